@@ -1,0 +1,46 @@
+import {
+	type AuthenticityTarget,
+	authenticityTargets,
+	type CapacityLevel,
+	type Cell,
+	type ComplexityType,
+	capacityLevels,
+	complexityTypes,
+} from './parameter-space.js';
+
+export const planOrders = ['balanced', 'round-robin'] as const;
+export type PlanOrder = (typeof planOrders)[number];
+
+const authenticityShift = [0, 1, 2, 3];
+const capacityShift = [0, 2, 3, 1];
+
+/**
+ * The cell of plan index `index` (from 0).
+ *
+ * `balanced`: any prefix is within 1 on every axis, every aligned 32 hold each pair with complexity once and each
+ * (authenticity, capacity) pair twice, every aligned 128 hold every cell once.
+ * `round-robin` is the v2.2 order (`i % 8, i % 4, i % 4`), which reaches 8 of the 128 cells; kept for comparison.
+ */
+export function cellAt(order: PlanOrder, index: number): Cell {
+	return order === 'balanced' ? balancedCell(index) : roundRobinCell(index);
+}
+
+function balancedCell(index: number): Cell {
+	const row = Math.floor(index / 8);
+	const block = Math.floor(row / 4) % 4;
+	const authenticity = (index % 4) ^ (authenticityShift[row % 4] as number);
+	const capacity = (index % 4) ^ (capacityShift[row % 4] as number) ^ block;
+	return cellFromAxes(index % 8, authenticity, capacity);
+}
+
+function roundRobinCell(index: number): Cell {
+	return cellFromAxes(index % 8, index % 4, index % 4);
+}
+
+function cellFromAxes(complexity: number, authenticity: number, capacity: number): Cell {
+	return {
+		complexity: complexityTypes[complexity] as ComplexityType,
+		authenticity: authenticityTargets[authenticity] as AuthenticityTarget,
+		capacity: capacityLevels[capacity] as CapacityLevel,
+	};
+}

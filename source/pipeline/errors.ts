@@ -1,0 +1,47 @@
+import type {FailureClass} from './failure.js';
+
+/** Base of every error that is ours. Foreign errors are wrapped where they enter, with their cause. */
+export class UnwrittenError extends Error {
+	override name = 'UnwrittenError';
+}
+
+/** The user's mistake: one sentence with the value in backticks, and the way out. Exit code 2. */
+export class UserError extends UnwrittenError {
+	override name = 'UserError';
+	readonly hint: string;
+
+	constructor(message: string, options: {hint: string; cause?: unknown}) {
+		super(message, {cause: options.cause});
+		this.hint = options.hint;
+	}
+}
+
+/** What an engine did wrong, by name; `raw` is what it had said until then. */
+export class EngineError extends UnwrittenError {
+	override name = 'EngineError';
+	readonly failure: FailureClass;
+	readonly raw: string;
+	/** Milliseconds the server asked us to wait (429, 503), if it said so. */
+	readonly retryAfterMs: number | undefined;
+
+	constructor(
+		failure: FailureClass,
+		message: string,
+		options: {raw?: string; cause?: unknown; retryAfterMs?: number} = {},
+	) {
+		super(message, {cause: options.cause});
+		this.failure = failure;
+		this.raw = options.raw ?? '';
+		this.retryAfterMs = options.retryAfterMs;
+	}
+}
+
+/** The disk refused. The run pauses and tries again; nothing was counted. */
+export class StoreError extends UnwrittenError {
+	override name = 'StoreError';
+}
+
+/** The work was called off by us: a pause now, a stop, a slot taken back. */
+export class AbortedError extends UnwrittenError {
+	override name = 'AbortedError';
+}

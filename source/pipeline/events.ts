@@ -1,0 +1,59 @@
+import type {ModelStep, Step} from '../domain/step-outputs.js';
+import type {FailureClass} from './failure.js';
+import type {InteractionSummary} from './ports.js';
+
+type OfSlot = {worker: number; planIndex: number};
+
+/**
+ * Facts about a run, in the past tense. Progress is a fold over them; displays only subscribe.
+ *
+ * Workers are numbered from 0; `attempt` counts the calls within a step and `try` the tries of a slot, both from 1.
+ * `interaction-accepted` is announced only after its record is on disk.
+ */
+export type RunFact =
+	| {type: 'run-started'; requested: number; parallel: number}
+	| ({type: 'slot-started'; cell: number; name: string} & OfSlot)
+	| ({type: 'step-started'; step: Step; attempt: number; try: number} & OfSlot)
+	| ({type: 'text-written'; step: ModelStep; piece: string} & OfSlot)
+	| ({
+			type: 'step-finished';
+			step: Step;
+			durationMs: number;
+			promptTokens: number;
+			outputTokens: number;
+	  } & OfSlot)
+	| ({
+			type: 'attempt-failed';
+			step: Step;
+			attempt: number;
+			try: number;
+			failure: FailureClass;
+			reason: string;
+	  } & OfSlot)
+	| ({type: 'slot-retried'; step: Step; try: number} & OfSlot)
+	| ({type: 'interaction-accepted'; summary: InteractionSummary; durationMs: number} & OfSlot)
+	| ({type: 'interaction-failed'; step: Step; failure: FailureClass; reason: string} & OfSlot)
+	/** Called off by a stop or a pause: the slot is queued again, its finished steps kept. */
+	| ({type: 'slot-returned'} & OfSlot)
+	| {type: 'engine-lost'; host: string; reason: string}
+	| {type: 'engine-returned'; host: string; awayMs: number}
+	| {type: 'store-blocked'; reason: string}
+	| {type: 'store-freed'}
+	| {type: 'pause-requested'; mode: 'after-step' | 'now'}
+	| {type: 'paused'}
+	| {type: 'resumed'}
+	| {type: 'parallel-changed'; parallel: number}
+	| {type: 'interaction-rejected'; id: string; planIndex: number}
+	/** `role` says what became of it: it counts again, or its cell was refilled meanwhile and it counts instead. */
+	| {type: 'rejection-taken-back'; id: string; planIndex: number; spareId?: string}
+	| {type: 'batch-exported'; path: string; count: number; partial: boolean}
+	| {type: 'notice-given'; message: string}
+	| {type: 'stop-requested'}
+	| {type: 'run-ended'; outcome: RunOutcome};
+
+/** `short`: every slot was tried and some failed; `engine-gone`: waited for it as long as was allowed. */
+export type RunOutcome = 'complete' | 'short' | 'stopped' | 'engine-gone';
+
+/** `at`: ms since the epoch. */
+export type RunEvent = RunFact & {at: number};
+export type EventListener = (event: RunEvent) => void;

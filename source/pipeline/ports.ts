@@ -1,0 +1,156 @@
+import type {Draw} from '../domain/draw.js';
+import type {Interaction} from '../domain/interaction.js';
+import type {ModelStep, Step, StepOutputs} from '../domain/step-outputs.js';
+import type {FailureClass} from './failure.js';
+
+export type Message = {role: 'system' | 'user' | 'assistant'; content: string};
+
+export type Sampling = {
+	temperature: number;
+	topP: number;
+	topK: number;
+	repeatPenalty: number;
+};
+
+/** What a request is about, in data. Language models read the messages; `rehearsal` writes from this. */
+export type Brief = {step: ModelStep; draw: Draw; outputs: StepOutputs};
+
+export type GenerationRequest = {
+	brief: Brief;
+	messages: Message[];
+	/** JSON schema of the reply; absent where prose is asked for. */
+	schema?: Record<string, unknown>;
+	sampling: Sampling;
+	/** 0 to 2^31 - 1. */
+	seed: number;
+	/** Budget of the answer, in tokens. */
+	maxTokens: number;
+	/** Size of the context to ask for, in tokens: prompt and answer together. */
+	contextTokens: number;
+	signal: AbortSignal;
+	/** Called with each piece of answer text as it arrives. `enough` ends the generation at once. */
+	onText?: (piece: string) => 'continue' | 'enough';
+};
+
+/** Durations in milliseconds. Token counts are the engine's own, or counted pieces where it was cut short. */
+export type Reply = {
+	text: string;
+	/** `stop`: the model ended; `length`: it ran into `maxTokens`; `enough`: `onText` ended it. */
+	finish: 'stop' | 'length' | 'enough';
+	/** Prompt tokens; how many of them were evaluated now rather than taken from a cache, where the engine says so. */
+	promptTokens: number;
+	outputTokens: number;
+	timeToFirstTokenMs: number;
+	durationMs: number;
+};
+
+export type ModelInfo = {name: string; sizeBytes: number; canChat: boolean};
+
+export type EngineInspection = {
+	engine: string;
+	host: string;
+	version: string;
+	models: ModelInfo[];
+	/** Absent when the model asked for is not there. */
+	model?: {name: string; digest: string; canThink: boolean; contextTokens: number};
+};
+
+/**
+ * A language model behind a server, or in the process.
+ *
+ * `generate` resolves with a complete reply or throws: `EngineError` with the failure class, or `AbortedError` once
+ * `signal` has aborted. No other error leaves an engine.
+ */
+export interface Engine {
+	readonly name: string;
+	readonly host: string;
+	readonly model: string;
+	inspect(signal: AbortSignal): Promise<EngineInspection>;
+	generate(request: GenerationRequest): Promise<Reply>;
+	/** Frees the memory the model holds (on a GPU: the GPU). */
+	unload(): Promise<void>;
+}
+
+/** Steps already paid for in a slot that is not finished; a resumed run goes on behind them. */
+export type Checkpoint = {
+	planIndex: number;
+	outputs: StepOutputs;
+	reports: Array<{
+		step: Step;
+		attempts: number;
+		durationMs: number;
+		promptTokens: number;
+		outputTokens: number;
+	}>;
+};
+
+/** One failed or rejected attempt, as it stands in `attempts.jsonl`. */
+export type Attempt = {
+	/** ISO 8601. */
+	at: string;
+	plan_index: number;
+	/** Try of the slot, from 1. */
+	try: number;
+	step: Step;
+	failure: FailureClass;
+	/** One sentence a user understands. */
+	reason: string;
+	/** What the model or server said, as it said it. */
+	raw: string;
+	seed: number;
+	model: string;
+	host: string;
+};
+
+/** A user's decision about an accepted interaction, as it stands in `decisions.jsonl`. */
+export type Decision = {at: string; id: string; plan_index: number; decision: 'reject' | 'take-back'};
+
+/** What a list shows of an interaction without reading it from disk. */
+export type InteractionSummary = {
+	id: string;
+	planIndex: number;
+	name: string;
+	/** 0-127, see `cellNumber`. */
+	cell: number;
+	words: number;
+	/** The first words of the prose. */
+	opening: string;
+	at: string;
+	status: 'accepted' | 'rejected' | 'spare';
+};
+
+/**
+ * Everything a run puts on disk. Every method resolves when the data is where it belongs:
+ * `appendInteraction` and `appendDecision` after fsync, the others after the write. Throws `StoreError`.
+ */
+export interface RunStore {
+	readonly runId: string;
+	appendInteraction(interaction: Interaction): Promise<void>;
+	appendCheckpoint(checkpoint: Checkpoint): Promise<void>;
+	appendAttempt(attempt: Attempt): Promise<void>;
+	appendDecision(decision: Decision): Promise<void>;
+	/** One interaction by its id, from the journal. */
+	readInteraction(id: string): Promise<Interaction>;
+	/** Those that count, in plan order, read one by one. */
+	countedInteractions(): AsyncIterable<Interaction>;
+	/** The prose of every record in the journal that counts, for the near-copy check. */
+	countedProse(): AsyncIterable<{id: string; prose: string}>;
+	/** What was on disk when the run was opened. */
+	readonly history: RunHistory;
+	setState(state: 'running' | 'finished' | 'stopped'): Promise<void>;
+	close(): Promise<void>;
+}
+
+export type RunHistory = {
+	/** In journal order, rejected and spare ones included. */
+	summaries: InteractionSummary[];
+	/** Unfinished slots, by plan index. */
+	checkpoints: Map<number, Checkpoint>;
+	attemptCounts: Map<FailureClass, number>;
+};
+
+/** Wall time in ms since the epoch, and a sleep that ends early, without throwing, when the signal aborts. */
+export interface Clock {
+	now(): number;
+	sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
+}

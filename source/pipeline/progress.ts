@@ -1,0 +1,122 @@
+import type {Cell} from '../domain/parameter-space.js';
+import {cellCount, cellNumber} from '../domain/parameter-space.js';
+import type {ModelStep, Step} from '../domain/step-outputs.js';
+import type {RunOutcome} from './events.js';
+import type {FailureClass} from './failure.js';
+import type {InteractionSummary} from './ports.js';
+import {createThroughput, type Throughput} from './throughput.js';
+
+export type RunStatus =
+	| {status: 'starting'}
+	| {status: 'running'}
+	| {status: 'pausing'; mode: 'after-step' | 'now'}
+	| {status: 'paused'; since: number}
+	| {status: 'waiting-for-engine'; since: number; reason: string}
+	| {status: 'waiting-for-disk'; since: number; reason: string}
+	| {status: 'stopping'}
+	| {status: 'ended'; outcome: RunOutcome};
+
+/** What one worker has under way; times in ms since the epoch. */
+export type WorkerProgress = {
+	worker: number;
+	planIndex: number;
+	cell: number;
+	name: string;
+	step: Step;
+	attempt: number;
+	try: number;
+	slotStartedAt: number;
+	stepStartedAt: number;
+	/** When the engine last said something in this step; the start of the step until then. */
+	lastTextAt: number;
+	/** The text of the step under way, as the model has written it so far; uncleaned. */
+	text: string;
+	textStep: ModelStep | undefined;
+};
+
+/** One of the 128 cells; `requested = accepted + failed + running + queued` holds here too. */
+export type CellProgress = {requested: number; accepted: number; failed: number; running: number};
+
+export type StepTiming = {count: number; totalMs: number; promptTokens: number; outputTokens: number};
+
+export type LastError = {at: number; failure: FailureClass; reason: string; count: number};
+
+/**
+ * Everything a display shows, folded from events.
+ *
+ * Mutated in place by `applyEvent` (a run of 100,000 must not copy its lists); displays take throttled snapshots.
+ * Invariant at any moment: `requested = accepted + failed + running + queued`.
+ */
+export type Progress = {
+	status: RunStatus;
+	requested: number;
+	accepted: number;
+	failed: number;
+	running: number;
+	queued: number;
+	parallel: number;
+	/** Accepted before this session started. */
+	acceptedBefore: number;
+	workers: Map<number, WorkerProgress>;
+	/** By cell number, 128 of them. */
+	cells: CellProgress[];
+	/** Every record of the journal, oldest first. */
+	summaries: InteractionSummary[];
+	summaryIndex: Map<string, number>;
+	failures: Map<FailureClass, number>;
+	lastError: LastError | undefined;
+	steps: Map<Step, StepTiming>;
+	throughput: Throughput;
+	lastExport: {path: string; count: number; at: number} | undefined;
+	notices: Array<{at: number; message: string}>;
+	/** Grows with every event; tells a display that something changed. */
+	version: number;
+};
+
+export type ProgressStart = {
+	/** The cell of every plan index that this run asks for. */
+	cells: Cell[];
+	summaries: InteractionSummary[];
+	failures: Map<FailureClass, number>;
+	parallel: number;
+};
+
+/** Progress before the first event: what the run folder held, the rest queued. */
+export function createProgress(start: ProgressStart): Progress {
+	const accepted = start.summaries.filter(summary => summary.status === 'accepted').length;
+	return {
+		status: {status: 'starting'},
+		requested: start.cells.length,
+		accepted,
+		failed: 0,
+		running: 0,
+		queued: start.cells.length - accepted,
+		parallel: start.parallel,
+		acceptedBefore: accepted,
+		workers: new Map(),
+		cells: countCells(start),
+		summaries: [...start.summaries],
+		summaryIndex: new Map(start.summaries.map((summary, index) => [summary.id, index])),
+		failures: new Map(start.failures),
+		lastError: undefined,
+		steps: new Map(),
+		throughput: createThroughput(),
+		lastExport: undefined,
+		notices: [],
+		version: 0,
+	};
+}
+
+function countCells(start: ProgressStart): CellProgress[] {
+	const cells = Array.from({length: cellCount}, () => ({
+		requested: 0,
+		accepted: 0,
+		failed: 0,
+		running: 0,
+	}));
+	for (const cell of start.cells) (cells[cellNumber(cell)] as CellProgress).requested++;
+	for (const summary of start.summaries) {
+		if (summary.status === 'accepted') (cells[summary.cell] as CellProgress).accepted++;
+	}
+	return cells;
+}

@@ -1,0 +1,37 @@
+import type {Interaction} from '../domain/interaction.js';
+import type {EventListener} from './events.js';
+import type {Progress} from './progress.js';
+
+/** What a display may ask of a run. Commands return at once unless they promise otherwise; facts follow as events. */
+export interface RunControls {
+	/** Finish the step under way in each worker and keep it; start nothing new. */
+	pause(): void;
+	/** Drop the step under way and unload the model, so that the GPU is free. */
+	pauseNow(): void;
+	resume(): void;
+	/** Drop what is in flight (finished steps stay for resume) and end the run. Resolves when it has ended. */
+	stop(): Promise<void>;
+	/** Interactions under way at once, 1 or more. */
+	setParallel(parallel: number): void;
+	/** The interaction no longer counts and its cell is filled again. Resolves when the decision is on disk. */
+	reject(id: string): Promise<void>;
+	/** Takes back one's own rejection; if the cell was refilled meanwhile, the refill becomes the spare. */
+	takeBack(id: string): Promise<void>;
+	/** Writes a PARTIAL batch now; resolves with its path. */
+	exportNow(): Promise<string>;
+	readInteraction(id: string): Promise<Interaction>;
+	/** The live fold; mutated in place, see `Progress.version`. */
+	readonly progress: Progress;
+	subscribe(listener: EventListener): () => void;
+}
+
+/** What displays show of a run besides its progress. */
+export type RunFacts = {
+	runId: string;
+	engine: string;
+	model: string;
+	host: string;
+	seed: number;
+	order: string;
+	outputFolder: string;
+};

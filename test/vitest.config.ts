@@ -1,0 +1,10 @@
+import {defineConfig} from 'vitest/config';
+
+// biome-ignore lint/style/noDefaultExport: vitest wants its configuration so
+export default defineConfig({
+	test: {
+		root: new URL('..', import.meta.url).pathname,
+		include: ['test/**/*.test.{ts,tsx}'],
+		testTimeout: 20_000,
+	},
+});
