@@ -44,8 +44,14 @@ export type RunFact =
 	| {type: 'resumed'}
 	| {type: 'parallel-changed'; parallel: number}
 	| {type: 'interaction-rejected'; id: string; planIndex: number}
-	/** `role` says what became of it: it counts again, or its cell was refilled meanwhile and it counts instead. */
-	| {type: 'rejection-taken-back'; id: string; planIndex: number; spareId?: string}
+	/** It counts again; `spareId` is the refill that it replaces, `wasFailed` that the refill had failed. */
+	| {
+			type: 'rejection-taken-back';
+			id: string;
+			planIndex: number;
+			spareId?: string;
+			wasFailed?: boolean;
+	  }
 	| {type: 'batch-exported'; path: string; count: number; partial: boolean}
 	| {type: 'notice-given'; message: string}
 	| {type: 'stop-requested'}

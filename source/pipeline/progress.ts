@@ -65,6 +65,10 @@ export type Progress = {
 	summaryIndex: Map<string, number>;
 	failures: Map<FailureClass, number>;
 	lastError: LastError | undefined;
+	/** Set while the engine does not answer, also during a pause. */
+	engineAway: {since: number; reason: string} | undefined;
+	/** Set while the disk refuses, also during a pause. */
+	storeBlocked: {since: number; reason: string} | undefined;
 	steps: Map<Step, StepTiming>;
 	throughput: Throughput;
 	lastExport: {path: string; count: number; at: number} | undefined;
@@ -99,6 +103,8 @@ export function createProgress(start: ProgressStart): Progress {
 		summaryIndex: new Map(start.summaries.map((summary, index) => [summary.id, index])),
 		failures: new Map(start.failures),
 		lastError: undefined,
+		engineAway: undefined,
+		storeBlocked: undefined,
 		steps: new Map(),
 		throughput: createThroughput(),
 		lastExport: undefined,

@@ -1,0 +1,86 @@
+import {EngineError, UserError} from '../pipeline/errors.js';
+import {failures} from '../pipeline/failure.js';
+import {listRuns} from '../store/list-runs.js';
+import {openTimings} from '../store/timings.js';
+import type {EngineState, Launcher, RunChoice, UnfinishedRun} from '../ui/launcher.js';
+import {appVersion} from './app-version.js';
+import type {OpenedRun} from './begin-run.js';
+import {inspectEngine, openEngine} from './open-engine.js';
+import {openNewRun, openUnfinishedRun} from './open-run.js';
+import {type Arguments, type EngineName, engineNames} from './parse-arguments.js';
+import type {Settings} from './resolve-settings.js';
+import {createSettingsPort} from './settings-port.js';
+
+/** What the screen may ask of disk and engines. `onOpened` gets the run as soon as it is put together. */
+export async function createLauncher(
+	given: Arguments,
+	settings: Settings,
+	onOpened: (opened: OpenedRun) => void,
+): Promise<Launcher> {
+	const timings = await openTimings();
+	const port = createSettingsPort(settings);
+	const initialChoice = chooseInitially(given, settings);
+	return {
+		version: appVersion(),
+		engine: settings.engine,
+		model: settings.model,
+		hosts: settings.hosts,
+		engines: engineNames,
+		settings: port,
+		...(initialChoice && {initialChoice}),
+		inspectEngine: engine => describeEngine(engine, settings),
+		unfinishedRuns: () => listUnfinished(settings.outputFolder),
+		estimateMs(engine, model) {
+			const seconds = timings.readEstimate({engine, model});
+			return seconds === undefined ? undefined : seconds * 1_000;
+		},
+		async start(choice) {
+			const opened = await openChoice(given, settings, choice);
+			onOpened(opened);
+			return {controls: opened.run, facts: opened.facts};
+		},
+	};
+}
+
+function chooseInitially(given: Arguments, settings: Settings): RunChoice | undefined {
+	if (given.resume !== undefined) return {kind: 'resume', runId: given.resume};
+	if (given.count === undefined) return undefined;
+	return {kind: 'new', count: given.count, engine: settings.engine, model: settings.model};
+}
+
+function openChoice(given: Arguments, settings: Settings, choice: RunChoice): Promise<OpenedRun> {
+	const opening = {given, settings, isFullScreen: true};
+	if (choice.kind === 'resume') return openUnfinishedRun(opening, choice.runId);
+	return openNewRun(opening, {...choice, engine: checkEngineName(choice.engine)});
+}
+
+function checkEngineName(name: string): EngineName {
+	const engine = engineNames.find(known => known === name);
+	if (engine) return engine;
+	throw new UserError(`there is no engine \`${name}\``, {hint: `choose one of ${engineNames.join(', ')}`});
+}
+
+async function describeEngine(name: string, settings: Settings): Promise<EngineState> {
+	try {
+		const engine = openEngine({...settings, engine: checkEngineName(name)});
+		const {version, host, models, model} = await inspectEngine(engine);
+		return {
+			status: 'ready',
+			version,
+			host,
+			models: models.map(other => other.name),
+			hasModel: model !== undefined,
+		};
+	} catch (error) {
+		if (!(error instanceof EngineError)) throw error;
+		return {status: 'away', reason: error.message, remedy: failures[error.failure].remedy};
+	}
+}
+
+async function listUnfinished(outputFolder: string): Promise<UnfinishedRun[]> {
+	const runs = await listRuns(outputFolder);
+	return runs.flatMap(run => {
+		if (run.state === 'broken' || run.state === 'running' || run.accepted >= run.requested) return [];
+		return [run];
+	});
+}

@@ -1,0 +1,50 @@
+import {createOllamaEngine} from '../engines/ollama/create-ollama-engine.js';
+import {createRehearsalEngine} from '../engines/rehearsal/create-rehearsal-engine.js';
+import {EngineError, UserError} from '../pipeline/errors.js';
+import type {Engine, EngineInspection} from '../pipeline/ports.js';
+import type {EngineName} from './parse-arguments.js';
+
+export type EngineChoice = {
+	engine: EngineName;
+	model: string;
+	hosts: string[];
+	stallTimeoutMs: number | undefined;
+};
+
+/** The engine by its name. A test may slow rehearsal down by `UNWRITTEN_REHEARSAL_DELAY_MS`, to watch it write. */
+export function openEngine(choice: EngineChoice): Engine {
+	if (choice.engine === 'rehearsal') {
+		return createRehearsalEngine({pieceDelayMs: Number(process.env.UNWRITTEN_REHEARSAL_DELAY_MS ?? 0)});
+	}
+	return createOllamaEngine({
+		host: choice.hosts[0] as string,
+		model: choice.model,
+		...(choice.stallTimeoutMs !== undefined && {stallTimeoutMs: choice.stallTimeoutMs}),
+	});
+}
+
+const inspectTimeoutMs = 8_000;
+
+/** Asks the engine what it has; `EngineError` when it is away. */
+export async function inspectEngine(engine: Engine): Promise<EngineInspection> {
+	try {
+		return await engine.inspect(AbortSignal.timeout(inspectTimeoutMs));
+	} catch (error) {
+		if (error instanceof EngineError) throw error;
+		throw new EngineError('unreachable', `the engine at \`${engine.host}\` does not answer`, {cause: error});
+	}
+}
+
+/** The inspection with its model; the user's mistake when the engine does not have it. */
+export async function requireModel(
+	engine: Engine,
+): Promise<EngineInspection & {model: NonNullable<EngineInspection['model']>}> {
+	const inspection = await inspectEngine(engine);
+	const {model} = inspection;
+	if (model) return {...inspection, model};
+	const names = inspection.models.map(({name}) => name);
+	const others = names.length > 0 ? `; it has ${names.slice(0, 8).join(', ')}` : '; it has no model yet';
+	throw new UserError(`the engine at \`${engine.host}\` has no model \`${engine.model}\`${others}`, {
+		hint: `fetch it with \`ollama pull ${engine.model}\`, or name another with --model`,
+	});
+}

@@ -1,0 +1,121 @@
+import {randomInt} from 'node:crypto';
+import {UserError} from '../pipeline/errors.js';
+import {parsePromptBook} from '../pipeline/prompt-book.js';
+import {modelStepDefinitions} from '../pipeline/steps/model-steps.js';
+import {findRun} from '../store/list-runs.js';
+import {defaultPromptFolder, loadPromptFiles} from '../store/prompt-files.js';
+import {createRun as createRunFolder, openRun as openRunFolder} from '../store/run-folder.js';
+import type {RunFolder} from '../store/run-store.js';
+import {appVersion} from './app-version.js';
+import {beginRun, bookOfRun, type OpenedRun} from './begin-run.js';
+import {type EngineChoice, openEngine, requireModel} from './open-engine.js';
+import type {Arguments} from './parse-arguments.js';
+import {engineNames} from './parse-arguments.js';
+import type {Settings} from './resolve-settings.js';
+import {applyResumeChanges} from './resume-changes.js';
+
+const largestSeed = 2 ** 31 - 1;
+const forEver = Number.POSITIVE_INFINITY;
+const plainWaitMs = 30 * 60_000;
+
+type Opening = {given: Arguments; settings: Settings; isFullScreen: boolean};
+
+/** Starts a new run of `count` interactions. Nothing is left on disk when it cannot be started. */
+export async function openNewRun(
+	opening: Opening,
+	choice: {count: number; engine: EngineChoice['engine']; model: string},
+): Promise<OpenedRun> {
+	const {given, settings} = opening;
+	const engine = openEngine({...settings, engine: choice.engine, model: choice.model});
+	const prompts = await loadPromptFiles(defaultPromptFolder);
+	const book = parsePromptBook(prompts.texts, prompts.fingerprint);
+	const inspection = await requireModel(engine);
+	const folder = await createRunFolder({
+		outputFolder: settings.outputFolder,
+		now: Date.now(),
+		start: {
+			app_version: appVersion(),
+			plan: {
+				requested: choice.count,
+				order: settings.order,
+				seed: given.seed ?? randomInt(largestSeed),
+				shard: {part: 1, of: 1},
+				variations: 1,
+			},
+			settings: {
+				engine: engine.name,
+				model: engine.model,
+				model_digest: inspection.model.digest,
+				hosts: engine.name === 'rehearsal' ? [] : settings.hosts,
+				parallel: settings.parallel,
+				sampling: samplingByStep(),
+			},
+			prompts,
+		},
+	});
+	const {outputFolder, parallel} = settings;
+	return orClose(folder, () =>
+		beginRun({folder, engine, book, outputFolder, parallel, inspection, waitForEngineMs: waitFor(opening)}),
+	);
+}
+
+/** Goes on with a run that was not finished, under the settings it began with. */
+export async function openUnfinishedRun(opening: Opening, wanted: string): Promise<OpenedRun> {
+	const {given, settings} = opening;
+	const place = await findRun(settings.outputFolder, wanted === 'latest' ? 'latest-unfinished' : wanted);
+	const folder = await openRunFolder({...place, now: Date.now()});
+	return orClose(folder, async () => {
+		await applyResumeChanges(folder, given);
+		const {settings: kept} = folder.runFile;
+		const engine = openEngine({
+			engine: readEngineName(kept.engine),
+			model: kept.model,
+			hosts: given.hosts ? settings.hosts : kept.hosts,
+			stallTimeoutMs: settings.stallTimeoutMs,
+		});
+		return beginRun({
+			folder,
+			engine,
+			book: bookOfRun(folder),
+			outputFolder: place.outputFolder,
+			parallel: given.parallel ?? kept.parallel,
+			inspection: await requireModel(engine),
+			waitForEngineMs: waitFor(opening),
+		});
+	});
+}
+
+function waitFor({settings, isFullScreen}: Opening): number {
+	return settings.waitForEngineMs ?? (isFullScreen ? forEver : plainWaitMs);
+}
+
+function readEngineName(name: string): EngineChoice['engine'] {
+	const engine = engineNames.find(known => known === name);
+	if (engine) return engine;
+	throw new UserError(`the run was made with the engine \`${name}\`, which this version does not have`, {
+		hint: `engines are ${engineNames.join(', ')}`,
+	});
+}
+
+async function orClose<Value>(folder: RunFolder, open: () => Promise<Value>): Promise<Value> {
+	try {
+		return await open();
+	} catch (error) {
+		await folder.close();
+		throw error;
+	}
+}
+
+function samplingByStep() {
+	return Object.fromEntries(
+		Object.values(modelStepDefinitions).map(({step, sampling}) => [
+			step,
+			{
+				temperature: sampling.temperature,
+				top_p: sampling.topP,
+				top_k: sampling.topK,
+				repeat_penalty: sampling.repeatPenalty,
+			},
+		]),
+	);
+}

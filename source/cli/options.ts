@@ -1,0 +1,82 @@
+export type OptionEntry = {
+	name: string;
+	/** How the value is written in help; absent for a switch. */
+	argument?: string;
+	meaning: string;
+	standard?: string;
+	repeatable?: boolean;
+};
+
+/** Every option of the main command: parsing, `--help` and the README read this table. */
+export const optionEntries: OptionEntry[] = [
+	{
+		name: 'count',
+		argument: 'N',
+		meaning: 'target in accepted interactions; skips the picker',
+		standard: 'asked: 50, 200, 500, 1000, 2000, custom',
+	},
+	{
+		name: 'engine',
+		argument: 'NAME',
+		meaning: '`ollama`, or `rehearsal` (built in, no model)',
+		standard: '`ollama`',
+	},
+	{name: 'model', argument: 'NAME', meaning: 'model tag', standard: '`qwen3:8b`'},
+	{
+		name: 'host',
+		argument: 'URL',
+		meaning: 'where the engine listens',
+		standard: '`OLLAMA_HOST`, else `http://127.0.0.1:11434`',
+	},
+	{name: 'parallel', argument: 'N|auto', meaning: 'interactions under way at once', standard: '`auto`'},
+	{
+		name: 'order',
+		argument: 'NAME',
+		meaning: '`balanced` or `round-robin`: how cells are walked',
+		standard: '`balanced`',
+	},
+	{
+		name: 'seed',
+		argument: 'N',
+		meaning: 'makes the plan and every drawn number repeatable',
+		standard: 'drawn, and shown',
+	},
+	{name: 'out', argument: 'DIR', meaning: 'output folder', standard: '`training_output_v1.2_systematic`'},
+	{name: 'resume', argument: '[RUN]', meaning: 'go on with the latest, or that, unfinished run'},
+	{
+		name: 'accept-changes',
+		meaning: 'with `--resume`: go on although prompts or settings changed, and record it',
+	},
+	{
+		name: 'stall-timeout',
+		argument: 'SECONDS',
+		meaning: 'how long an engine may say nothing',
+		standard: 'from what it has shown so far',
+	},
+	{
+		name: 'wait-for-engine',
+		argument: 'MINUTES',
+		meaning: 'how long a run waits for an engine that went away',
+		standard: '30 in plain, for ever in full screen',
+	},
+	{name: 'plain', meaning: 'no full screen: one line an event, progress every 10'},
+	{name: 'json', meaning: 'no full screen: events as JSON lines on stdout'},
+	{name: 'help', meaning: 'this text'},
+	{name: 'version', meaning: 'the version'},
+];
+
+export type CommandEntry = {usage: string; does: string};
+
+/** Every command that there is. */
+export const commandEntries: CommandEntry[] = [
+	{
+		usage: 'unwritten',
+		does: 'full screen: engine check, target picker, run, summary; plain lines where there is no terminal',
+	},
+	{
+		usage: 'unwritten check',
+		does: 'looks at the engine: reachable, version, model, a first reply; each finding with its remedy',
+	},
+	{usage: 'unwritten export RUN', does: 'writes the batch JSON of a run, finished or not'},
+	{usage: 'unwritten runs', does: 'what runs exist, their state, how to go on'},
+];

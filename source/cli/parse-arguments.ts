@@ -1,0 +1,175 @@
+import {parseArgs} from 'node:util';
+import {type PlanOrder, planOrders} from '../domain/plan-order.js';
+import {UserError} from '../pipeline/errors.js';
+import {optionEntries} from './options.js';
+
+export const engineNames = ['ollama', 'rehearsal'] as const;
+export type EngineName = (typeof engineNames)[number];
+
+/** What the user asked for on the command line; undefined where a setting or a default decides. */
+export type Arguments = {
+	command: 'run' | 'check' | 'export' | 'runs';
+	/** What the command is about: a run for `export`. */
+	subject: string | undefined;
+	count: number | undefined;
+	engine: EngineName | undefined;
+	model: string | undefined;
+	hosts: string[] | undefined;
+	parallel: number | 'auto' | undefined;
+	order: PlanOrder | undefined;
+	seed: number | undefined;
+	out: string | undefined;
+	/** `latest` for a bare `--resume`. */
+	resume: string | undefined;
+	acceptChanges: boolean;
+	stallTimeoutMs: number | undefined;
+	waitForEngineMs: number | undefined;
+	display: 'plain' | 'json' | undefined;
+	wants: 'help' | 'version' | undefined;
+};
+
+const largestCount = 10_000_000;
+const largestSeed = 2 ** 31 - 1;
+const commands = ['check', 'export', 'runs'] as const;
+
+/** Reads the arguments behind the program's name. Throws `UserError` for every mistake. */
+export function parseArguments(argv: string[]): Arguments {
+	const {values, positionals} = readRaw(joinNegativeNumbers(withResumeDefault(argv)));
+	const wants = values.help ? 'help' : values.version ? 'version' : undefined;
+	const [command, subject] = readCommand(positionals);
+	return {
+		command,
+		subject,
+		wants,
+		count: readWhole(values, 'count', {min: 1, max: largestCount}),
+		engine: readChoice(values, 'engine', engineNames),
+		model: readText(values, 'model'),
+		hosts: values.host as string[] | undefined,
+		parallel: readParallel(values),
+		order: readChoice(values, 'order', planOrders),
+		seed: readWhole(values, 'seed', {min: 0, max: largestSeed}),
+		out: readText(values, 'out'),
+		resume: readText(values, 'resume'),
+		acceptChanges: values['accept-changes'] === true,
+		stallTimeoutMs: scale(readNumber(values, 'stall-timeout'), 1000),
+		waitForEngineMs: scale(readNumber(values, 'wait-for-engine'), 60_000),
+		display: values.json ? 'json' : values.plain ? 'plain' : undefined,
+	};
+}
+
+type Values = Record<string, unknown>;
+
+function readRaw(argv: string[]): {values: Values; positionals: string[]} {
+	const options = Object.fromEntries(
+		optionEntries.map(entry => [
+			entry.name,
+			{
+				type: entry.argument ? ('string' as const) : ('boolean' as const),
+				multiple: entry.name === 'host',
+				...(entry.name === 'help' && {short: 'h'}),
+				...(entry.name === 'version' && {short: 'v'}),
+			},
+		]),
+	);
+	try {
+		return parseArgs({args: argv, options, allowPositionals: true, strict: true});
+	} catch (error) {
+		throw explainParseError(error as Error & {code?: string}, argv);
+	}
+}
+
+function explainParseError(error: Error & {code?: string}, argv: string[]): UserError {
+	const option = /'(-[^' ]*)/.exec(error.message)?.[1] ?? argv[0] ?? '';
+	const message =
+		error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
+			? `there is no option \`${option}\``
+			: `the option \`${option}\` is not used like this: ${error.message.split('\n')[0]}`;
+	return new UserError(message, {hint: 'see `unwritten --help`', cause: error});
+}
+
+/** `--resume` may stand alone: it then means the latest unfinished run. */
+function withResumeDefault(argv: string[]): string[] {
+	return argv.map((argument, index) => {
+		const next = argv[index + 1];
+		const isBare = argument === '--resume' && (next === undefined || next.startsWith('-'));
+		return isBare ? '--resume=latest' : argument;
+	});
+}
+
+/** `--count -3` is a mistake about the number, not an unknown option `-3`. */
+function joinNegativeNumbers(argv: string[]): string[] {
+	const joined: string[] = [];
+	for (const argument of argv) {
+		const previous = joined.at(-1);
+		const belongsToOption = /^-\d/.test(argument) && previous?.startsWith('--') && !previous.includes('=');
+		if (belongsToOption) joined[joined.length - 1] = `${previous}=${argument}`;
+		else joined.push(argument);
+	}
+	return joined;
+}
+
+function readCommand(positionals: string[]): [Arguments['command'], string | undefined] {
+	const [name, subject, extra] = positionals;
+	if (name === undefined) return ['run', undefined];
+	const command = commands.find(known => known === name);
+	if (!command) {
+		throw new UserError(`there is no command \`${name}\``, {
+			hint: `commands are ${commands.join(', ')}; without one, a run is started`,
+		});
+	}
+	if (extra !== undefined) {
+		throw new UserError(`\`${extra}\` is one argument too many`, {hint: 'see `unwritten --help`'});
+	}
+	if (command === 'export' && subject === undefined) {
+		throw new UserError('`export` needs a run', {
+			hint: '`unwritten runs` lists them; `latest` is the newest',
+		});
+	}
+	return [command, subject];
+}
+
+function readText(values: Values, name: string): string | undefined {
+	const value = values[name] as string | undefined;
+	if (value === undefined || value.trim() !== '') return value;
+	throw new UserError(`\`--${name}\` needs a value, not \`${value}\``, {hint: 'see `unwritten --help`'});
+}
+
+function readNumber(values: Values, name: string): number | undefined {
+	const text = values[name] as string | undefined;
+	if (text === undefined) return undefined;
+	const value = Number(text);
+	if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+	throw new UserError(`\`--${name}\` needs a number above 0, not \`${text}\``, {
+		hint: `for example \`--${name} 60\``,
+	});
+}
+
+function readWhole(values: Values, name: string, {min, max}: {min: number; max: number}): number | undefined {
+	const text = values[name] as string | undefined;
+	if (text === undefined) return undefined;
+	const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+	if (value >= min && value <= max) return value;
+	throw new UserError(`\`--${name}\` needs a whole number from ${min} to ${max}, not \`${text}\``, {
+		hint: `for example \`--${name} ${name === 'seed' ? 7 : 50}\``,
+	});
+}
+
+function readParallel(values: Values): number | 'auto' | undefined {
+	return values.parallel === 'auto' ? 'auto' : readWhole(values, 'parallel', {min: 1, max: 256});
+}
+
+function readChoice<Choice extends string>(
+	values: Values,
+	name: string,
+	choices: readonly Choice[],
+): Choice | undefined {
+	const text = values[name] as string | undefined;
+	if (text === undefined) return undefined;
+	const choice = choices.find(known => known === text);
+	if (choice) return choice;
+	throw new UserError(`there is no ${name} \`${text}\``, {hint: `choose one of ${choices.join(', ')}`});
+}
+
+function scale(value: number | undefined, factor: number): number | undefined {
+	return value === undefined ? undefined : value * factor;
+}

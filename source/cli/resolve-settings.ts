@@ -1,0 +1,44 @@
+import {resolve} from 'node:path';
+import type {PlanOrder} from '../domain/plan-order.js';
+import {parseHost} from '../engines/parse-host.js';
+import {openSettings, type SettingsFile} from '../store/user-settings.js';
+import type {Arguments, EngineName} from './parse-arguments.js';
+
+/** What holds for this call: option before environment before user config before default. */
+export type Settings = {
+	engine: EngineName;
+	model: string;
+	/** Normalised URLs, at least one. */
+	hosts: string[];
+	parallel: number | 'auto';
+	order: PlanOrder;
+	outputFolder: string;
+	stallTimeoutMs: number | undefined;
+	waitForEngineMs: number | undefined;
+	file: SettingsFile;
+};
+
+export const defaultOutputFolder = 'training_output_v1.2_systematic';
+export const defaultModel = 'qwen3:8b';
+const defaultHost = 'http://127.0.0.1:11434';
+
+export async function resolveSettings(given: Arguments): Promise<Settings> {
+	const file = await openSettings();
+	if (file.notice) process.stderr.write(`note: ${file.notice}\n`);
+	const kept = file.values;
+	const fromEnvironment = process.env.OLLAMA_HOST;
+	const hosts = given.hosts ??
+		(fromEnvironment ? [fromEnvironment] : undefined) ??
+		kept.host ?? [defaultHost];
+	return {
+		engine: given.engine ?? 'ollama',
+		model: given.model ?? kept.model ?? defaultModel,
+		hosts: hosts.map(parseHost),
+		parallel: given.parallel ?? kept.parallel ?? 'auto',
+		order: given.order ?? 'balanced',
+		outputFolder: resolve(given.out ?? kept.outputFolder ?? defaultOutputFolder),
+		stallTimeoutMs: given.stallTimeoutMs,
+		waitForEngineMs: given.waitForEngineMs,
+		file,
+	};
+}

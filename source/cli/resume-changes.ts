@@ -1,0 +1,85 @@
+import {UserError} from '../pipeline/errors.js';
+import {parsePromptBook} from '../pipeline/prompt-book.js';
+import {defaultPromptFolder, loadPromptFiles} from '../store/prompt-files.js';
+import type {RunFile} from '../store/run-file.js';
+import type {RunFolder} from '../store/run-store.js';
+import type {Arguments} from './parse-arguments.js';
+
+type Change = {what: string; from: string; to: string; apply: (file: RunFile) => RunFile};
+
+/**
+ * Settings that would make other records than the run began with are refused, or, with `--accept-changes`, taken and
+ * noted in `run.json`. Edited prompts are never refused: the run keeps its own texts unless the change is accepted.
+ */
+export async function applyResumeChanges(folder: RunFolder, given: Arguments): Promise<void> {
+	refuseOtherPlan(folder.runFile, given);
+	const changes = listSettingChanges(folder.runFile, given);
+	const [first] = changes;
+	if (first && !given.acceptChanges) {
+		throw new UserError(`the run began with ${first.what} \`${first.from}\`, not \`${first.to}\``, {
+			hint: 'leave the option out, or go on knowingly with --accept-changes',
+		});
+	}
+	const promptChange = await findPromptChange(folder.runFile);
+	if (promptChange && !given.acceptChanges) {
+		process.stderr.write(
+			'note: the prompts were edited since; the run keeps its own. --accept-changes takes the new ones\n',
+		);
+	}
+	const taken = given.acceptChanges && promptChange ? [...changes, promptChange] : changes;
+	for (const change of taken) await folder.updateRunFile(file => noteChange(change.apply(file), change));
+}
+
+function refuseOtherPlan(file: RunFile, given: Arguments): void {
+	for (const name of ['seed', 'order'] as const) {
+		const wanted = given[name];
+		if (wanted !== undefined && wanted !== file.plan[name]) {
+			throw new UserError(`the run's ${name} is \`${file.plan[name]}\` and cannot become \`${wanted}\``, {
+				hint: 'leave the option out, or start a new run without --resume',
+			});
+		}
+	}
+	if (given.count !== undefined && given.count < file.plan.requested) {
+		throw new UserError(
+			`the run asks for \`${file.plan.requested}\` and cannot shrink to \`${given.count}\``,
+			{
+				hint: 'leave --count out, or give a larger one with --accept-changes',
+			},
+		);
+	}
+}
+
+function listSettingChanges(file: RunFile, given: Arguments): Change[] {
+	const changes: Change[] = [];
+	for (const name of ['engine', 'model'] as const) {
+		const to = given[name];
+		const from = file.settings[name];
+		if (to === undefined || to === from) continue;
+		changes.push({what: name, from, to, apply: old => ({...old, settings: {...old.settings, [name]: to}})});
+	}
+	const count = given.count;
+	if (count !== undefined && count !== file.plan.requested) {
+		const apply = (old: RunFile) => ({...old, plan: {...old.plan, requested: count}});
+		changes.push({what: 'count', from: String(file.plan.requested), to: String(count), apply});
+	}
+	return changes;
+}
+
+async function findPromptChange(file: RunFile): Promise<Change | undefined> {
+	const prompts = await loadPromptFiles(defaultPromptFolder);
+	if (prompts.fingerprint === file.prompts.fingerprint) return undefined;
+	return {
+		what: 'prompts',
+		from: file.prompts.fingerprint,
+		to: prompts.fingerprint,
+		apply(old) {
+			parsePromptBook(prompts.texts, prompts.fingerprint);
+			return {...old, prompts, earlier_prompts: [...old.earlier_prompts, old.prompts]};
+		},
+	};
+}
+
+function noteChange(file: RunFile, {what, from, to}: Change): RunFile {
+	const note = {at: new Date().toISOString(), what: `${what} changed at resume`, detail: `${from} to ${to}`};
+	return {...file, notes: [...file.notes, note]};
+}

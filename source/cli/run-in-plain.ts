@@ -1,0 +1,56 @@
+import type {RunOutcome} from '../pipeline/events.js';
+import {startJsonDisplay, startPlainDisplay} from '../plain/plain-display.js';
+import type {OpenedRun} from './begin-run.js';
+import {exitCodes} from './exit-codes.js';
+import {openNewRun, openUnfinishedRun} from './open-run.js';
+import type {Arguments} from './parse-arguments.js';
+import {rememberTimings} from './remember-timings.js';
+import type {Settings} from './resolve-settings.js';
+import {listenForStopSignals, type StopSignals} from './stop-signals.js';
+import {formatSummary} from './summary.js';
+
+/** A run without a screen, for pipes, logs and CI. Resolves with the exit code. */
+export async function runInPlain(given: Arguments, settings: Settings): Promise<number> {
+	const opening = {given, settings, isFullScreen: false};
+	const opened =
+		given.resume === undefined
+			? await openNewRun(opening, {...settings, count: given.count as number})
+			: await openUnfinishedRun(opening, given.resume);
+	for (const notice of opened.folder.notices) process.stderr.write(`note: ${notice}\n`);
+	return finishInPlain(opened, {display: given.display ?? 'plain', signals: listenForStopSignals()});
+}
+
+/** Runs to the end with lines for a display; also takes over from a screen that broke. */
+export async function finishInPlain(
+	opened: OpenedRun,
+	options: {display: 'plain' | 'json'; signals: StopSignals; outcome?: Promise<RunOutcome>},
+): Promise<number> {
+	const {run} = opened;
+	const {display, signals} = options;
+	const write = (line: string) => void process.stdout.write(line);
+	const endDisplay = display === 'json' ? startJsonDisplay(run, write) : startPlainDisplay(run, write);
+	void signals.first.then(() => run.stop());
+	process.stdout.on('error', endDisplay);
+	try {
+		const outcome = await (options.outcome ?? run.start());
+		const summary = formatSummary(opened);
+		if (display === 'json') process.stderr.write(summary);
+		else process.stdout.write(summary);
+		return signals.code ?? exitCodeOf(outcome);
+	} finally {
+		endDisplay();
+		signals.end();
+		await opened.finish();
+		await rememberTimings(opened);
+	}
+}
+
+export function exitCodeOf(outcome: RunOutcome): number {
+	const byOutcome: Record<RunOutcome, number> = {
+		complete: exitCodes.done,
+		short: exitCodes.short,
+		stopped: exitCodes.interrupted,
+		'engine-gone': exitCodes.failed,
+	};
+	return byOutcome[outcome];
+}

@@ -1,0 +1,86 @@
+import type {RunOutcome} from '../pipeline/events.js';
+import type {ScreenResult} from '../ui/launcher.js';
+import {startScreen} from '../ui/start-screen.js';
+import type {OpenedRun} from './begin-run.js';
+import {createLauncher} from './create-launcher.js';
+import {exitCodes} from './exit-codes.js';
+import type {Arguments} from './parse-arguments.js';
+import {rememberTimings} from './remember-timings.js';
+import type {Settings} from './resolve-settings.js';
+import {exitCodeOf, finishInPlain} from './run-in-plain.js';
+import {listenForStopSignals, type StopSignals} from './stop-signals.js';
+import {formatSummary} from './summary.js';
+
+export type StartedRun = {opened: OpenedRun; outcome: Promise<RunOutcome>};
+
+type Ending = {cause: 'screen'; result: ScreenResult} | {cause: 'signal'} | {cause: 'bug'; error: unknown};
+
+const stopPatienceMs = 2_500;
+
+/** The full screen: picker, run, and back to the normal screen with a summary. Resolves with the exit code. */
+export async function runOnScreen(given: Arguments, settings: Settings): Promise<number> {
+	const signals = listenForStopSignals();
+	const bug = Promise.withResolvers<Ending>();
+	let started: StartedRun | undefined;
+	let hasLeft = false;
+	const launcher = await createLauncher(given, settings, opened => {
+		// It was still being opened when the screen was left: nobody wants it any more.
+		if (hasLeft) return void opened.finish();
+		const outcome = opened.run.start();
+		outcome.catch((error: unknown) => bug.resolve({cause: 'bug', error}));
+		started = {opened, outcome};
+	});
+	const {stdin, stdout, env} = process;
+	const screen = startScreen({launcher, stdin, stdout, env});
+	process.on('SIGCONT', screen.repaint);
+	const ending = await Promise.race([
+		screen.finished.then((result): Ending => ({cause: 'screen', result})),
+		signals.first.then((): Ending => ({cause: 'signal'})),
+		bug.promise,
+	]);
+	hasLeft = true;
+	process.off('SIGCONT', screen.repaint);
+	screen.leave();
+	if (!started) return endWithoutRun(ending, signals);
+	return endRun(ending, started, signals);
+}
+
+function endWithoutRun(ending: Ending, signals: StopSignals): number {
+	signals.end();
+	if (ending.cause === 'signal') return signals.code as number;
+	if (ending.cause === 'screen' && ending.result.end === 'crashed') throw ending.result.error;
+	return exitCodes.done;
+}
+
+async function endRun(ending: Ending, started: StartedRun, signals: StopSignals): Promise<number> {
+	const {opened, outcome} = started;
+	if (ending.cause === 'screen' && ending.result.end === 'crashed') {
+		const reason = ending.result.error instanceof Error ? ending.result.error.message : 'unknown';
+		process.stderr.write(`the screen broke (${reason}); the run goes on in plain lines\n`);
+		return finishInPlain(opened, {display: 'plain', signals, outcome});
+	}
+	try {
+		if (ending.cause === 'bug') throw ending.error;
+		await stopIfRunning(opened);
+		process.stdout.write(formatSummary(opened));
+		return signals.code ?? exitCodeOf(currentOutcome(opened));
+	} finally {
+		signals.end();
+		await opened.finish();
+		await rememberTimings(opened);
+	}
+}
+
+/** A run that ends by itself needs no stop; one that is told to has little time. */
+async function stopIfRunning({run}: OpenedRun): Promise<void> {
+	if (run.progress.status.status === 'ended') return;
+	const timeout = Promise.withResolvers<void>();
+	const timer = setTimeout(timeout.resolve, stopPatienceMs);
+	await Promise.race([run.stop(), timeout.promise]);
+	clearTimeout(timer);
+}
+
+function currentOutcome({run}: OpenedRun): RunOutcome {
+	const {status} = run.progress;
+	return status.status === 'ended' ? status.outcome : 'stopped';
+}

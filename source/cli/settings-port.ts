@@ -1,0 +1,37 @@
+import {parseHost} from '../engines/parse-host.js';
+import {UserError} from '../pipeline/errors.js';
+import type {SettingsPort, SettingsValues} from '../ui/launcher.js';
+import type {Settings} from './resolve-settings.js';
+
+/** The settings a user changes on screen: checked here, kept by the settings file, in force for what starts next. */
+export function createSettingsPort(settings: Settings): SettingsPort {
+	const {file} = settings;
+	return {
+		get values(): SettingsValues {
+			return {
+				model: settings.model,
+				host: settings.hosts,
+				parallel: settings.parallel,
+				theme: file.values.theme ?? 'auto',
+				outputFolder: settings.outputFolder,
+				notify: file.values.notify ?? true,
+			};
+		},
+		save(patch) {
+			try {
+				const hosts = patch.host?.map(parseHost);
+				const {model, parallel, outputFolder} = patch;
+				Object.assign(settings, {
+					...(hosts && {hosts}),
+					...(model !== undefined && {model}),
+					...(parallel !== undefined && {parallel}),
+					...(outputFolder !== undefined && {outputFolder}),
+				});
+				return file.save(patch);
+			} catch (error) {
+				if (error instanceof UserError) return `${error.message}; ${error.hint}`;
+				throw error;
+			}
+		},
+	};
+}

@@ -1,0 +1,53 @@
+import {relative} from 'node:path';
+import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import {failures} from '../pipeline/failure.js';
+import type {Progress} from '../pipeline/progress.js';
+import {activeTimeMs} from '../pipeline/throughput.js';
+import {formatDuration} from '../plain/format-duration.js';
+import type {OpenedRun} from './begin-run.js';
+
+/** What a user reads on the normal screen when a run is over: what there is, where, and how to go on. */
+export function formatSummary({run, facts, folder}: OpenedRun): string {
+	const {progress} = run;
+	const lines = [
+		'',
+		`${describeEnd(progress)}: ${progress.accepted} of ${progress.requested} accepted, ${progress.failed} failed, ${progress.queued + progress.running} still to do`,
+		progress.lastExport &&
+			`batch    ${relativePath(progress.lastExport.path)} (${progress.lastExport.count})`,
+		`run      ${relativePath(folder.folder)}`,
+		`made by  ${facts.model} on ${facts.engine}, seed ${facts.seed}, ${facts.order} order`,
+		`time     ${formatDuration(activeTimeMs(progress.throughput, Date.now()))} active, ${progress.throughput.acceptedHere} accepted in it`,
+		describeFailures(progress),
+		...progress.notices.map(({message}) => `note     ${message}`),
+		progress.accepted < progress.requested && `go on    unwritten --resume ${facts.runId}`,
+		'',
+	];
+	return `${lines
+		.filter(line => typeof line === 'string')
+		.map(cleanForDisplay)
+		.join('\n')}\n`;
+}
+
+function describeEnd(progress: Progress): string {
+	if (progress.status.status !== 'ended') return 'interrupted';
+	const words = {
+		complete: 'complete',
+		short: 'finished, short of the target',
+		stopped: 'stopped',
+		'engine-gone': 'the engine went away',
+	};
+	return words[progress.status.outcome];
+}
+
+function describeFailures(progress: Progress): string | undefined {
+	if (progress.failures.size === 0) return undefined;
+	const counts = [...progress.failures]
+		.sort(([, left], [, right]) => right - left)
+		.map(([failure, count]) => `${count} × ${failure} (${failures[failure].meaning})`);
+	return `attempts ${counts.join(', ')}: see attempts.jsonl`;
+}
+
+function relativePath(path: string): string {
+	const shorter = relative(process.cwd(), path);
+	return shorter === '' || shorter.startsWith('..') ? path : shorter;
+}

@@ -1,0 +1,13 @@
+/** Where prose turns into something else: brackets, markdown, a new paragraph that is a heading, a list or a script line. */
+const formBreak =
+	/[()[\]{}<>*#]|\n\s*(?:[-•]|\d{1,2}[.)]|["“]?\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,2}:)|\n\s*\n\s*(?:Notes?|The end|End)\b/u;
+
+/** The prose before the first such place; a reply that is prose throughout comes back whole. */
+export function cutAtFormBreak(text: string): string {
+	const place = text.search(formBreak);
+	return place === -1 ? text : text.slice(0, place).trimEnd();
+}
+
+export function hasFormBreak(text: string): boolean {
+	return formBreak.test(text);
+}

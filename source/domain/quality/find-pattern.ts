@@ -1,0 +1,14 @@
+/** A fault that a regular expression finds, with the name it is reported under. */
+export type NamedPattern = {readonly pattern: RegExp; readonly meaning: string};
+
+/** The first pattern that occurs in `text`, with the words that matched. Patterns must not be global. */
+export function findPattern(
+	text: string,
+	patterns: readonly NamedPattern[],
+): {meaning: string; match: string} | undefined {
+	for (const {pattern, meaning} of patterns) {
+		const match = pattern.exec(text)?.[0].trim();
+		if (match) return {meaning, match};
+	}
+	return undefined;
+}

@@ -1,0 +1,11 @@
+import {contentWords, stemWord} from './extract-stems.js';
+
+/** The content words of a hook, lower-case, each stem once: any one of them in the prose makes the hook surface. */
+export function hookWords(hookElement: string, npcName: string): string[] {
+	const byStem = new Map<string, string>();
+	for (const word of contentWords(hookElement, npcName)) {
+		const stem = stemWord(word);
+		if (!byStem.has(stem)) byStem.set(stem, word);
+	}
+	return [...byStem.values()];
+}

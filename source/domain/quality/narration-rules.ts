@@ -1,0 +1,66 @@
+import {contentStems, sharedStems, splitWords, stemWord} from './extract-stems.js';
+import {createRule} from './rule.js';
+import {emotionWords, sensoryWords} from './soft-word-lists.js';
+import {splitSpeech} from './split-speech.js';
+import {findStockPhrases} from './stock-phrases.js';
+
+/** The planned physical action is carried out: at least half of its content words occur in the narration. */
+export const physicalActionRule = createRule({
+	name: 'physical-action',
+	hard: false,
+	praise: 'The planned action is carried out.',
+	findFault({prose, draw, tension}) {
+		const wanted = contentStems(tension.primary_action, draw.name);
+		const shared = sharedStems(wanted, splitSpeech(prose).narration);
+		return wanted.size > 0 && shared.length * 2 < wanted.size
+			? `The planned action is missing: ${tension.primary_action}`
+			: undefined;
+	},
+});
+
+const emotion = emotionWords.join('|');
+const degree = '(?:(?:so|very|too|quite|rather|a little|almost|suddenly|\\p{L}+ly) )*';
+const namedEmotion = new RegExp(
+	[
+		`\\b(?:felt|feeling|feels|was|were|looked|seemed|grew|became|sounded) ${degree}(?:a |an |the )?(?:\\p{L}+ of )?(?:${emotion})\\b(?! attack)`,
+		`\\b(?:wave|surge|pang|rush|stab|twinge|flash|flicker|hint|mix|mixture|look|tinge) of (?:\\p{L}+ )?(?:${emotion})\\b`,
+		`\\b(?:with|in|out of|from|despite) (?:\\p{L}+ )?(?:${emotion})\\b(?! to\\b)`,
+	].join('|'),
+	'iu',
+);
+
+/** The narrator shows what people do and leaves the name of the emotion out. */
+export const behaviourRule = createRule({
+	name: 'behaviour-shown',
+	hard: false,
+	praise: 'Emotion shows in behaviour.',
+	findFault({prose}) {
+		const match = namedEmotion.exec(splitSpeech(prose).narration)?.[0];
+		return match && `The narrator names the emotion (\`${match.trim()}\`); show what the person does.`;
+	},
+});
+
+const sensoryStems = new Set(sensoryWords.map(stemWord));
+
+/** Something that can be seen, heard, smelled, tasted or touched: the drawn detail or any other. */
+export const sensoryDetailRule = createRule({
+	name: 'sensory-detail',
+	hard: false,
+	praise: 'It holds a sensory detail.',
+	findFault({prose, draw}) {
+		const narration = splitSpeech(prose).narration;
+		const sensed = splitWords(narration).some(word => sensoryStems.has(stemWord(word)));
+		const drawn = sharedStems(contentStems(draw.sense), narration).length > 0;
+		return sensed || drawn ? undefined : 'It holds nothing that can be seen, heard, smelled or touched.';
+	},
+});
+
+export const stockPhrasesRule = createRule({
+	name: 'stock-phrases',
+	hard: false,
+	praise: 'It holds no stock phrase.',
+	findFault({prose}) {
+		const found = findStockPhrases(prose);
+		return found.length > 0 ? `It holds stock phrases: ${found.join(', ')}.` : undefined;
+	},
+});

@@ -1,0 +1,35 @@
+import {findPattern, type NamedPattern} from './find-pattern.js';
+import {gameNumberPatterns} from './game-numbers.js';
+import {createRule} from './rule.js';
+
+const patterns: readonly NamedPattern[] = [
+	...gameNumberPatterns,
+	{pattern: /\b[a-z]+(?:_[a-z]+)+\b/iu, meaning: 'a field name'},
+	{pattern: /\bcapacit(?:y|ies)\b/iu, meaning: 'a game word'},
+	{
+		pattern:
+			/\b(?:trust|authenticity|support|urgency|relationship) (?:scores?|levels?|points?|meters?|stats?)\b/iu,
+		meaning: 'a game word',
+	},
+	{pattern: /\bmultipliers?\b/iu, meaning: 'a game word'},
+	{pattern: /\bsupport needed\b/iu, meaning: 'a game word'},
+	{pattern: /\bthe player(?:['’]s)?\b(?!-)|(?<=, )player(?=[.,!?])/iu, meaning: 'a game word'},
+	{pattern: /\bNPCs?\b/iu, meaning: 'a game word'},
+	{pattern: /\bOCEAN\b/u, meaning: 'a game word'},
+	{pattern: /\b(?:neuroticism|agreeableness|conscientiousness|extraversion)\b/iu, meaning: 'a game word'},
+	{
+		pattern: /\b(?:people[- ]pleasing|defensive[- ]lashing|emotional[- ]shutdown|over-?[- ]?commitment)\b/iu,
+		meaning: 'a label name',
+	},
+];
+
+/** No game numbers, field names or label names, neither spoken nor narrated. */
+export const numbersInMouthRule = createRule({
+	name: 'numbers-in-mouth',
+	hard: true,
+	praise: 'No game number or field name is said.',
+	findFault({prose}) {
+		const found = findPattern(prose, patterns);
+		return found && `It holds ${found.meaning} (\`${found.match}\`), which nobody says in ordinary life.`;
+	},
+});

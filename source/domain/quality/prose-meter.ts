@@ -1,0 +1,54 @@
+import {countWords} from '../count-words.js';
+import {isRunaway} from './find-repetition.js';
+import {proseLimits} from './trim-prose.js';
+
+/** Follows prose as it streams in and says when there is enough of it. */
+type ProseMeter = {
+	push(piece: string): 'continue' | 'enough';
+	readonly text: string;
+	readonly words: number;
+	/** Why `push` said enough: the text ran past its limits and can be trimmed, or it went round in circles. */
+	readonly reason: 'long' | 'runaway' | undefined;
+	/** The class under which a runaway is counted. */
+	readonly failure: 'runaway-repetition' | undefined;
+};
+
+/** Characters between two looks for repetition. */
+const lookEvery = 24;
+
+/** `enough` once the text has passed `maxWords` words (the caller trims it) or repeats itself without end. */
+export function createProseMeter(limits = proseLimits): ProseMeter {
+	let text = '';
+	let words = 0;
+	let lookedAt = 0;
+	let reason: ProseMeter['reason'];
+
+	function measure(): ProseMeter['reason'] {
+		words = countWords(text);
+		if (text.length - lookedAt >= lookEvery) {
+			lookedAt = text.length;
+			if (isRunaway(text)) return 'runaway';
+		}
+		return words > limits.maxWords ? 'long' : undefined;
+	}
+
+	return {
+		push(piece) {
+			text += piece;
+			reason ??= measure();
+			return reason === undefined ? 'continue' : 'enough';
+		},
+		get text() {
+			return text;
+		},
+		get words() {
+			return words;
+		},
+		get reason() {
+			return reason;
+		},
+		get failure() {
+			return reason === 'runaway' ? 'runaway-repetition' : undefined;
+		},
+	};
+}

@@ -1,0 +1,39 @@
+import {splitWords} from './extract-stems.js';
+
+/** Two dialogues are near copies from this Jaccard similarity of their 3-word shingles on. */
+export const nearCopySimilarity = 0.5;
+
+const shingleLength = 3;
+
+/** The 3-word shingles of a text, hashed to 32 bits. A text under three words has none. */
+export function shingles(text: string): Set<number> {
+	const words = splitWords(text).map(hashWord);
+	const found = new Set<number>();
+	for (let at = 0; at + shingleLength <= words.length; at++) {
+		found.add(combine(words[at] as number, words[at + 1] as number, words[at + 2] as number));
+	}
+	return found;
+}
+
+// FNV-1a
+function hashWord(word: string): number {
+	let hash = 0x811c9dc5;
+	for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+	return hash >>> 0;
+}
+
+// The finaliser of MurmurHash3 spreads the values evenly: the index relies on the smallest being a fair sample.
+function combine(first: number, second: number, third: number): number {
+	let hash = Math.imul(Math.imul(first, 31) + second, 31) + third;
+	hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+	hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+	return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** Share of all shingles that both have, 0-1; two empty sets have nothing in common. */
+export function jaccard(first: ReadonlySet<number>, second: ReadonlySet<number>): number {
+	let shared = 0;
+	for (const shingle of first) if (second.has(shingle)) shared++;
+	const all = first.size + second.size - shared;
+	return all === 0 ? 0 : shared / all;
+}

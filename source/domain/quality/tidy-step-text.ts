@@ -1,0 +1,25 @@
+import {normaliseTypography} from './normalise-typography.js';
+
+const sentenceEnd = /[.!?]["”'’)]*(?=\s|$)/gu;
+const finished = /[.!?]["”'’)]*$/u;
+const danglingEnd =
+	/(?:\.\.\.|…|[,;:–—-]|\s+(?:and|but|or|that|because|to|the|a|an|of|with|in|for|who|which))+$/iu;
+const shortestRest = 20;
+const fewestWords = 3;
+
+/**
+ * A text field as it goes into the record: typography evened out, ends trimmed, and a sentence that ran into the field's
+ * length cut back to the last whole one or, where there is none, to before its dangling end. Undefined where too little
+ * is left to mean anything.
+ */
+export function tidyStepText(value: string): string | undefined {
+	const text = normaliseTypography(value).replace(/\s+/gu, ' ').trim();
+	const rest = finished.test(text) && !text.endsWith('...') ? text : cutBack(text);
+	return rest === text || rest.split(' ').length >= fewestWords ? rest : undefined;
+}
+
+function cutBack(text: string): string {
+	const end = [...text.replace(/(?:\.\.\.|…)/gu, '   ').matchAll(sentenceEnd)].at(-1);
+	const whole = end ? text.slice(0, end.index + end[0].length) : '';
+	return whole.length >= shortestRest ? whole : text.replace(danglingEnd, '');
+}

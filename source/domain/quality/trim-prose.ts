@@ -1,0 +1,33 @@
+import {countWords} from '../count-words.js';
+import {findQuotedSpans, type QuotedSpan} from './split-speech.js';
+
+type WordLimits = {readonly minWords: number; readonly maxWords: number};
+
+/** Words of a dialogue, both included. */
+export const proseLimits: WordLimits = {minWords: 60, maxWords: 120};
+
+const sentenceEnd = /(?<!\b(?:Mr|Mrs|Ms|Dr|St|No))(?:[.!?…]+|[—–-](?=["”]))["”'’]*(?=\s+[^\p{Ll}\s]|\s*$)/gu;
+
+/**
+ * The prose cut behind its last sentence that keeps it within its limits; undefined where no sentence end does.
+ *
+ * Never cuts inside an open quotation. A text that fits and ends with a sentence comes back whole.
+ */
+export function trimProse(text: string, limits: WordLimits): {prose: string; trimmed: boolean} | undefined {
+	const whole = text.trim();
+	const spans = findQuotedSpans(whole);
+	const ends = [...whole.matchAll(sentenceEnd)].map(match => match.index + match[0].length);
+	for (const end of ends.reverse()) {
+		const prose = whole.slice(0, end);
+		const words = countWords(prose);
+		if (words < limits.minWords) return undefined;
+		if (words <= limits.maxWords && !isInsideQuotation(spans, end)) {
+			return {prose, trimmed: prose.length < whole.length};
+		}
+	}
+	return undefined;
+}
+
+function isInsideQuotation(spans: readonly QuotedSpan[], end: number): boolean {
+	return spans.some(span => span.start < end && (span.closed ? end < span.end : end <= span.end));
+}

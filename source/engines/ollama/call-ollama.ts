@@ -1,0 +1,61 @@
+import {Ollama} from 'ollama';
+import {AbortedError, EngineError} from '../../pipeline/errors.js';
+import {networkFailure} from '../network-failure.js';
+import {createGuardedFetch} from './guarded-fetch.js';
+import type {OllamaConnection} from './ollama-connection.js';
+
+/**
+ * One short question to the server (anything but a chat), answered in `timeoutMs` or taken as unreachable.
+ * Throws `AbortedError` or `EngineError`.
+ */
+export async function askOllama<Answer>(
+	connection: OllamaConnection,
+	question: {timeoutMs: number; signal?: AbortSignal; ask: (client: Ollama) => Promise<Answer>},
+): Promise<Answer> {
+	const {host} = connection;
+	const call = createCall(question.signal);
+	const timer = setTimeout(() => call.abort(), question.timeoutMs);
+	try {
+		return await question.ask(createClient({host, signal: call.signal, reply: 'whole'}));
+	} catch (error) {
+		if (question.signal?.aborted) throw new AbortedError('The request was called off.', {cause: error});
+		if (error instanceof EngineError) throw error;
+		if (call.signal.aborted) throw tooLate(host, question.timeoutMs);
+		throw networkFailure(error, {host, phase: 'before-reply', raw: ''});
+	} finally {
+		clearTimeout(timer);
+		call.release();
+	}
+}
+
+/** A client of its own for each request: its `abort` would end the requests of all others. */
+export function createClient(options: {
+	host: string;
+	signal: AbortSignal;
+	reply: 'stream' | 'whole';
+}): Ollama {
+	return new Ollama({host: options.host, fetch: createGuardedFetch(options)});
+}
+
+export type Call = {signal: AbortSignal; abort(): void; release(): void};
+
+/** A signal that aborts with `outer` or by itself. `release` ends the request, if anything is left of it. */
+export function createCall(outer: AbortSignal | undefined): Call {
+	const controller = new AbortController();
+	const abort = () => controller.abort();
+	if (outer?.aborted) abort();
+	outer?.addEventListener('abort', abort, {once: true});
+	return {
+		signal: controller.signal,
+		abort,
+		release: () => {
+			outer?.removeEventListener('abort', abort);
+			abort();
+		},
+	};
+}
+
+function tooLate(host: string, timeoutMs: number): EngineError {
+	const seconds = Math.round(timeoutMs / 1000);
+	return new EngineError('unreachable', `The engine at \`${host}\` did not answer within ${seconds} s.`);
+}

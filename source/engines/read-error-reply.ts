@@ -1,0 +1,84 @@
+import {EngineError} from '../pipeline/errors.js';
+import type {FailureClass} from '../pipeline/failure.js';
+import {cleanServerText} from './clean-server-text.js';
+
+const longestWaitMs = 3_600_000;
+const longestBody = 65_536;
+
+/** A reply that is no 2xx, as an error. Redirects are among them: nothing is ever sent to another host. */
+export async function readErrorReply(response: Response, host: string): Promise<EngineError> {
+	const body = await readStart(response);
+	const said = errorText(body);
+	const failure = classOf(response.status, said);
+	return new EngineError(failure, sentence({failure, response, host, said: said ?? ''}), {
+		raw: body,
+		retryAfterMs: readRetryAfter(response.headers.get('retry-after')),
+	});
+}
+
+/** The `error` of a JSON body, as Ollama and OpenAI-compatible servers write it; undefined where there is none. */
+export function errorText(body: string): string | undefined {
+	try {
+		return errorOf(JSON.parse(body));
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * The text of the `error` field of something parsed; undefined where there is no such field.
+ * Ollama hands on the error of the llama.cpp server behind it as JSON inside the string.
+ */
+export function errorOf(value: unknown): string | undefined {
+	const error = (value as {error?: unknown} | null)?.error;
+	if (error === undefined || error === null) return undefined;
+	if (typeof error === 'string') return (error.startsWith('{') && errorText(error)) || error;
+	const {message} = error as {message?: unknown};
+	return typeof message === 'string' ? message : JSON.stringify(error);
+}
+
+/** What a server's own words make of an error: a prompt that is too long is named, whatever the status. */
+export function classOfErrorText(said: string): FailureClass {
+	const tooLong =
+		/exceeds?[^.]*\bcontext|longer than the context|context (length|size|window)[^.]*exceed|maximum context/i;
+	return tooLong.test(said) ? 'context-overflow' : 'server-error';
+}
+
+function classOf(status: number, said: string | undefined): FailureClass {
+	if (status === 404 && /model/i.test(said ?? '')) return 'model-missing';
+	return said === undefined ? 'server-error' : classOfErrorText(said);
+}
+
+function sentence(at: {failure: FailureClass; response: Response; host: string; said: string}): string {
+	const {status, headers} = at.response;
+	const said = cleanServerText(at.said);
+	if (at.failure === 'model-missing') return `The engine at \`${at.host}\` does not have the model: ${said}.`;
+	if (at.failure === 'context-overflow') return `The prompt did not fit the context: ${said}.`;
+	if (status >= 300 && status < 400) {
+		const target = cleanServerText(headers.get('location') ?? '');
+		return `The engine at \`${at.host}\` redirects to \`${target}\`, which is not followed.`;
+	}
+	return `The engine at \`${at.host}\` answered with HTTP ${status}${said === '' ? '' : `: ${said}`}.`;
+}
+
+/** `Retry-After` in seconds or as a date; at most an hour. */
+function readRetryAfter(header: string | null): number | undefined {
+	if (header === null) return undefined;
+	const waitMs = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+	return Number.isNaN(waitMs) ? undefined : Math.min(longestWaitMs, Math.max(0, waitMs));
+}
+
+async function readStart(response: Response): Promise<string> {
+	if (response.body === null) return '';
+	const decoder = new TextDecoder();
+	let text = '';
+	try {
+		for await (const chunk of response.body) {
+			text += decoder.decode(chunk, {stream: true});
+			if (text.length > longestBody) break;
+		}
+	} catch {
+		// The status says enough; a caller that aborted looks at its signal.
+	}
+	return text.slice(0, longestBody);
+}

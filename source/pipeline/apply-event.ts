@@ -1,0 +1,227 @@
+import type {RunEvent, RunFact} from './events.js';
+import type {FailureClass} from './failure.js';
+import type {CellProgress, Progress, WorkerProgress} from './progress.js';
+import {noteAcceptance, noteTokens, startActive, stopActive} from './throughput.js';
+
+type Facts<Type extends RunFact['type']> = Extract<RunFact, {type: Type}> & {at: number};
+type Appliers = {[Type in RunFact['type']]: (progress: Progress, event: Facts<Type>) => void};
+
+const keptTextLength = 8_000;
+const keptNotices = 50;
+
+/** Folds one event into `progress`, in place; see `Progress` for the invariant. */
+export function applyEvent(progress: Progress, event: RunEvent): void {
+	const apply = appliers[event.type] as (progress: Progress, event: RunEvent) => void;
+	apply(progress, event);
+	progress.version++;
+}
+
+const appliers: Appliers = {
+	'run-started': (progress, event) => {
+		progress.parallel = event.parallel;
+		if (['starting', 'ended'].includes(progress.status.status)) becomeActive(progress, event.at);
+	},
+	'slot-started': applySlotStarted,
+	'step-started': applyStepStarted,
+	'text-written': applyTextWritten,
+	'step-finished': applyStepFinished,
+	'attempt-failed': applyAttemptFailed,
+	'slot-retried': () => {},
+	'interaction-accepted': applyAccepted,
+	'interaction-failed': applyFailed,
+	'slot-returned': (progress, event) => {
+		endSlot(progress, event.worker);
+		progress.queued++;
+	},
+	'engine-lost': (progress, event) => {
+		progress.engineAway = {since: event.at, reason: event.reason};
+		if (progress.status.status === 'running') becomeActive(progress, event.at);
+	},
+	'engine-returned': (progress, event) => {
+		progress.engineAway = undefined;
+		leaveWaiting(progress, 'waiting-for-engine', event.at);
+	},
+	'store-blocked': (progress, event) => {
+		progress.storeBlocked = {since: progress.storeBlocked?.since ?? event.at, reason: event.reason};
+		if (isGoing(progress)) becomeActive(progress, event.at);
+	},
+	'store-freed': (progress, event) => {
+		progress.storeBlocked = undefined;
+		leaveWaiting(progress, 'waiting-for-disk', event.at);
+	},
+	'pause-requested': (progress, event) => {
+		progress.status = {status: 'pausing', mode: event.mode};
+	},
+	paused: (progress, event) => {
+		stopActive(progress.throughput, event.at);
+		progress.status = {status: 'paused', since: event.at};
+	},
+	resumed: (progress, event) => becomeActive(progress, event.at),
+	'parallel-changed': (progress, event) => {
+		progress.parallel = event.parallel;
+	},
+	'interaction-rejected': applyRejected,
+	'rejection-taken-back': applyTakenBack,
+	'batch-exported': (progress, event) => {
+		progress.lastExport = {path: event.path, count: event.count, at: event.at};
+	},
+	'notice-given': (progress, event) => {
+		progress.notices.push({at: event.at, message: event.message});
+		if (progress.notices.length > keptNotices) progress.notices.shift();
+	},
+	'stop-requested': progress => {
+		progress.status = {status: 'stopping'};
+	},
+	'run-ended': (progress, event) => {
+		stopActive(progress.throughput, event.at);
+		progress.status = {status: 'ended', outcome: event.outcome};
+	},
+};
+
+/** Running, unless the disk refuses or the engine is away: then the clock of the rates stands still. */
+function becomeActive(progress: Progress, at: number): void {
+	const {storeBlocked, engineAway} = progress;
+	if (storeBlocked) progress.status = {status: 'waiting-for-disk', ...storeBlocked};
+	else if (engineAway) progress.status = {status: 'waiting-for-engine', ...engineAway};
+	else progress.status = {status: 'running'};
+	if (progress.status.status === 'running') startActive(progress.throughput, at);
+	else stopActive(progress.throughput, at);
+}
+
+/** Neither the user nor the end of the run holds it up. */
+function isGoing(progress: Progress): boolean {
+	return ['running', 'waiting-for-engine', 'waiting-for-disk'].includes(progress.status.status);
+}
+
+function leaveWaiting(progress: Progress, status: string, at: number): void {
+	if (progress.status.status === status) becomeActive(progress, at);
+}
+
+function cellOf(progress: Progress, cell: number): CellProgress {
+	return progress.cells[cell] as CellProgress;
+}
+
+function applySlotStarted(progress: Progress, event: Facts<'slot-started'>): void {
+	progress.queued--;
+	progress.running++;
+	cellOf(progress, event.cell).running++;
+	progress.workers.set(event.worker, {
+		worker: event.worker,
+		planIndex: event.planIndex,
+		cell: event.cell,
+		name: event.name,
+		step: 'primitives',
+		attempt: 1,
+		try: 1,
+		slotStartedAt: event.at,
+		stepStartedAt: event.at,
+		lastTextAt: event.at,
+		text: '',
+		textStep: undefined,
+	});
+}
+
+function applyStepStarted(progress: Progress, event: Facts<'step-started'>): void {
+	const worker = progress.workers.get(event.worker);
+	if (!worker) return;
+	const isNewStep = worker.step !== event.step || event.attempt === 1;
+	if (isNewStep) worker.stepStartedAt = event.at;
+	worker.step = event.step;
+	worker.attempt = event.attempt;
+	worker.try = event.try;
+	worker.lastTextAt = event.at;
+	worker.text = '';
+	worker.textStep = undefined;
+}
+
+function applyTextWritten(progress: Progress, event: Facts<'text-written'>): void {
+	noteTokens(progress.throughput, 1, event.at);
+	const worker = progress.workers.get(event.worker);
+	if (!worker) return;
+	worker.textStep = event.step;
+	worker.lastTextAt = event.at;
+	if (worker.text.length < keptTextLength) worker.text += event.piece;
+}
+
+function applyStepFinished(progress: Progress, event: Facts<'step-finished'>): void {
+	const timing = progress.steps.get(event.step) ?? {
+		count: 0,
+		totalMs: 0,
+		promptTokens: 0,
+		outputTokens: 0,
+	};
+	timing.count++;
+	timing.totalMs += event.durationMs;
+	timing.promptTokens += event.promptTokens;
+	timing.outputTokens += event.outputTokens;
+	progress.steps.set(event.step, timing);
+}
+
+function applyAttemptFailed(progress: Progress, event: Facts<'attempt-failed'>): void {
+	const count = countFailure(progress.failures, event.failure);
+	progress.lastError = {at: event.at, failure: event.failure, reason: event.reason, count};
+}
+
+function countFailure(failures: Map<FailureClass, number>, failure: FailureClass): number {
+	const count = (failures.get(failure) ?? 0) + 1;
+	failures.set(failure, count);
+	return count;
+}
+
+function applyAccepted(progress: Progress, event: Facts<'interaction-accepted'>): void {
+	endSlot(progress, event.worker);
+	progress.accepted++;
+	cellOf(progress, event.summary.cell).accepted++;
+	progress.summaryIndex.set(event.summary.id, progress.summaries.length);
+	progress.summaries.push(event.summary);
+	noteAcceptance(progress.throughput, event.at);
+}
+
+function applyFailed(progress: Progress, event: Facts<'interaction-failed'>): void {
+	const slot = endSlot(progress, event.worker);
+	progress.failed++;
+	if (slot) cellOf(progress, slot.cell).failed++;
+}
+
+function endSlot(progress: Progress, worker: number): WorkerProgress | undefined {
+	const slot = progress.workers.get(worker);
+	if (!slot) return undefined;
+	progress.workers.delete(worker);
+	progress.running--;
+	cellOf(progress, slot.cell).running--;
+	return slot;
+}
+
+function applyRejected(progress: Progress, event: Facts<'interaction-rejected'>): void {
+	const summary = findSummary(progress, event.id);
+	if (summary?.status === 'accepted') {
+		progress.accepted--;
+		progress.queued++;
+		cellOf(progress, summary.cell).accepted--;
+	}
+	if (summary) summary.status = 'rejected';
+}
+
+function applyTakenBack(progress: Progress, event: Facts<'rejection-taken-back'>): void {
+	const summary = findSummary(progress, event.id);
+	if (!summary) return;
+	summary.status = 'accepted';
+	const spare = event.spareId === undefined ? undefined : findSummary(progress, event.spareId);
+	if (spare) {
+		spare.status = 'spare';
+		return;
+	}
+	progress.accepted++;
+	cellOf(progress, summary.cell).accepted++;
+	if (event.wasFailed) {
+		progress.failed--;
+		cellOf(progress, summary.cell).failed--;
+	} else {
+		progress.queued--;
+	}
+}
+
+function findSummary(progress: Progress, id: string) {
+	const index = progress.summaryIndex.get(id);
+	return index === undefined ? undefined : progress.summaries[index];
+}

@@ -1,0 +1,39 @@
+import type {Draw} from '../domain/draw.js';
+import {type ModelStep, modelSteps, type StepOutputs} from '../domain/step-outputs.js';
+import {fillPrompt} from './fill-prompt.js';
+import type {Message} from './ports.js';
+import type {PromptBook} from './prompt-book.js';
+import {createPromptValues} from './prompt-values.js';
+
+export type PromptForm = 'full' | 'short';
+
+/**
+ * The messages of one step. Full: everything known so far, then the task; what is known grows from step to step and
+ * always starts the same, so that the server takes it from its prompt cache, and replies of earlier steps enter as facts,
+ * not as chat turns, which small models would imitate. Short: the bare scene in a few sentences, for a redo.
+ */
+export function buildMessages(request: {
+	step: ModelStep;
+	draw: Draw;
+	outputs: StepOutputs;
+	book: PromptBook;
+	form: PromptForm;
+}): Message[] {
+	const {step, draw, outputs, book, form} = request;
+	const values = createPromptValues(draw, outputs, book);
+	const content = form === 'short' ? book.steps[step].short : writeFullPrompt(book, step);
+	return [
+		{role: 'system', content: fillPrompt(book.system, values)},
+		{role: 'user', content: fillPrompt(content, values)},
+	];
+}
+
+function writeFullPrompt(book: PromptBook, step: ModelStep): string {
+	const known = modelSteps.slice(0, modelSteps.indexOf(step) + 1).map(name => book.steps[name].known);
+	return [...known, book.steps[step].task].join('\n\n');
+}
+
+/** The bad reply and what was wrong with it, as two more turns. */
+export function askForRepair(messages: Message[], reply: string, demand: string): Message[] {
+	return [...messages, {role: 'assistant', content: reply}, {role: 'user', content: demand}];
+}

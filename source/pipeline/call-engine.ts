@@ -1,0 +1,126 @@
+import {hashSeed} from '../domain/random.js';
+import {AbortedError, EngineError} from './errors.js';
+import {type FailureClass, isEngineAway} from './failure.js';
+import type {GatePlace} from './pause-gate.js';
+import type {Message, Reply, Sampling} from './ports.js';
+import {recordAttempt} from './record-attempt.js';
+import type {StepDefinition} from './steps/step-definition.js';
+import type {Slot, Workshop} from './workshop.js';
+
+export type EngineCall = {
+	definition: StepDefinition;
+	messages: Message[];
+	sampling: Sampling;
+	/** Prose that stands already and is being gone on with. */
+	before: string;
+	maxTokens: number;
+	attempt: number;
+};
+
+type Outcome =
+	| {ok: true; reply: Reply}
+	| {ok: false; failure: FailureClass; reason: string; raw: string; retryAfterMs?: number};
+
+/** `durationMs`: of the call itself, without the pauses and waits before it. */
+export type CallResult = Outcome & {durationMs: number};
+
+/**
+ * One engine call that counts: pauses are waited out before it and, when a pause now drops it, it is made again;
+ * an engine that is away is waited for. One that was away again each time it had come back counts as failed: then the
+ * request itself may be what breaks it. Throws `AbortedError` when the run stops or the slot is taken back.
+ */
+export async function callEngine(workshop: Workshop, slot: Slot, call: EngineCall): Promise<CallResult> {
+	const {step} = call.definition;
+	const place = call.attempt === 1 ? 'step' : 'call';
+	for (let timesAway = 1; ; ) {
+		await passGateOrThrow(workshop, slot, place);
+		const result = await tryCall(workshop, slot, call);
+		if (result === 'dropped') continue;
+		if (result.ok || !isAway(result.failure)) return result;
+		const isLast = timesAway >= workshop.policy.timesAwayPerCall;
+		if (!isLast) await recordAttempt(workshop, slot, {step, attempt: call.attempt, ...result});
+		const isBack = await waitForEngine(workshop, slot, result.reason);
+		if (isBack && isLast) return result;
+		if (isBack) timesAway++;
+	}
+}
+
+async function passGateOrThrow(workshop: Workshop, slot: Slot, place: GatePlace): Promise<void> {
+	const {gate, calls} = workshop;
+	throwIfOver(workshop, slot);
+	while (gate.holds(place)) {
+		await calls.run(slot.planIndex, signal => gate.pass(place, signal));
+		throwIfOver(workshop, slot);
+	}
+}
+
+/** False when the wait was called off before the engine was back. */
+async function waitForEngine(workshop: Workshop, slot: Slot, reason: string): Promise<boolean> {
+	const {gate, calls, engineWatch} = workshop;
+	throwIfOver(workshop, slot);
+	return gate.idle(() => calls.run(slot.planIndex, signal => engineWatch.waitUntilBack(reason, signal)));
+}
+
+function isAway(failure: FailureClass): boolean {
+	return isEngineAway(failure) || failure === 'model-missing';
+}
+
+/** Throws `AbortedError` once the run is stopped or the slot taken back. */
+export function throwIfOver(workshop: Workshop, slot: Slot): void {
+	if (workshop.stopSignal.aborted || slot.isCancelled) throw new AbortedError('called off');
+}
+
+async function tryCall(workshop: Workshop, slot: Slot, call: EngineCall): Promise<CallResult | 'dropped'> {
+	const startedAt = workshop.clock.now();
+	const {step} = call.definition;
+	slot.calls++;
+	slot.sampling = call.sampling;
+	slot.seed = hashSeed(workshop.runSeed, slot.planIndex, slot.generation, slot.try, step, slot.calls);
+	try {
+		const outcome = await workshop.calls.run(slot.planIndex, signal =>
+			generate({workshop, slot, call, signal}),
+		);
+		return {...outcome, durationMs: workshop.clock.now() - startedAt};
+	} catch (error) {
+		if (error instanceof AbortedError) {
+			throwIfOver(workshop, slot);
+			return 'dropped';
+		}
+		if (!(error instanceof EngineError)) throw error;
+		const {failure, message, raw, retryAfterMs} = error;
+		const durationMs = workshop.clock.now() - startedAt;
+		return {ok: false, failure, reason: message, raw, durationMs, ...(retryAfterMs && {retryAfterMs})};
+	}
+}
+
+async function generate(parts: {
+	workshop: Workshop;
+	slot: Slot;
+	call: EngineCall;
+	signal: AbortSignal;
+}): Promise<Outcome> {
+	const {workshop, slot, call, signal} = parts;
+	const {definition, attempt} = call;
+	const {worker, planIndex} = slot;
+	// Announced from within, so that a listener which pauses or stops the run calls this one off too.
+	workshop.emit({type: 'step-started', worker, planIndex, step: definition.step, attempt, try: slot.try});
+	const watch = definition.watch(call.before);
+	const schema = definition.schema(slot.draw);
+	const reply = await workshop.engine.generate({
+		brief: {step: definition.step, draw: slot.draw, outputs: slot.outputs},
+		messages: call.messages,
+		...(schema && {schema}),
+		sampling: call.sampling,
+		seed: slot.seed,
+		maxTokens: call.maxTokens,
+		contextTokens: workshop.contextTokens,
+		signal,
+		onText(piece) {
+			workshop.emit({type: 'text-written', worker, planIndex, step: definition.step, piece});
+			return watch.push(piece);
+		},
+	});
+	if (watch.failure === undefined) return {ok: true, reply};
+	const reason = 'The reply repeated itself without end.';
+	return {ok: false, failure: watch.failure, reason, raw: reply.text};
+}

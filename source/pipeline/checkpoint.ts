@@ -1,0 +1,32 @@
+import type {Step} from '../domain/step-outputs.js';
+import type {Checkpoint} from './ports.js';
+import type {Slot} from './workshop.js';
+
+export function toCheckpoint(slot: Slot): Checkpoint {
+	return {
+		planIndex: slot.planIndex,
+		outputs: slot.outputs,
+		reports: [...slot.reports.values()].map(report => ({
+			step: report.step as Step,
+			attempts: report.attempts,
+			durationMs: report.duration_ms,
+			promptTokens: report.prompt_tokens,
+			outputTokens: report.output_tokens,
+		})),
+	};
+}
+
+/** The part of a slot that a checkpoint holds. */
+export function fromCheckpoint(checkpoint: Checkpoint | undefined): Pick<Slot, 'outputs' | 'reports'> {
+	const reports: Slot['reports'] = new Map();
+	for (const {step, attempts, durationMs, promptTokens, outputTokens} of checkpoint?.reports ?? []) {
+		reports.set(step, {
+			step,
+			attempts,
+			duration_ms: durationMs,
+			prompt_tokens: promptTokens,
+			output_tokens: outputTokens,
+		});
+	}
+	return {outputs: checkpoint?.outputs ?? {}, reports};
+}

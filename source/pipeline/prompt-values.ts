@@ -1,0 +1,137 @@
+import {type Draw, type Ocean, supportGap} from '../domain/draw.js';
+import {supportReach} from '../domain/parameter-space.js';
+import {hookWords} from '../domain/quality/hook-words.js';
+import type {StepOutputs} from '../domain/step-outputs.js';
+import {fillPrompt, type PromptValues} from './fill-prompt.js';
+import type {PromptBook} from './prompt-book.js';
+
+const highTrait = 3.8;
+const lowTrait = 2.2;
+
+type Wording = Pick<PromptBook, 'wording' | 'labels'>;
+
+/** Everything that a prompt may name, in words, for one interaction as far as it has been made. */
+export function createPromptValues(draw: Draw, outputs: StepOutputs, book: Wording): PromptValues {
+	const values = {
+		...personValues(draw, book),
+		...situationValues(draw, book),
+		...labelValues(draw, book),
+		...outputValues(outputs),
+		hook_word: outputs.tension ? chooseHookWord(outputs.tension.hook_element, draw) : '',
+		reason: '',
+	};
+	const filled = Object.entries(values).map(([key, text]) => [key, fillPrompt(text, values)]);
+	return Object.fromEntries(filled);
+}
+
+/** The names of all values above; prompts are checked against them before a run starts. */
+export const placeholderNames: ReadonlySet<string> = new Set([
+	...['name', 'pronouns', 'age_band', 'occupation', 'occupation_with_article', 'temperament', 'relationship'],
+	...['subject', 'subject_capital', 'object', 'possessive', 'talks', 'handles', 'does', 'lives'],
+	...['time_of_day', 'venue', 'request', 'topic', 'urgency', 'drains', 'factor_count'],
+	...['hook_object', 'hook_meaning', 'sense', 'action', 'opening', 'style', 'reach', 'limit_or_help'],
+	...['capacity_meaning', 'complexity_meaning', 'authenticity_meaning', 'pair_meaning'],
+	...['background', 'speaking_voice', 'daily_life', 'situation_description', 'capacity_factors'],
+	...['hook_element', 'subtext', 'internal_conflict', 'relevant_memories', 'setting_context'],
+	...['primary_action', 'hook_word', 'reason'],
+]);
+
+function personValues(draw: Draw, book: Wording): PromptValues {
+	const subject = word(book, 'subject', draw.pronouns);
+	return {
+		name: draw.name,
+		pronouns: draw.pronouns,
+		age_band: draw.ageBand,
+		occupation: draw.occupation,
+		occupation_with_article: withArticle(draw.occupation),
+		temperament: describeTemperament(draw.ocean, book),
+		relationship: word(book, 'relationship', String(draw.relationshipLevel)),
+		subject,
+		subject_capital: subject.charAt(0).toUpperCase() + subject.slice(1),
+		object: word(book, 'object', draw.pronouns),
+		possessive: word(book, 'possessive', draw.pronouns),
+		talks: word(book, 'talks', draw.pronouns),
+		handles: word(book, 'handles', draw.pronouns),
+		does: word(book, 'does', draw.pronouns),
+		lives: word(book, 'lives', draw.pronouns),
+	};
+}
+
+function withArticle(noun: string): string {
+	return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
+function describeTemperament(ocean: Ocean, book: Wording): string {
+	const words = Object.entries(ocean).flatMap(([trait, value]) => {
+		if (value >= highTrait) return [word(book, trait, 'high')];
+		if (value <= lowTrait) return [word(book, trait, 'low')];
+		return [];
+	});
+	return words.length > 0 ? words.join(' ') : word(book, 'temperament', 'even');
+}
+
+function situationValues(draw: Draw, book: Wording): PromptValues {
+	const gap = supportGap(draw) > supportReach ? 'beyond' : 'within';
+	const offers = ['authentic', 'excellent'].includes(draw.cell.authenticity);
+	return {
+		time_of_day: draw.timeOfDay,
+		venue: draw.venue,
+		request: word(book, 'request', draw.requestType),
+		topic: draw.subject,
+		urgency: word(book, 'urgency', draw.urgency),
+		drains: draw.drains.join('; '),
+		factor_count: String(draw.factorImpacts.length),
+		hook_object: draw.hookObject,
+		hook_meaning: word(book, 'hook', draw.hookType),
+		sense: draw.sense,
+		action: draw.action,
+		opening: draw.opening,
+		style: draw.style,
+		reach: word(book, 'reach', gap),
+		limit_or_help: word(book, 'limit_or_help', offers ? `${gap}_with_alternative` : gap),
+	};
+}
+
+function labelValues(draw: Draw, book: Wording): PromptValues {
+	const {complexity, authenticity, capacity} = draw.cell;
+	const direction = draw.misjudgmentDirection;
+	const complexityMeaning = book.labels.complexity[complexity];
+	return {
+		capacity_meaning: book.labels.capacity[capacity],
+		complexity_meaning: direction
+			? `${complexityMeaning} ${book.labels.misjudgment[direction]}`
+			: complexityMeaning,
+		authenticity_meaning: book.labels.authenticity[authenticity],
+		pair_meaning: book.labels.pairs(complexity, authenticity),
+	};
+}
+
+function outputValues({primitives, context, tension}: StepOutputs): PromptValues {
+	return {
+		background: primitives?.background ?? '',
+		speaking_voice: primitives?.speaking_voice ?? '',
+		daily_life: primitives?.daily_life ?? '',
+		situation_description: context?.situation_description ?? '',
+		capacity_factors:
+			context?.capacity_factors.map(({factor, description}) => `${factor}: ${description}`).join(' ') ?? '',
+		hook_element: tension?.hook_element ?? '',
+		subtext: tension?.subtext ?? '',
+		internal_conflict: tension?.internal_conflict ?? '',
+		relevant_memories: tension?.relevant_memories.join(' ') ?? '',
+		setting_context: tension?.setting_context ?? '',
+		primary_action: tension?.primary_action ?? '',
+	};
+}
+
+/** The word that the prose is asked for: one that hook and drawn object share, else the hook's longest. */
+function chooseHookWord(hookElement: string, draw: Draw): string {
+	const words = hookWords(hookElement, draw.name);
+	const ofObject = new Set(hookWords(draw.hookObject, draw.name));
+	const shared = words.filter(candidate => ofObject.has(candidate));
+	const candidates = shared.length > 0 ? shared : words;
+	return candidates.reduce((best, next) => (next.length > best.length ? next : best), '');
+}
+
+function word(book: Wording, heading: string, value: string): string {
+	return book.wording.get(heading)?.get(value) ?? '';
+}

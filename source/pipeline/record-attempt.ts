@@ -1,0 +1,34 @@
+import type {Step} from '../domain/step-outputs.js';
+import type {FailureClass} from './failure.js';
+import {persist} from './persist.js';
+import type {Slot, Workshop} from './workshop.js';
+
+export type FailedAttempt = {
+	step: Step;
+	attempt: number;
+	failure: FailureClass;
+	reason: string;
+	raw: string;
+};
+
+/** Puts a failed attempt on disk, then announces it. */
+export async function recordAttempt(workshop: Workshop, slot: Slot, failed: FailedAttempt): Promise<void> {
+	const {engine, store, clock, emit} = workshop;
+	const {step, attempt, failure, reason, raw} = failed;
+	await persist(workshop, () =>
+		store.appendAttempt({
+			at: new Date(clock.now()).toISOString(),
+			plan_index: slot.planIndex,
+			try: slot.try,
+			step,
+			failure,
+			reason,
+			raw,
+			seed: slot.seed,
+			model: engine.model,
+			host: engine.host,
+		}),
+	);
+	const {worker, planIndex} = slot;
+	emit({type: 'attempt-failed', worker, planIndex, step, attempt, try: slot.try, failure, reason});
+}

@@ -1,0 +1,137 @@
+import {createDrawer} from '../domain/create-draw.js';
+import type {Draw} from '../domain/draw.js';
+import {cellAt} from '../domain/plan-order.js';
+import type {NearCopyIndex} from '../domain/quality/find-near-copy.js';
+import {type CallRegistry, createCallRegistry} from './call-registry.js';
+import {createEngineWatch} from './engine-watch.js';
+import {createEventBus, type EventBus} from './event-bus.js';
+import {createPauseGate, type PauseGate} from './pause-gate.js';
+import type {Checkpoint} from './ports.js';
+import {createProgress, type Progress} from './progress.js';
+import {createPromptForms} from './prompt-forms.js';
+import type {RunParts} from './run.js';
+import {createSlotQueue, type SlotQueue} from './slot-queue.js';
+import type {Slot, Workshop} from './workshop.js';
+
+/** The parts of a run that its controls, its supervisor and its review share. */
+export type RunState = {
+	progress: Progress;
+	bus: EventBus;
+	gate: PauseGate;
+	calls: CallRegistry;
+	queue: SlotQueue;
+	workshop: Workshop;
+	drawAt: (planIndex: number) => Draw;
+	/** Interactions under way at once. */
+	parallel: number;
+	/** Slots under way, with the promise of their end. */
+	slots: Map<number, {slot: Slot; ended: Promise<void>}>;
+	/** Plan indexes given up in this session. */
+	failed: Set<number>;
+	/** How many records each plan index has had. */
+	generations: Map<number, number>;
+	checkpoints: Map<number, Checkpoint>;
+	isEngineGone: boolean;
+	/** Decisions of the user that are not on disk yet; the run does not end before them. */
+	decisionsUnderWay: number;
+	/** An unload under way; a pause now is not over before it. */
+	unloading: Promise<void> | undefined;
+	readonly isStopped: boolean;
+	/** Nothing new is begun, what is under way is dropped. */
+	callOff(): void;
+	exportBatch: RunParts['exportBatch'];
+};
+
+export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunState {
+	const {plan, store} = parts;
+	const {history} = store;
+	const progress = createProgress({
+		cells: plan.planIndexes.map(index => cellAt(plan.order, index)),
+		summaries: history.summaries,
+		failures: history.attemptCounts,
+		parallel: parts.parallel,
+	});
+	const bus = createEventBus(progress, parts.clock);
+	const stopping = new AbortController();
+	const calls = createCallRegistry();
+	const gate = createPauseGate(() => void announcePause(state));
+	const callOff = () => {
+		stopping.abort();
+		calls.abortAll();
+		gate.open();
+	};
+	const counted = new Set(
+		history.summaries.filter(summary => summary.status === 'accepted').map(summary => summary.planIndex),
+	);
+	const state: RunState = {
+		progress,
+		bus,
+		gate,
+		calls,
+		queue: createSlotQueue(plan.planIndexes.filter(index => !counted.has(index))),
+		drawAt: createDrawer({seed: plan.seed, order: plan.order, world: parts.book.world}),
+		parallel: parts.parallel,
+		slots: new Map(),
+		failed: new Set(),
+		generations: countGenerations(history.summaries),
+		checkpoints: new Map(history.checkpoints),
+		isEngineGone: false,
+		decisionsUnderWay: 0,
+		unloading: undefined,
+		get isStopped() {
+			return stopping.signal.aborted;
+		},
+		callOff,
+		exportBatch: parts.exportBatch,
+		workshop: createWorkshop(parts, {stopSignal: stopping.signal, gate, calls, nearCopies, bus, onGone}),
+	};
+	return state;
+
+	function onGone(): void {
+		state.isEngineGone = true;
+		callOff();
+	}
+}
+
+/** A pause is announced once every worker is at rest and, for a pause now, the model is unloaded. */
+async function announcePause(state: RunState): Promise<void> {
+	while (state.unloading) {
+		const {unloading} = state;
+		await unloading;
+		if (state.unloading === unloading) state.unloading = undefined;
+	}
+	if (state.progress.status.status === 'pausing' && state.gate.isQuiet) state.bus.emit({type: 'paused'});
+}
+
+function countGenerations(summaries: Array<{planIndex: number}>): Map<number, number> {
+	const generations = new Map<number, number>();
+	for (const {planIndex} of summaries) generations.set(planIndex, (generations.get(planIndex) ?? 0) + 1);
+	return generations;
+}
+
+function createWorkshop(
+	parts: RunParts,
+	shared: Pick<Workshop, 'stopSignal' | 'gate' | 'calls' | 'nearCopies'> & {
+		bus: EventBus;
+		onGone: () => void;
+	},
+): Workshop {
+	const {bus, onGone, ...rest} = shared;
+	const {engine, policy, clock} = parts;
+	const {emit} = bus;
+	return {
+		...rest,
+		engine,
+		policy,
+		clock,
+		emit,
+		promptForms: createPromptForms(),
+		modelDigest: parts.modelDigest,
+		store: parts.store,
+		book: parts.book,
+		runSeed: parts.plan.seed,
+		appVersion: parts.appVersion,
+		contextTokens: parts.contextTokens,
+		engineWatch: createEngineWatch({engine, policy, clock, signal: rest.stopSignal, emit, onGone}),
+	};
+}

@@ -1,0 +1,130 @@
+import type {Step, StepOutputs} from '../domain/step-outputs.js';
+import {askForRepair, buildMessages, type PromptForm} from './build-messages.js';
+import {type CallResult, callEngine, type EngineCall, throwIfOver} from './call-engine.js';
+import type {FailureClass} from './failure.js';
+import {fillPrompt} from './fill-prompt.js';
+import type {Reply} from './ports.js';
+import {recordAttempt} from './record-attempt.js';
+import {backOffMs, shouldRaiseBudget} from './retry-policy.js';
+import {samplingFor} from './steps/sampling.js';
+import type {StepDefinition, StepVerdict} from './steps/step-definition.js';
+import type {Slot, Workshop} from './workshop.js';
+
+export type StepResult =
+	| {ok: true; outputs: Partial<StepOutputs>}
+	| {ok: false; failure: FailureClass; reason: string};
+
+type Refusal = {failure: FailureClass; reason: string; raw: string; next: 'repair' | 'go-on' | 'redo'};
+
+/**
+ * One step of one interaction: asked, checked, sent back once with the reason, then redone up to the policy's number of
+ * calls. Every refused reply is on disk before the next call. Adds what it cost to the slot's report of this step.
+ */
+export async function runStep(
+	workshop: Workshop,
+	slot: Slot,
+	definition: StepDefinition,
+): Promise<StepResult> {
+	const {step} = definition;
+	let call = planFreshCall(workshop, slot, {definition, form: workshop.promptForms.first(step)});
+	let refusal: Refusal | undefined;
+	for (let attempt = 1; attempt <= workshop.policy.callsPerStep; attempt++) {
+		const result = await callEngine(workshop, slot, {...call, attempt});
+		noteCost(slot, step, result);
+		const verdict = judge(workshop, slot, {call, result});
+		if (result.ok) workshop.promptForms.note(step, call.form, verdict.ok);
+		if (verdict.ok) return verdict;
+		refusal = verdict.refusal;
+		await recordAttempt(workshop, slot, {step, attempt, ...refusal});
+		await backOff(workshop, slot, {refusal, result, attempt});
+		call = planNextCall(workshop, slot, {call, refusal, attempt});
+	}
+	const {failure, reason} = refusal as Refusal;
+	return {ok: false, failure, reason};
+}
+
+type PlannedCall = Omit<EngineCall, 'attempt'> & {form: PromptForm};
+
+function planFreshCall(
+	workshop: Workshop,
+	slot: Slot,
+	{definition, form}: {definition: StepDefinition; form: PromptForm},
+): PlannedCall {
+	const {draw, outputs} = slot;
+	const messages = buildMessages({step: definition.step, draw, outputs, book: workshop.book, form});
+	const sampling = samplingFor(definition.sampling, form);
+	return {definition, messages, sampling, before: '', maxTokens: definition.maxTokens(draw), form};
+}
+
+function judge(
+	workshop: Workshop,
+	slot: Slot,
+	{call, result}: {call: Omit<EngineCall, 'attempt'>; result: CallResult},
+): {ok: true; outputs: Partial<StepOutputs>} | {ok: false; refusal: Refusal} {
+	if (!result.ok) return {ok: false, refusal: {...result, next: 'redo'}};
+	const text = joinProse(call.before, result.reply.text);
+	const verdict: StepVerdict = call.definition.check(
+		{text, finish: result.reply.finish},
+		{
+			draw: slot.draw,
+			outputs: slot.outputs,
+			findNearCopy: prose => workshop.nearCopies.findNearCopy(prose)?.id,
+		},
+	);
+	return verdict.ok ? verdict : {ok: false, refusal: {...verdict, raw: text}};
+}
+
+function joinProse(before: string, text: string): string {
+	return before === '' ? text : `${before.trimEnd()} ${text.trimStart()}`;
+}
+
+/** Only the first refusal is repaired; after that the reply is thrown away and asked for afresh, in the short form. */
+function planNextCall(
+	workshop: Workshop,
+	slot: Slot,
+	{call, refusal, attempt}: {call: PlannedCall; refusal: Refusal; attempt: number},
+): PlannedCall {
+	const {book, policy} = workshop;
+	const {definition} = call;
+	const raise = shouldRaiseBudget(refusal.failure) ? policy.budgetRaise : 1;
+	const maxTokens = Math.max(call.maxTokens, definition.maxTokens(slot.draw) * raise);
+	if (attempt > 1 || refusal.next === 'redo') {
+		const form = attempt > 1 && refusal.failure === 'rule-broken' ? 'short' : call.form;
+		return {...planFreshCall(workshop, slot, {definition, form}), maxTokens};
+	}
+	const template = refusal.next === 'go-on' ? book.goOn : book.repair;
+	const demand = fillPrompt(template, {reason: refusal.reason});
+	const messages = askForRepair(call.messages, refusal.raw, demand);
+	return {...call, messages, maxTokens, before: refusal.next === 'go-on' ? refusal.raw : ''};
+}
+
+async function backOff(
+	workshop: Workshop,
+	slot: Slot,
+	{refusal, result, attempt}: {refusal: Refusal; result: CallResult; attempt: number},
+): Promise<void> {
+	const {policy, clock, gate, calls} = workshop;
+	const asked = result.ok ? undefined : result.retryAfterMs;
+	const waitMs = Math.max(backOffMs(policy, refusal.failure, attempt), asked ?? 0);
+	if (waitMs === 0) return;
+	throwIfOver(workshop, slot);
+	await gate.idle(() => calls.run(slot.planIndex, signal => clock.sleep(waitMs, signal)));
+}
+
+function noteCost(slot: Slot, step: Step, result: CallResult): void {
+	const reply: Pick<Reply, 'promptTokens' | 'outputTokens'> = result.ok
+		? result.reply
+		: {promptTokens: 0, outputTokens: 0};
+	const report = slot.reports.get(step) ?? {
+		step,
+		attempts: 0,
+		duration_ms: 0,
+		prompt_tokens: 0,
+		output_tokens: 0,
+	};
+	report.attempts++;
+	report.duration_ms += result.durationMs;
+	report.prompt_tokens += reply.promptTokens;
+	report.output_tokens += reply.outputTokens;
+	slot.reports.set(step, report);
+}

@@ -1,0 +1,120 @@
+import type {PlanOrder} from '../domain/plan-order.js';
+import {createNearCopyIndex} from '../domain/quality/find-near-copy.js';
+import {UnwrittenError} from './errors.js';
+import type {RunOutcome} from './events.js';
+import type {Clock, Engine, RunStore} from './ports.js';
+import type {PromptBook} from './prompt-book.js';
+import type {RetryPolicy} from './retry-policy.js';
+import {createReview} from './review.js';
+import type {RunControls} from './run-controls.js';
+import {createRunState, type RunState} from './run-state.js';
+import {createSupervisor} from './supervisor.js';
+
+/** What a run is for. `planIndexes` ascending: all of 0…n-1, or the part of a shard. */
+export type RunPlan = {seed: number; order: PlanOrder; planIndexes: number[]};
+
+export type RunParts = {
+	plan: RunPlan;
+	engine: Engine;
+	modelDigest: string;
+	store: RunStore;
+	book: PromptBook;
+	policy: RetryPolicy;
+	clock: Clock;
+	appVersion: string;
+	contextTokens: number;
+	parallel: number;
+	/** Writes the batch file; undefined when there was nothing to write. */
+	exportBatch: (partial: boolean) => Promise<{path: string; count: number} | undefined>;
+};
+
+export type Run = RunControls & {
+	/** Makes what the plan lacks; resolves when nothing is left to do or the run was stopped. */
+	start(): Promise<RunOutcome>;
+};
+
+/** A run over an open store. The near-copy index is filled from what the store holds before the first slot starts. */
+export async function createRun(parts: RunParts): Promise<Run> {
+	const state = createRunState(parts, await fillNearCopies(parts.store));
+	const supervisor = createSupervisor(state);
+	const review = createReview(state, supervisor.wake);
+	return {
+		progress: state.progress,
+		subscribe: state.bus.subscribe,
+		start: () => supervisor.start(),
+		...createPauseControls(state, parts),
+		async stop() {
+			if (state.progress.status.status === 'ended') return;
+			if (!state.isStopped) state.bus.emit({type: 'stop-requested'});
+			state.callOff();
+			await supervisor.ended();
+		},
+		setParallel(parallel) {
+			state.parallel = Math.max(1, Math.floor(parallel));
+			state.bus.emit({type: 'parallel-changed', parallel: state.parallel});
+			supervisor.wake();
+		},
+		...review,
+		exportNow: () => exportNow(state),
+		readInteraction: id => parts.store.readInteraction(id),
+	};
+}
+
+async function fillNearCopies(store: RunStore) {
+	const nearCopies = createNearCopyIndex();
+	if (store.history.summaries.length === 0) return nearCopies;
+	for await (const {id, prose} of store.countedProse()) nearCopies.add(id, prose);
+	return nearCopies;
+}
+
+function createPauseControls(state: RunState, {engine, clock}: Pick<RunParts, 'engine' | 'clock'>) {
+	const {gate, calls, bus, progress} = state;
+	const isOver = () => state.isStopped || progress.status.status === 'ended';
+	const unload = () => {
+		state.unloading = unloadInTime(engine, clock).catch((error: unknown) => {
+			const message = `the model could not be unloaded: ${(error as Error).message}`;
+			bus.emit({type: 'notice-given', message});
+		});
+	};
+	return {
+		pause() {
+			if (isOver() || !gate.isOpen) return;
+			bus.emit({type: 'pause-requested', mode: 'after-step'});
+			gate.shut('after-step');
+		},
+		pauseNow() {
+			if (isOver()) return;
+			bus.emit({type: 'pause-requested', mode: 'now'});
+			calls.abortAll();
+			unload();
+			gate.shut('now');
+		},
+		resume() {
+			if (gate.isOpen) return;
+			bus.emit({type: 'resumed'});
+			gate.open();
+		},
+	};
+}
+
+const longestUnloadMs = 30_000;
+
+/** A server that does not answer must not keep a pause from being reached. */
+async function unloadInTime(engine: Engine, clock: Clock): Promise<void> {
+	const over = new AbortController();
+	const late = clock.sleep(longestUnloadMs, over.signal).then(() => {
+		if (!over.signal.aborted) throw new UnwrittenError('the engine does not answer');
+	});
+	try {
+		await Promise.race([engine.unload(), late]);
+	} finally {
+		over.abort();
+	}
+}
+
+async function exportNow(state: RunState): Promise<string> {
+	const written = await state.exportBatch(true);
+	if (!written) return '';
+	state.bus.emit({type: 'batch-exported', ...written, partial: true});
+	return written.path;
+}

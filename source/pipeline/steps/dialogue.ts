@@ -1,0 +1,62 @@
+import {countWords} from '../../domain/count-words.js';
+import {cutAtFormBreak, hasFormBreak} from '../../domain/quality/cut-at-form-break.js';
+import {judgeProse} from '../../domain/quality/judge-prose.js';
+import {normaliseTypography} from '../../domain/quality/normalise-typography.js';
+import {createProseMeter} from '../../domain/quality/prose-meter.js';
+import {proseLimits, trimProse} from '../../domain/quality/trim-prose.js';
+import {baseSampling} from './sampling.js';
+import type {StepDefinition, StepSubject, StepVerdict, StreamWatch} from './step-definition.js';
+
+/**
+ * Step 4: the prose, asked for as plain text. Inside JSON small models loop, and plain text streams straight to the
+ * screen. The stream is ended once 120 words are passed and cut back to its last fitting sentence.
+ */
+export const dialogueStep: StepDefinition = {
+	step: 'dialogue',
+	sampling: {...baseSampling, temperature: 0.92},
+	maxTokens: () => 220,
+	schema: () => undefined,
+	watch: watchProse,
+	check(reply, subject) {
+		const whole = normaliseTypography(reply.text).trim();
+		const text = cutAtFormBreak(whole);
+		const trimmed = trimProse(text, proseLimits);
+		if (trimmed === undefined) return refuseLength(text, text === whole ? reply.finish : 'stop');
+		return judge({...trimmed, trimmed: trimmed.trimmed || text !== whole}, subject);
+	},
+};
+
+/** Ends the stream where it has enough words, goes round in circles, or stops being prose. */
+function watchProse(before: string): StreamWatch {
+	const meter = createProseMeter();
+	if (before !== '') meter.push(before);
+	return {
+		push: piece => (meter.push(piece) === 'enough' || hasFormBreak(meter.text) ? 'enough' : 'continue'),
+		get failure() {
+			return meter.failure;
+		},
+	};
+}
+
+function refuseLength(text: string, finish: string): StepVerdict {
+	const words = countWords(text);
+	if (words < proseLimits.minWords && finish === 'stop') {
+		const reason = `It has ${words} words; ${proseLimits.minWords} to ${proseLimits.maxWords} are needed.`;
+		return {ok: false, failure: 'rule-broken', reason, next: 'go-on'};
+	}
+	const reason = `It has ${words} words and no sentence ends between ${proseLimits.minWords} and ${proseLimits.maxWords}.`;
+	return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
+}
+
+function judge(dialogue: {prose: string; trimmed: boolean}, subject: StepSubject): StepVerdict {
+	const {draw, outputs} = subject;
+	const tension = outputs.tension as NonNullable<typeof outputs.tension>;
+	const broken = judgeProse({prose: dialogue.prose, draw, tension}).hard.find(finding => !finding.passed);
+	if (broken) return {ok: false, failure: 'rule-broken', reason: broken.detail, next: 'repair'};
+	const copyOf = subject.findNearCopy(dialogue.prose);
+	if (copyOf !== undefined) {
+		const reason = 'It is nearly the same as an earlier scene; tell this one in other words.';
+		return {ok: false, failure: 'rule-broken', reason, next: 'redo'};
+	}
+	return {ok: true, outputs: {dialogue}};
+}

@@ -1,0 +1,80 @@
+import {z} from 'zod';
+import type {Draw} from '../../domain/draw.js';
+import {checkStepText} from '../../domain/quality/check-step-text.js';
+import {isRunaway} from '../../domain/quality/find-repetition.js';
+import {tidyStepText} from '../../domain/quality/tidy-step-text.js';
+import type {ModelStep, StepOutputs} from '../../domain/step-outputs.js';
+import {parseJsonReply} from '../parse-json-reply.js';
+import type {Sampling} from '../ports.js';
+import type {StepDefinition, StepVerdict, StreamWatch} from './step-definition.js';
+
+/** A step that answers in JSON: same schema sent and checked, every string looked at. */
+export function defineStructuredStep<Output>(definition: {
+	step: ModelStep;
+	sampling: Sampling;
+	maxTokens: (draw: Draw) => number;
+	schema: (draw: Draw) => z.ZodType<Output>;
+	toOutputs: (output: Output) => Partial<StepOutputs>;
+	/** A reason why this output will not do, beyond its form. */
+	findFault?: (output: Output, draw: Draw) => string | undefined;
+}): StepDefinition {
+	return {
+		step: definition.step,
+		sampling: definition.sampling,
+		maxTokens: definition.maxTokens,
+		schema: draw => z.toJSONSchema(definition.schema(draw), {target: 'draft-7'}),
+		watch: watchForRunaway,
+		check(reply, {draw}): StepVerdict {
+			const parsed = parseJsonReply(reply.text, definition.schema(draw));
+			if (!parsed.ok) return refuseForm(reply.finish, parsed.reason);
+			const faults: string[] = [];
+			const output = tidyTexts(parsed.value, faults);
+			const reason = faults[0] ?? definition.findFault?.(output, draw);
+			if (reason !== undefined) return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
+			return {ok: true, outputs: definition.toOutputs(output)};
+		},
+	};
+}
+
+function refuseForm(finish: string, reason: string): StepVerdict {
+	if (finish === 'length') {
+		return {ok: false, failure: 'cut-at-limit', reason: 'The reply ran into its token budget.', next: 'redo'};
+	}
+	return {ok: false, failure: 'schema-not-obeyed', reason, next: 'repair'};
+}
+
+/** The same output with every string tidied; what is wrong with them is added to `faults`, with its field. */
+function tidyTexts<Output>(output: Output, faults: string[], field = ''): Output {
+	if (typeof output === 'string') return tidyText(output, faults, field) as Output;
+	if (Array.isArray(output)) return output.map(inner => tidyTexts(inner, faults, field)) as Output;
+	const entries = Object.entries(output as object);
+	return Object.fromEntries(entries.map(([key, inner]) => [key, tidyTexts(inner, faults, key)])) as Output;
+}
+
+function tidyText(value: string, faults: string[], field: string): string {
+	const tidied = tidyStepText(value);
+	const fault =
+		tidied === undefined
+			? 'it is no more than a beginning; write the sentence to its end.'
+			: checkStepText(tidied);
+	if (fault !== undefined) faults.push(`"${field}": ${fault}`);
+	return tidied ?? value;
+}
+
+const piecesBetweenChecks = 16;
+
+export function watchForRunaway(before = ''): StreamWatch {
+	let text = before;
+	let pieces = 0;
+	let hasRunAway = false;
+	return {
+		push(piece) {
+			text += piece;
+			if (++pieces % piecesBetweenChecks === 0) hasRunAway = isRunaway(text);
+			return hasRunAway ? 'enough' : 'continue';
+		},
+		get failure() {
+			return hasRunAway ? ('runaway-repetition' as const) : undefined;
+		},
+	};
+}

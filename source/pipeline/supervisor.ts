@@ -1,0 +1,192 @@
+import {cellNumber} from '../domain/parameter-space.js';
+import {fromCheckpoint, toCheckpoint} from './checkpoint.js';
+import {AbortedError} from './errors.js';
+import type {RunOutcome} from './events.js';
+import {makeInteraction, type SlotResult} from './make-interaction.js';
+import type {RunState} from './run-state.js';
+import type {Slot} from './workshop.js';
+
+export type Supervisor = {
+	start(): Promise<RunOutcome>;
+	/** Something changed: more workers are wanted, or the queue has grown. Goes on with a run that had ended. */
+	wake(): void;
+	/** Resolves when the run, or its last continuation, has ended, however it did. */
+	ended(): Promise<void>;
+};
+
+/** Keeps as many workers busy as are wanted, until nothing is queued or the run is called off. */
+export function createSupervisor(state: RunState): Supervisor {
+	const workers = new Map<number, Promise<void>>();
+	let change = Promise.withResolvers<void>();
+	let run: Promise<RunOutcome> | undefined;
+	let fault: {error: unknown} | undefined;
+
+	function signalChange(): void {
+		change.resolve();
+	}
+
+	function spawnWorkers(): void {
+		for (let worker = 0; worker < state.parallel; worker++) {
+			if (state.queue.size <= workers.size - countBusy()) return;
+			if (!workers.has(worker)) workers.set(worker, superviseWorker(worker));
+		}
+	}
+
+	/** Workers that have a slot already; the others will take one from the queue. */
+	function countBusy(): number {
+		return state.slots.size;
+	}
+
+	async function superviseWorker(worker: number): Promise<void> {
+		await Promise.resolve();
+		state.gate.enter();
+		try {
+			await workUntilDone(state, worker);
+		} catch (error) {
+			fault ??= {error};
+			state.callOff();
+		} finally {
+			state.gate.leave();
+			workers.delete(worker);
+			signalChange();
+		}
+	}
+
+	async function supervise(): Promise<RunOutcome> {
+		state.bus.emit({type: 'run-started', requested: state.progress.requested, parallel: state.parallel});
+		do {
+			await keepWorking();
+			await exportBatch(state);
+		} while (!state.isStopped && isMoreToDo());
+		const outcome = judgeOutcome(state);
+		state.bus.emit({type: 'run-ended', outcome});
+		if (fault) throw fault.error;
+		return outcome;
+	}
+
+	async function keepWorking(): Promise<void> {
+		for (;;) {
+			if (!state.isStopped) spawnWorkers();
+			if (workers.size === 0 && state.decisionsUnderWay === 0) return;
+			await change.promise;
+			change = Promise.withResolvers();
+		}
+	}
+
+	/** While the batch was being written a user may have rejected one. */
+	function isMoreToDo(): boolean {
+		return state.queue.size > 0 || state.decisionsUnderWay > 0;
+	}
+
+	return {
+		start() {
+			run = supervise();
+			return run;
+		},
+		wake() {
+			signalChange();
+			const hasEnded = state.progress.status.status === 'ended';
+			if (!hasEnded || state.isStopped || state.queue.size === 0) return;
+			run = supervise();
+			run.catch((error: unknown) => {
+				state.bus.emit({type: 'notice-given', message: `the run broke: ${(error as Error).message}`});
+			});
+		},
+		ended: async () => {
+			await run?.catch(() => {});
+		},
+	};
+}
+
+async function workUntilDone(state: RunState, worker: number): Promise<void> {
+	const never = new AbortController().signal;
+	for (;;) {
+		await state.gate.pass('step', never);
+		if (state.isStopped || worker >= state.parallel) return;
+		const planIndex = state.queue.take();
+		if (planIndex === undefined) return;
+		await workOnSlot(state, createSlot(state, {worker, planIndex}));
+	}
+}
+
+function createSlot(state: RunState, place: {worker: number; planIndex: number}): Slot {
+	const {planIndex} = place;
+	const generation = state.generations.get(planIndex) ?? 0;
+	const number = String(planIndex).padStart(5, '0');
+	const suffix = generation > 0 ? `-r${generation}` : '';
+	return {
+		...place,
+		id: `${state.workshop.store.runId}-${number}${suffix}`,
+		draw: state.drawAt(planIndex),
+		generation,
+		try: 1,
+		calls: 0,
+		startedAt: state.workshop.clock.now(),
+		...fromCheckpoint(state.checkpoints.get(planIndex)),
+		seed: 0,
+		sampling: undefined,
+		isCancelled: false,
+	};
+}
+
+async function workOnSlot(state: RunState, slot: Slot): Promise<void> {
+	const {worker, planIndex, draw} = slot;
+	const end = Promise.withResolvers<void>();
+	state.slots.set(planIndex, {slot, ended: end.promise});
+	state.bus.emit({type: 'slot-started', worker, planIndex, cell: cellNumber(draw.cell), name: draw.name});
+	try {
+		announceResult(state, slot, await makeInteraction(state.workshop, slot));
+	} catch (error) {
+		giveBack(state, slot);
+		if (!(error instanceof AbortedError)) throw error;
+	} finally {
+		state.slots.delete(planIndex);
+		end.resolve();
+	}
+}
+
+function announceResult(state: RunState, slot: Slot, result: SlotResult): void {
+	const {worker, planIndex} = slot;
+	if (result.status === 'accepted') {
+		state.checkpoints.delete(planIndex);
+		state.generations.set(planIndex, slot.generation + 1);
+		const durationMs = state.workshop.clock.now() - slot.startedAt;
+		state.bus.emit({
+			type: 'interaction-accepted',
+			worker,
+			planIndex,
+			summary: result.summary,
+			durationMs,
+		});
+		return;
+	}
+	state.failed.add(planIndex);
+	state.checkpoints.set(planIndex, toCheckpoint(slot));
+	const {failure, reason, step} = result;
+	state.bus.emit({type: 'interaction-failed', worker, planIndex, step, failure, reason});
+}
+
+/** One that was taken back is kept from the queue: whoever cancelled it decides what becomes of it. */
+function giveBack(state: RunState, slot: Slot): void {
+	const {worker, planIndex} = slot;
+	state.checkpoints.set(planIndex, toCheckpoint(slot));
+	if (!slot.isCancelled) state.queue.put(planIndex);
+	state.bus.emit({type: 'slot-returned', worker, planIndex});
+}
+
+async function exportBatch(state: RunState): Promise<void> {
+	const partial = ['stopped', 'engine-gone'].includes(judgeOutcome(state));
+	try {
+		const written = await state.exportBatch(partial);
+		if (written) state.bus.emit({type: 'batch-exported', ...written, partial});
+	} catch (error) {
+		const message = `the batch file could not be written: ${(error as Error).message}`;
+		state.bus.emit({type: 'notice-given', message});
+	}
+}
+
+function judgeOutcome({isEngineGone, isStopped, progress}: RunState): RunOutcome {
+	if (progress.accepted === progress.requested) return 'complete';
+	if (isEngineGone) return 'engine-gone';
+	return isStopped ? 'stopped' : 'short';
+}

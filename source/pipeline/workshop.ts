@@ -1,0 +1,56 @@
+import type {Draw} from '../domain/draw.js';
+import type {StepReport} from '../domain/interaction.js';
+import type {NearCopyIndex} from '../domain/quality/find-near-copy.js';
+import type {Step, StepOutputs} from '../domain/step-outputs.js';
+import type {CallRegistry} from './call-registry.js';
+import type {EngineWatch} from './engine-watch.js';
+import type {RunFact} from './events.js';
+import type {PauseGate} from './pause-gate.js';
+import type {Clock, Engine, RunStore, Sampling} from './ports.js';
+import type {PromptBook} from './prompt-book.js';
+import type {PromptForms} from './prompt-forms.js';
+import type {RetryPolicy} from './retry-policy.js';
+
+/** What all workers of a run share. */
+export type Workshop = {
+	engine: Engine;
+	/** Digest of the model as the engine names it; stands in every record. */
+	modelDigest: string;
+	store: RunStore;
+	book: PromptBook;
+	policy: RetryPolicy;
+	clock: Clock;
+	runSeed: number;
+	appVersion: string;
+	contextTokens: number;
+	/** Aborts when the run stops; nothing new is begun after it. */
+	stopSignal: AbortSignal;
+	gate: PauseGate;
+	calls: CallRegistry;
+	engineWatch: EngineWatch;
+	nearCopies: NearCopyIndex;
+	promptForms: PromptForms;
+	emit: (fact: RunFact) => void;
+};
+
+/** One interaction under way. */
+export type Slot = {
+	worker: number;
+	planIndex: number;
+	id: string;
+	draw: Draw;
+	/** Records this plan index had before; a refill samples with other seeds. */
+	generation: number;
+	/** From 1. */
+	try: number;
+	/** Engine calls so far, for the sampling seed. */
+	calls: number;
+	startedAt: number;
+	outputs: StepOutputs;
+	reports: Map<Step, StepReport>;
+	/** Seed and sampling of the last call. */
+	seed: number;
+	sampling: Sampling | undefined;
+	/** True once this slot was taken back by the user. */
+	isCancelled: boolean;
+};

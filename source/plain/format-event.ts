@@ -1,0 +1,75 @@
+import {cellFromNumber} from '../domain/parameter-space.js';
+import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import type {RunEvent, RunFact, RunOutcome} from '../pipeline/events.js';
+import type {Progress} from '../pipeline/progress.js';
+import {formatDuration} from './format-duration.js';
+
+type Formatters = {
+	[Type in RunFact['type']]?: (
+		event: Extract<RunFact, {type: Type}> & {at: number},
+		progress: Progress,
+	) => string | undefined;
+};
+
+const slowStepMs = 1_000;
+const longestReason = 160;
+
+/** One line for one event, or undefined for events that have no line of their own. */
+export function formatEvent(event: RunEvent, progress: Progress): string | undefined {
+	const format = formatters[event.type] as
+		| ((event: RunEvent, progress: Progress) => string | undefined)
+		| undefined;
+	const text = format?.(event, progress);
+	return text === undefined ? undefined : `${formatClock(event.at)} ${cleanForDisplay(text)}`;
+}
+
+const formatters: Formatters = {
+	'run-started': (event, progress) =>
+		`started     ${event.requested} requested, ${progress.accepted} accepted already, ${event.parallel} at once`,
+	'step-finished': event =>
+		event.durationMs < slowStepMs
+			? undefined
+			: `step        #${event.planIndex} ${event.step} in ${formatDuration(event.durationMs)}, ${event.outputTokens} tokens`,
+	'attempt-failed': event =>
+		`attempt     #${event.planIndex} ${event.step}, call ${event.attempt} of try ${event.try}: ${event.failure}: ${shorten(event.reason)}`,
+	'slot-retried': event => `retry       #${event.planIndex} goes on from ${event.step}, try ${event.try}`,
+	'interaction-accepted': (event, progress) => {
+		const {summary} = event;
+		const {complexity, authenticity, capacity} = cellFromNumber(summary.cell);
+		const place = `${progress.accepted}/${progress.requested}`;
+		return `accepted    ${place} #${event.planIndex} ${summary.name}, ${complexity}/${authenticity}/${capacity}, ${summary.words} words in ${formatDuration(event.durationMs)}`;
+	},
+	'interaction-failed': event =>
+		`failed      #${event.planIndex} at ${event.step}: ${event.failure}: ${shorten(event.reason)}`,
+	'engine-lost': event => `waiting     for the engine at ${event.host}: ${shorten(event.reason)}`,
+	'engine-returned': event => `engine      ${event.host} is back after ${formatDuration(event.awayMs)}`,
+	'store-blocked': event => `waiting     for the disk: ${shorten(event.reason)}`,
+	'store-freed': () => 'disk        writes again',
+	'pause-requested': () => 'pausing     the step under way is finished first',
+	paused: () => 'paused',
+	resumed: () => 'resumed',
+	'parallel-changed': event => `parallel    ${event.parallel} at once`,
+	'interaction-rejected': event => `rejected    ${event.id}`,
+	'rejection-taken-back': event => `taken back  ${event.id}`,
+	'batch-exported': event =>
+		`${(event.partial ? 'partial' : 'batch').padEnd(11)} ${event.count} interactions in ${event.path}`,
+	'notice-given': event => `notice      ${event.message}`,
+	'stop-requested': () => 'stopping    what is under way is dropped, finished steps are kept',
+	'run-ended': (event, progress) =>
+		`${outcomeWords[event.outcome].padEnd(11)} ${progress.accepted} accepted, ${progress.failed} failed, ${progress.queued} queued of ${progress.requested}`,
+};
+
+const outcomeWords: Record<RunOutcome, string> = {
+	complete: 'complete',
+	short: 'short',
+	stopped: 'stopped',
+	'engine-gone': 'engine gone',
+};
+
+function shorten(text: string): string {
+	return text.length > longestReason ? `${text.slice(0, longestReason)}…` : text;
+}
+
+function formatClock(at: number): string {
+	return new Date(at).toTimeString().slice(0, 8);
+}

@@ -1,0 +1,21 @@
+import type {Progress} from '../pipeline/progress.js';
+import {acceptedPerHour, activeTimeMs, estimateRemaining, tokensPerSecond} from '../pipeline/throughput.js';
+import {formatDuration} from './format-duration.js';
+
+/** Where the run stands, in one line; the remaining time only once it means something. */
+export function formatProgress(progress: Progress, now: number): string {
+	const {accepted, requested, failed, running, queued, throughput} = progress;
+	const percent = Math.floor((accepted / requested) * 100);
+	const rate = acceptedPerHour(throughput, now);
+	const remaining = estimateRemaining(throughput, requested - accepted, now);
+	return [
+		`progress    ${accepted}/${requested} (${percent} %)`,
+		`failed ${failed}, running ${running}, queued ${queued}`,
+		`elapsed ${formatDuration(activeTimeMs(throughput, now))}`,
+		remaining && `remaining ${formatDuration(remaining.lowMs)} to ${formatDuration(remaining.highMs)}`,
+		rate !== undefined && `${Math.round(rate)} an hour`,
+		`${tokensPerSecond(throughput, now).toFixed(0)} tokens/s`,
+	]
+		.filter(Boolean)
+		.join(' · ');
+}

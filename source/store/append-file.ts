@@ -1,0 +1,58 @@
+import {constants} from 'node:fs';
+import {type FileHandle, open} from 'node:fs/promises';
+import {StoreError} from '../pipeline/errors.js';
+
+/** The few things a journal asks of a file. Offsets and sizes in bytes. Foreign errors pass through. */
+export interface AppendFile {
+	/** `links` is 0 once the file was deleted or replaced under us. */
+	stat(): Promise<{size: number; links: number}>;
+	read(target: Uint8Array, offset: number): Promise<number>;
+	/** Writes all of it at the end of the file, or throws; then a part of it may be there. */
+	append(bytes: Uint8Array): Promise<void>;
+	truncate(size: number): Promise<void>;
+	sync(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Opens a regular file, never through a symbolic link; `append` creates it. */
+export async function openAppendFile(path: string, mode: 'read' | 'append'): Promise<AppendFile> {
+	const access = mode === 'append' ? constants.O_RDWR | constants.O_APPEND | constants.O_CREAT : 0;
+	// O_NONBLOCK: a named pipe in the way must not hang the program.
+	const handle = await open(path, access | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o644);
+	const stats = await handle.stat();
+	if (stats.isFile()) return wrapHandle(handle);
+	await handle.close();
+	throw new StoreError(`\`${path}\` is not a regular file`);
+}
+
+function wrapHandle(handle: FileHandle): AppendFile {
+	return {
+		stat: async () => {
+			const {size, nlink} = await handle.stat();
+			return {size, links: nlink};
+		},
+		read: async (target, offset) => {
+			const {bytesRead} = await handle.read(target, 0, target.byteLength, offset);
+			return bytesRead;
+		},
+		append: bytes => handle.appendFile(bytes),
+		truncate: size => handle.truncate(size),
+		sync: () => handle.sync(),
+		close: () => handle.close(),
+	};
+}
+
+/** Stands in for a file that is not there, for a reader. */
+export function createAbsentFile(): AppendFile {
+	const refuse = async () => {
+		throw new StoreError('a file that is not there cannot be written');
+	};
+	return {
+		stat: async () => ({size: 0, links: 1}),
+		read: async () => 0,
+		append: refuse,
+		truncate: refuse,
+		sync: refuse,
+		close: async () => {},
+	};
+}

@@ -1,0 +1,81 @@
+import type {Adapter} from 'lowdb';
+import {StoreError} from '../pipeline/errors.js';
+import type {AppendFile} from './append-file.js';
+import {keepDamagedLines} from './damaged-lines.js';
+import {type JournalRecovery, type LineVisitor, scanJournal} from './scan-journal.js';
+
+/** What lowdb holds of a journal: where it ends, and the lines that are to be written next. Not the records. */
+export type JournalData = {
+	/** Bytes on disk that are known to be good. */
+	size: number;
+	lines: number;
+	recovered: JournalRecovery;
+	/** Complete lines, each with its line feed. */
+	pending: Uint8Array[];
+};
+
+type AdapterOptions = {
+	file: AppendFile;
+	path: string;
+	/** Called by `read` with every line that parses. */
+	visit: LineVisitor;
+	/** Whether `write` ends with fsync. */
+	durable: boolean;
+	/** Leaves the file as it is: no cutting, no copies. */
+	readOnly: boolean;
+};
+
+/**
+ * A lowdb adapter that only appends: `write` costs what the pending lines cost, however long the journal is.
+ *
+ * A write that fails leaves nothing: the file is cut back to its last good length, at the latest before the next one.
+ */
+export function createAppendOnlyAdapter(options: AdapterOptions): Adapter<JournalData> {
+	const {file, path} = options;
+	let hasRemains = false;
+
+	async function cutRemains(size: number): Promise<void> {
+		await file.truncate(size);
+		hasRemains = false;
+	}
+
+	async function prepare(size: number): Promise<void> {
+		if (hasRemains) await cutRemains(size);
+		const stats = await file.stat();
+		if (stats.links === 0) throw new StoreError(`\`${path}\` was deleted or replaced while it was in use`);
+		if (stats.size !== size) throw new StoreError(`\`${path}\` was changed by another program`);
+	}
+
+	async function write(data: JournalData): Promise<void> {
+		await prepare(data.size);
+		const bytes = Buffer.concat(data.pending);
+		try {
+			hasRemains = true;
+			await file.append(bytes);
+			if (options.durable) await file.sync();
+			hasRemains = false;
+		} catch (error) {
+			await cutRemains(data.size).catch(() => {});
+			throw error;
+		}
+		data.size += bytes.length;
+		data.lines += data.pending.length;
+	}
+
+	return {read: () => readJournal(options), write};
+}
+
+async function readJournal({file, path, visit, readOnly}: AdapterOptions): Promise<JournalData> {
+	const {size} = await file.stat();
+	const scan = await scanJournal({file, size, visit});
+	const data = {size: scan.goodSize, lines: scan.lines, recovered: scan.recovered, pending: []};
+	if (readOnly) return data;
+	await keepDamagedLines(path, scan.aside);
+	if (scan.goodSize < size) await file.truncate(scan.goodSize);
+	if (scan.lacksLineFeed) {
+		await file.append(Buffer.from('\n'));
+		data.size++;
+	}
+	if (data.size !== size) await file.sync();
+	return data;
+}

@@ -1,0 +1,120 @@
+import {link, open, rename, rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import type {Interaction} from '../domain/interaction.js';
+import {localTimestamp} from './local-timestamp.js';
+import {systemErrorCode, toStoreError} from './system-failure.js';
+import {syncFolder} from './write-atomically.js';
+
+/** How interactions become text; the exporters have this form. */
+export type ExportFormat = {
+	/** With its dot. */
+	extension: string;
+	write(interactions: AsyncIterable<Interaction>): AsyncIterable<string>;
+};
+
+/** `path` is undefined when a partial export held nothing: no file is written then. */
+export type ExportResult = {path: string | undefined; count: number};
+
+const pieceBytes = 64 * 1024;
+const maximumNameTries = 1000;
+
+/**
+ * Writes `multi_step_batch[_PARTIAL]_YYYYMMDD_HHMMSS` with the extension of the format, streaming.
+ *
+ * The file appears whole or not at all and never takes the place of another. `now`: ms since the epoch. Throws
+ * `StoreError`, or what `interactions` throws.
+ */
+export async function exportBatch(options: {
+	outputFolder: string;
+	interactions: AsyncIterable<Interaction>;
+	partial: boolean;
+	now: number;
+	format: ExportFormat;
+}): Promise<ExportResult> {
+	const {outputFolder, partial, now, format} = options;
+	const {date, time} = localTimestamp(now);
+	const name = `multi_step_batch${partial ? '_PARTIAL' : ''}_${date}_${time}`;
+	const temporaryPath = join(outputFolder, `.${name}.${process.pid}.tmp`);
+	try {
+		const counted = countPassing(options.interactions);
+		await writePieces(temporaryPath, format.write(counted.interactions));
+		const count = counted.count();
+		if (partial && count === 0) return {path: undefined, count};
+		const path = await placeFile({
+			temporaryPath,
+			stem: join(outputFolder, name),
+			extension: format.extension,
+		});
+		await syncFolder(outputFolder);
+		return {path, count};
+	} catch (error) {
+		throw toStoreError(`could not write the batch in \`${outputFolder}\``, error);
+	} finally {
+		await rm(temporaryPath, {force: true}).catch(() => {});
+	}
+}
+
+function countPassing(interactions: AsyncIterable<Interaction>) {
+	let count = 0;
+	async function* pass(): AsyncGenerator<Interaction> {
+		for await (const interaction of interactions) {
+			count++;
+			yield interaction;
+		}
+	}
+	return {interactions: pass(), count: () => count};
+}
+
+async function writePieces(path: string, pieces: AsyncIterable<string>): Promise<void> {
+	const handle = await open(path, 'w', 0o644);
+	try {
+		await handle.writeFile(gather(pieces));
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}
+
+/** Fewer, larger writes; memory stays at one piece. */
+async function* gather(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+	let gathered = '';
+	for await (const piece of pieces) {
+		gathered += piece;
+		if (gathered.length < pieceBytes) continue;
+		yield gathered;
+		gathered = '';
+	}
+	yield gathered;
+}
+
+async function placeFile(options: {temporaryPath: string; stem: string; extension: string}): Promise<string> {
+	const {temporaryPath, stem, extension} = options;
+	for (let number = 1; ; number++) {
+		const path = `${stem}${number === 1 ? '' : `_${number}`}${extension}`;
+		try {
+			await moveWithoutReplacing(temporaryPath, path);
+			return path;
+		} catch (error) {
+			if (systemErrorCode(error) !== 'EEXIST' || number === maximumNameTries) throw error;
+		}
+	}
+}
+
+/** `link` is the one call that names a file and refuses to replace another; some file systems lack it. */
+async function moveWithoutReplacing(from: string, to: string): Promise<void> {
+	try {
+		await link(from, to);
+	} catch (error) {
+		const lacksLinks = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(
+			systemErrorCode(error) ?? '',
+		);
+		if (!lacksLinks) throw error;
+		await renameWithoutReplacing(from, to);
+	}
+}
+
+async function renameWithoutReplacing(from: string, to: string): Promise<void> {
+	const reserved = await open(to, 'wx');
+	await reserved.close();
+	await rename(from, to);
+}

@@ -1,0 +1,159 @@
+import {Low} from 'lowdb';
+import {StoreError} from '../pipeline/errors.js';
+import {type AppendFile, createAbsentFile, openAppendFile} from './append-file.js';
+import {createAppendOnlyAdapter, type JournalData} from './append-only-adapter.js';
+import {parseUntrustedJson} from './parse-json.js';
+import {type LinePosition, maximumLineBytes} from './read-lines.js';
+import {readPositions} from './read-positions.js';
+import type {JournalRecovery, LineVisitor} from './scan-journal.js';
+import {toStoreError, unlessMissing} from './system-failure.js';
+
+export type JournalOptions = {
+	path: string;
+	/** Called while opening with every line that parses, front to back. */
+	visit: LineVisitor;
+	/** Whether `append` waits for fsync (default) or only for the write. */
+	durable?: boolean;
+	/** Opens without changing anything; `append` is refused. */
+	readOnly?: boolean;
+	/** Opens the file; another one in tests. */
+	openFile?: typeof openAppendFile;
+};
+
+/** An append-only file of JSON, one value a line. Every method throws `StoreError` and no other. */
+export interface JsonLinesJournal {
+	readonly path: string;
+	readonly recovered: JournalRecovery;
+	/** Bytes on disk. */
+	readonly size: number;
+	/**
+	 * Resolves with the place of the line once it is on disk. Lines that arrive while others are being flushed are
+	 * written together, with one fsync. When it throws, nothing of the line stays in the file.
+	 */
+	append(value: unknown): Promise<LinePosition>;
+	readAt(position: LinePosition): Promise<unknown>;
+	/** The values at `positions`, in their order, a few hundred kilobytes at a time. */
+	readAll(positions: LinePosition[]): AsyncIterable<unknown>;
+	/** Waits for what is under way, then lets go of the file. */
+	close(): Promise<void>;
+}
+
+type Pending = {
+	line: Buffer;
+	resolve: (position: LinePosition) => void;
+	reject: (error: StoreError) => void;
+};
+
+export async function openJournal(options: JournalOptions): Promise<JsonLinesJournal> {
+	const {path, durable = true, readOnly = false, openFile = openAppendFile} = options;
+	try {
+		const file = readOnly
+			? ((await unlessMissing(() => openFile(path, 'read'))) ?? createAbsentFile())
+			: await openFile(path, 'append');
+		const adapter = createAppendOnlyAdapter({file, path, visit: options.visit, durable, readOnly});
+		const low = new Low<JournalData>(adapter, emptyData());
+		await low.read().catch(async error => {
+			await file.close().catch(() => {});
+			throw error;
+		});
+		return createJournal({file, low, path, readOnly});
+	} catch (error) {
+		throw toStoreError(`could not open \`${path}\``, error);
+	}
+}
+
+function emptyData(): JournalData {
+	return {size: 0, lines: 0, recovered: {cutBytes: 0, damaged: 0, oversized: 0, duplicates: 0}, pending: []};
+}
+
+type OpenParts = {file: AppendFile; low: Low<JournalData>; path: string; readOnly: boolean};
+
+function createJournal({file, low, path, readOnly}: OpenParts): JsonLinesJournal {
+	let queue: Pending[] = [];
+	let draining: Promise<void> | undefined;
+	let isClosed = readOnly;
+
+	async function drain(): Promise<void> {
+		while (queue.length > 0) {
+			const group = queue;
+			queue = [];
+			await writeGroup({low, group, path});
+		}
+		draining = undefined;
+	}
+
+	async function append(value: unknown): Promise<LinePosition> {
+		const line = encodeLine(value, path);
+		if (isClosed) throw new StoreError(`\`${path}\` is not open for writing`);
+		const written = new Promise<LinePosition>((resolve, reject) => queue.push({line, resolve, reject}));
+		draining ??= drain();
+		return written;
+	}
+
+	async function close(): Promise<void> {
+		isClosed = true;
+		await draining;
+		try {
+			if (!readOnly) await file.sync();
+		} catch (error) {
+			throw toStoreError(`could not flush \`${path}\``, error);
+		} finally {
+			await file.close().catch(() => {});
+		}
+	}
+
+	return {
+		path,
+		get recovered() {
+			return low.data.recovered;
+		},
+		get size() {
+			return low.data.size;
+		},
+		append,
+		readAt: async position => {
+			const {value} = await readValues({file, path, positions: [position]}).next();
+			return value;
+		},
+		readAll: positions => readValues({file, path, positions}),
+		close,
+	};
+}
+
+async function writeGroup(options: {low: Low<JournalData>; group: Pending[]; path: string}): Promise<void> {
+	const {low, group, path} = options;
+	let offset = low.data.size;
+	low.data.pending = group.map(entry => entry.line);
+	try {
+		await low.write();
+		for (const {line, resolve} of group) {
+			resolve({offset, length: line.length - 1});
+			offset += line.length;
+		}
+	} catch (error) {
+		const failure = toStoreError(`could not write \`${path}\``, error);
+		for (const {reject} of group) reject(failure);
+	} finally {
+		low.data.pending = [];
+	}
+}
+
+function encodeLine(value: unknown, path: string): Buffer {
+	const line = Buffer.from(`${JSON.stringify(value)}\n`);
+	if (line.length <= maximumLineBytes) return line;
+	throw new StoreError(`a record of ${line.length} bytes is too large for \`${path}\``);
+}
+
+async function* readValues(options: {
+	file: AppendFile;
+	path: string;
+	positions: LinePosition[];
+}): AsyncGenerator<unknown> {
+	const {file, path, positions} = options;
+	try {
+		for await (const bytes of readPositions(file, positions))
+			yield parseUntrustedJson(bytes.toString('utf8'));
+	} catch (error) {
+		throw toStoreError(`could not read \`${path}\``, error);
+	}
+}

@@ -1,0 +1,135 @@
+import {lstat, readdir} from 'node:fs/promises';
+import {basename, dirname, join, resolve} from 'node:path';
+import {UserError} from '../pipeline/errors.js';
+import {openAppendFile} from './append-file.js';
+import {openDecisionJournal} from './decision-journal.js';
+import {countedIds, createRunFold, replayRun} from './fold-run.js';
+import {openInteractionJournal} from './interaction-journal.js';
+import {readLines} from './read-lines.js';
+import {type RunFile, readRunFile} from './run-file.js';
+import {isRunId} from './run-id.js';
+import {findLiveWriter} from './run-lock.js';
+import {describeSystemError, unlessMissing} from './system-failure.js';
+
+/** `unfinished`: it ended without saying so, or another machine may still be at it. */
+type ListedState = 'finished' | 'stopped' | 'unfinished' | 'running';
+
+export type ListedRun = {runId: string; outputFolder: string} & (
+	| {state: 'broken'; reason: string}
+	| {
+			state: ListedState;
+			requested: number;
+			accepted: number;
+			engine: string;
+			model: string;
+			createdAt: string;
+	  }
+);
+
+/** Every run in an output folder, newest first. What is no run is passed over; a missing folder holds none. */
+export async function listRuns(outputFolder: string): Promise<ListedRun[]> {
+	const names = await unlessMissing(() => readdir(join(outputFolder, 'runs'))).catch(error => {
+		throw new UserError(`cannot read \`${outputFolder}\`: ${describeSystemError(error)}`, {
+			hint: 'name the output folder with --out',
+			cause: error,
+		});
+	});
+	const runs: ListedRun[] = [];
+	for (const runId of (names ?? []).filter(isRunId)) runs.push(await describeRun(outputFolder, runId));
+	return runs.sort((left, right) => compare(right.runId, left.runId));
+}
+
+/**
+ * The run a user means: `latest`, `latest-unfinished` (fewer accepted than asked for, nobody at it), an id, or the path
+ * of a run folder. Throws `UserError` when there is none.
+ */
+export async function findRun(
+	outputFolder: string,
+	wanted: string,
+): Promise<{outputFolder: string; runId: string}> {
+	if (wanted === 'latest' || wanted === 'latest-unfinished') return findLatest(outputFolder, wanted);
+	if (isRunId(wanted)) return {outputFolder, runId: wanted};
+	const path = resolve(wanted);
+	if (isRunId(basename(path)) && basename(dirname(path)) === 'runs') {
+		return {outputFolder: dirname(dirname(path)), runId: basename(path)};
+	}
+	throw new UserError(`there is no run \`${wanted}\``, {
+		hint: 'give the id of a run, the path of its folder, or `latest`; `unwritten runs` lists them',
+	});
+}
+
+async function findLatest(outputFolder: string, wanted: 'latest' | 'latest-unfinished') {
+	const runs = await listRuns(outputFolder);
+	const usable = runs.filter(run => run.state !== 'broken');
+	const found = wanted === 'latest' ? usable[0] : usable.find(isUnfinished);
+	if (found) return {outputFolder, runId: found.runId};
+	const kind = wanted === 'latest' ? 'run' : 'unfinished run';
+	throw new UserError(`there is no ${kind} in \`${outputFolder}\``, {
+		hint: '--out names another output folder; without --resume a new run is started',
+	});
+}
+
+function isUnfinished(run: ListedRun): boolean {
+	return run.state !== 'broken' && run.state !== 'running' && run.accepted < run.requested;
+}
+
+async function describeRun(outputFolder: string, runId: string): Promise<ListedRun> {
+	const folder = join(outputFolder, 'runs', runId);
+	try {
+		const stats = await lstat(folder);
+		if (!stats.isDirectory()) return {runId, outputFolder, state: 'broken', reason: 'it is not a folder'};
+		const {data} = await readRunFile(folder);
+		return {
+			runId,
+			outputFolder,
+			state: await listedState(folder, data),
+			requested: data.plan.requested,
+			accepted: await countAccepted(folder),
+			engine: data.settings.engine,
+			model: data.settings.model,
+			createdAt: data.created_at,
+		};
+	} catch (error) {
+		return {runId, outputFolder, state: 'broken', reason: describeSystemError(error)};
+	}
+}
+
+async function listedState(folder: string, data: RunFile): Promise<ListedState> {
+	if ((await findLiveWriter(folder)) !== undefined) return 'running';
+	return data.state === 'running' ? 'unfinished' : data.state;
+}
+
+/** Only decisions make records that do not count, so without any the lines are counted and not parsed. */
+async function countAccepted(folder: string): Promise<number> {
+	const decisions = await unlessMissing(() => lstat(join(folder, 'decisions.jsonl')));
+	return decisions === undefined || decisions.size === 0 ? countLines(folder) : countFolded(folder);
+}
+
+async function countLines(folder: string): Promise<number> {
+	const file = await unlessMissing(() => openAppendFile(join(folder, 'interactions.jsonl'), 'read'));
+	if (file === undefined) return 0;
+	let count = 0;
+	try {
+		const {size} = await file.stat();
+		// A record is at least this long, so that blank lines do not count; a torn one lacks its line feed.
+		for await (const line of readLines(file, size)) if (line.terminated && line.length > 2) count++;
+	} finally {
+		await file.close();
+	}
+	return count;
+}
+
+async function countFolded(folder: string): Promise<number> {
+	const place = (name: string) => ({path: join(folder, name), readOnly: true});
+	const interactions = await openInteractionJournal(place('interactions.jsonl'));
+	await interactions.close();
+	const {decisions, close} = await openDecisionJournal(place('decisions.jsonl'));
+	await close();
+	const fold = createRunFold();
+	replayRun(fold, interactions.summaries, decisions);
+	return countedIds(fold).length;
+}
+
+function compare(left: string, right: string): number {
+	return left < right ? -1 : left > right ? 1 : 0;
+}

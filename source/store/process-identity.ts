@@ -1,0 +1,61 @@
+import {readFileSync, readlinkSync} from 'node:fs';
+import {hostname} from 'node:os';
+import {z} from 'zod';
+
+/** Who a process is, so that another one can tell whether it still lives. The last three only where there is `/proc`. */
+export const processIdentitySchema = z.object({
+	pid: z.int().min(1),
+	hostname: z.string(),
+	boot_id: z.string().optional(),
+	/** A number means another process in another container. */
+	pid_namespace: z.string().optional(),
+	/** Clock ticks from boot to its start: the same number may be given to a later process, this not. */
+	start_ticks: z.string().optional(),
+});
+type ProcessIdentity = z.infer<typeof processIdentitySchema>;
+
+export function ownIdentity(): ProcessIdentity {
+	return {
+		pid: process.pid,
+		hostname: hostname(),
+		boot_id: tryRead(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+		pid_namespace: tryRead(() => readlinkSync('/proc/self/ns/pid')),
+		start_ticks: readStartTicks(process.pid),
+	};
+}
+
+/** True only when it is certain: a process on another host, or in another container, may well live. */
+export function isCertainlyDead(identity: ProcessIdentity): boolean {
+	const own = ownIdentity();
+	if (identity.hostname !== own.hostname) return false;
+	if (differ(identity.boot_id, own.boot_id)) return true;
+	if (differ(identity.pid_namespace, own.pid_namespace)) return false;
+	if (!isAlive(identity.pid)) return true;
+	return differ(identity.start_ticks, readStartTicks(identity.pid));
+}
+
+function differ(left: string | undefined, right: string | undefined): boolean {
+	return left !== undefined && right !== undefined && left !== right;
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === 'EPERM';
+	}
+}
+
+function readStartTicks(pid: number): string | undefined {
+	// The name of the program, in parentheses, may hold anything; the 20th field behind it is the start.
+	return tryRead(() => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19]);
+}
+
+function tryRead<Value>(read: () => Value): Value | undefined {
+	try {
+		return read();
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,143 @@
+import {join} from 'node:path';
+import {Low} from 'lowdb';
+import {z} from 'zod';
+import {planOrders} from '../domain/plan-order.js';
+import {UserError} from '../pipeline/errors.js';
+import {createAtomicJsonAdapter} from './atomic-json-adapter.js';
+import {describeSystemError, toStoreError} from './system-failure.js';
+
+const runFileName = 'run.json';
+
+const text = z.string().min(1);
+
+const planSchema = z.looseObject({
+	/** Target in accepted interactions, of this shard. */
+	requested: z.int().min(1),
+	order: z.enum(planOrders),
+	seed: z.int().min(0),
+	/** The `part`-th (from 1) of `of` parts. */
+	shard: z.object({part: z.int().min(1), of: z.int().min(1)}),
+	/** Dialogues a scene gets. */
+	variations: z.int().min(1),
+});
+
+const samplingSchema = z.object({
+	temperature: z.number(),
+	top_p: z.number(),
+	top_k: z.number(),
+	repeat_penalty: z.number(),
+});
+
+const settingsSchema = z.looseObject({
+	engine: text,
+	model: text,
+	model_digest: z.string(),
+	hosts: z.array(text),
+	parallel: z.union([z.int().min(1), z.literal('auto')]),
+	/** By name of the step. */
+	sampling: z.record(z.string(), samplingSchema),
+});
+
+/** All prompt files, path in the prompt folder to text, and the fingerprint over them. */
+const promptTextsSchema = z.object({fingerprint: text, texts: z.record(z.string(), z.string())});
+
+/** Something worth knowing later, such as settings that were changed at a resume. */
+const runNoteSchema = z.object({at: z.iso.datetime(), what: text, detail: z.string()});
+export type RunNote = z.infer<typeof runNoteSchema>;
+
+const runStates = ['running', 'stopped', 'finished'] as const;
+
+/** `run.json`: the configuration of a run. Progress is in the journals, never here. */
+export const runFileSchema = z.looseObject({
+	format: z.literal(1),
+	run_id: text,
+	state: z.enum(runStates),
+	created_at: z.iso.datetime(),
+	app_version: text,
+	plan: planSchema,
+	settings: settingsSchema,
+	prompts: promptTextsSchema,
+	/** Prompts the run began with or used for a while, oldest first, when they were changed on the way. */
+	earlier_prompts: z.array(promptTextsSchema).default([]),
+	notes: z.array(runNoteSchema).default([]),
+});
+export type RunFile = z.infer<typeof runFileSchema>;
+
+/** What the one who starts a run decides. */
+export type RunStart = Pick<RunFile, 'app_version' | 'plan' | 'settings' | 'prompts'>;
+
+export interface RunFileStore {
+	readonly data: RunFile;
+	/** Changes the file as a whole. On `StoreError` the data stay as they were, in memory too. */
+	update(change: (file: RunFile) => RunFile): Promise<void>;
+}
+
+/** Writes a new file. Foreign errors pass through: the caller knows what the user asked for. */
+export async function createRunFile(folder: string, data: RunFile): Promise<RunFileStore> {
+	const low = openLow(folder, data);
+	await low.write();
+	return wrapLow(low, folder);
+}
+
+/** Throws `UserError`, naming the file, when it is missing, broken or from a newer version. */
+export async function readRunFile(folder: string): Promise<RunFileStore> {
+	const low = openLow(folder, nothingYet);
+	const path = join(folder, runFileName);
+	try {
+		await low.read();
+	} catch (error) {
+		throw brokenRunFile({path, reason: describeProblem(error), cause: error});
+	}
+	if (low.data === nothingYet) throw brokenRunFile({path, reason: 'it does not exist'});
+	return wrapLow(low, folder);
+}
+
+/** lowdb wants some data to begin with; whoever reads gets the file's or an error. */
+const nothingYet = null as unknown as RunFile;
+
+function openLow(folder: string, data: RunFile): Low<RunFile> {
+	const path = join(folder, runFileName);
+	const adapter = createAtomicJsonAdapter({path, check: value => runFileSchema.parse(value)});
+	return new Low(adapter, data);
+}
+
+function wrapLow(low: Low<RunFile>, folder: string): RunFileStore {
+	let tail: Promise<void> = Promise.resolve();
+
+	async function replace(change: (file: RunFile) => RunFile): Promise<void> {
+		const before = low.data;
+		low.data = change(before);
+		try {
+			await low.write();
+		} catch (error) {
+			low.data = before;
+			throw toStoreError(`could not write \`${join(folder, runFileName)}\``, error);
+		}
+	}
+
+	return {
+		get data() {
+			return low.data;
+		},
+		update: change => {
+			const next = tail.then(() => replace(change));
+			tail = next.catch(() => {});
+			return next;
+		},
+	};
+}
+
+function brokenRunFile(options: {path: string; reason: string; cause?: unknown}): UserError {
+	const {path, reason, cause} = options;
+	return new UserError(`the run file \`${path}\` cannot be used: ${reason}`, {
+		hint: 'put a copy of it back, or start a new run; the interactions beside it are untouched',
+		cause,
+	});
+}
+
+function describeProblem(error: unknown): string {
+	if (error instanceof SyntaxError) return 'it is not valid JSON';
+	if (!(error instanceof z.ZodError)) return describeSystemError(error);
+	const issue = error.issues[0];
+	return `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'not valid'}`;
+}

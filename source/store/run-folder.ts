@@ -1,0 +1,188 @@
+import {lstat, mkdir, rm, rmdir} from 'node:fs/promises';
+import {basename, dirname, join, resolve} from 'node:path';
+import {UserError} from '../pipeline/errors.js';
+import {createRunFile, type RunFile, type RunStart, readRunFile} from './run-file.js';
+import {checkRunId, drawRunId} from './run-id.js';
+import {acquireRunLock, type RunLock} from './run-lock.js';
+import {createRunStore, openJournals, type RunFolder, type RunReader} from './run-store.js';
+import {systemErrorCode, toUserError, unlessMissing} from './system-failure.js';
+import {syncFolder} from './write-atomically.js';
+
+const maximumIdDraws = 100;
+
+/** What a start that fails has to take away again. */
+type MadeFolders = {run: string | undefined; parents: string[]};
+
+/** The folder of a run, `runs/ID` in the output folder. */
+function runFolderPath(outputFolder: string, runId: string): string {
+	return join(outputFolder, 'runs', checkRunId(runId));
+}
+
+export type LockOptions = {
+	/** Takes over a lock that looks alive. */
+	force?: boolean;
+	/** The lock was lost; every write is refused from now on. */
+	onLockLost?: (reason: Error) => void;
+};
+
+/**
+ * Makes the folder of a new run and opens it.
+ *
+ * Throws `UserError` when the output folder cannot be written (a file in the way, read-only, full); then nothing that it
+ * made is left. `now`: ms since the epoch.
+ */
+export async function createRun(
+	options: {outputFolder: string; start: RunStart; now: number} & LockOptions,
+): Promise<RunFolder> {
+	const {outputFolder, start, now} = options;
+	const made: MadeFolders = {run: undefined, parents: []};
+	try {
+		const folder = await makeRunFolder({outputFolder: resolve(outputFolder), now, made});
+		const data = startedRunFile({start, runId: basename(folder), now});
+		return await openLocked({folder, now, lockOptions: options, openFile: () => createRunFile(folder, data)});
+	} catch (error) {
+		await removeMade(made);
+		throw toUserError({
+			what: `cannot start a run in \`${outputFolder}\``,
+			hint: 'name another folder with --out, or make room',
+			error,
+		});
+	}
+}
+
+/** Opens a run for writing. Throws `UserError` when it is not there, broken, or being written by another process. */
+export async function openRun(
+	options: {outputFolder: string; runId: string; now: number} & LockOptions,
+): Promise<RunFolder> {
+	const {outputFolder, runId, now} = options;
+	const folder = await existingRunFolder(outputFolder, runId);
+	try {
+		return await openLocked({folder, now, lockOptions: options, openFile: () => readRunFile(folder)});
+	} catch (error) {
+		throw toUserError({
+			what: `cannot open the run \`${runId}\``,
+			hint: 'see what the folder holds with `unwritten runs`',
+			error,
+		});
+	}
+}
+
+/** Opens a run for reading: without the lock, also while another process writes it, and changing nothing. */
+export async function readRun(options: {outputFolder: string; runId: string}): Promise<RunReader> {
+	const folder = await existingRunFolder(options.outputFolder, options.runId);
+	try {
+		const runFile = await readRunFile(folder);
+		const journals = await openJournals(folder, {readOnly: true});
+		return createRunStore({folder, journals, runFile, lock: undefined, lost: () => undefined});
+	} catch (error) {
+		throw toUserError({
+			what: `cannot read the run \`${options.runId}\``,
+			hint: 'see what the folder holds with `unwritten runs`',
+			error,
+		});
+	}
+}
+
+async function openLocked(options: {
+	folder: string;
+	now: number;
+	lockOptions: LockOptions;
+	openFile: () => ReturnType<typeof readRunFile>;
+}): Promise<RunFolder> {
+	const {folder, now, lockOptions, openFile} = options;
+	let reason: Error | undefined;
+	const lock = await acquireRunLock({
+		folder,
+		now,
+		force: lockOptions.force ?? false,
+		onLost: error => {
+			reason = error;
+			lockOptions.onLockLost?.(error);
+		},
+	});
+	return openUnderLock({folder, lock, openFile, lost: () => reason});
+}
+
+async function openUnderLock(options: {
+	folder: string;
+	lock: RunLock;
+	openFile: () => ReturnType<typeof readRunFile>;
+	lost: () => Error | undefined;
+}): Promise<RunFolder> {
+	const {folder, lock, openFile, lost} = options;
+	try {
+		const runFile = await openFile();
+		const journals = await openJournals(folder, {readOnly: false});
+		await syncFolder(folder);
+		return createRunStore({folder, journals, runFile, lock, lost});
+	} catch (error) {
+		await lock.release();
+		throw error;
+	}
+}
+
+function startedRunFile({start, runId, now}: {start: RunStart; runId: string; now: number}): RunFile {
+	const createdAt = new Date(now).toISOString();
+	return {
+		format: 1,
+		run_id: runId,
+		state: 'running',
+		created_at: createdAt,
+		...start,
+		earlier_prompts: [],
+		notes: [],
+	};
+}
+
+async function makeRunFolder(options: {
+	outputFolder: string;
+	now: number;
+	made: MadeFolders;
+}): Promise<string> {
+	const {outputFolder, now, made} = options;
+	const parent = join(outputFolder, 'runs');
+	made.parents = await missingFolders(parent);
+	await makeFolders(made.parents);
+	for (let draw = 1; ; draw++) {
+		const folder = runFolderPath(outputFolder, drawRunId(now));
+		try {
+			await mkdir(folder);
+			made.run = folder;
+			await syncFolder(parent);
+			return folder;
+		} catch (error) {
+			if (systemErrorCode(error) !== 'EEXIST' || draw === maximumIdDraws) throw error;
+		}
+	}
+}
+
+/** `folder` and those above it that are not there yet, innermost first. */
+async function missingFolders(folder: string): Promise<string[]> {
+	const stats = await unlessMissing(() => lstat(folder)).catch(() => 'unknown' as const);
+	return stats === undefined ? [folder, ...(await missingFolders(dirname(folder)))] : [];
+}
+
+/** Step by step: `recursive` never returns where a folder is there and cannot hold another, such as `/proc`. */
+async function makeFolders(innermostFirst: string[]): Promise<void> {
+	for (const folder of innermostFirst.toReversed()) {
+		await mkdir(folder).catch(error => {
+			if (systemErrorCode(error) !== 'EEXIST') throw error;
+		});
+	}
+}
+
+/** The run's own folder with what is in it; the folders above only while they are empty. */
+async function removeMade({run, parents}: MadeFolders): Promise<void> {
+	if (run !== undefined) await rm(run, {recursive: true, force: true}).catch(() => {});
+	for (const parent of parents) await rmdir(parent).catch(() => {});
+}
+
+async function existingRunFolder(outputFolder: string, runId: string): Promise<string> {
+	const folder = runFolderPath(outputFolder, runId);
+	const stats = await unlessMissing(() => lstat(folder)).catch(() => undefined);
+	if (stats?.isDirectory()) return folder;
+	const problem = stats ? 'is not a folder of its own' : 'does not exist';
+	throw new UserError(`the run \`${runId}\` ${problem} in \`${outputFolder}\``, {
+		hint: '`unwritten runs` lists the runs there are; --out names another output folder',
+	});
+}

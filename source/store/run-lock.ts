@@ -1,0 +1,143 @@
+import {mkdir, readFile, rm, rmdir, stat} from 'node:fs/promises';
+import {basename, join} from 'node:path';
+import {setTimeout as wait} from 'node:timers/promises';
+import {isDeepStrictEqual} from 'node:util';
+import {check, lock} from 'proper-lockfile';
+import {z} from 'zod';
+import {UserError} from '../pipeline/errors.js';
+import {parseUntrustedJson} from './parse-json.js';
+import {isCertainlyDead, ownIdentity, processIdentitySchema} from './process-identity.js';
+import {systemErrorCode} from './system-failure.js';
+import {writeAtomically} from './write-atomically.js';
+
+const lockHolderSchema = processIdentitySchema.extend({started_at: z.iso.datetime()});
+/** Who writes a run. */
+export type LockHolder = z.infer<typeof lockHolderSchema>;
+
+export interface RunLock {
+	/** Asks the disk whether the lock is still ours. */
+	isHeld(): Promise<boolean>;
+	release(): Promise<void>;
+}
+
+const staleMs = 30_000;
+const heartbeatMs = 10_000;
+/** Longer than anyone holds the gate; then its owner died in it. */
+const gateStaleMs = 10_000;
+const gateRetryMs = 50;
+const maximumGateAttempts = 400;
+
+/**
+ * Makes this process the only writer of a run folder, by a lease with a heartbeat.
+ *
+ * A holder on this machine that is dead is replaced at once; any other by expiry, or with `force`. Throws `UserError`
+ * naming the holder. `onLost` is called when the lease was lost: nothing may be written from then on.
+ */
+export async function acquireRunLock(options: {
+	folder: string;
+	now: number;
+	force?: boolean;
+	onLost: (reason: Error) => void;
+}): Promise<RunLock> {
+	const {folder, now, force = false, onLost} = options;
+	return passGate(folder, async () => {
+		if (force || (await isHolderDead(folder))) await dropLock(folder);
+		const unlock = await lock(folder, {...lockOptions(folder), onCompromised: onLost}).catch(async error => {
+			throw systemErrorCode(error) === 'ELOCKED' ? await refuseSecondWriter(folder) : error;
+		});
+		const holder: LockHolder = {...ownIdentity(), started_at: new Date(now).toISOString()};
+		await writeAtomically(holderPath(folder), `${JSON.stringify(holder)}\n`);
+		return createLock({folder, holder, unlock});
+	});
+}
+
+/** Who writes this run now; undefined when nobody does. Needs no lock. */
+export async function findLiveWriter(folder: string): Promise<LockHolder | 'unknown' | undefined> {
+	const isLocked = await check(folder, lockOptions(folder)).catch(() => false);
+	if (!isLocked) return undefined;
+	const holder = await readHolder(folder);
+	if (holder === undefined) return 'unknown';
+	return isCertainlyDead(holder) ? undefined : holder;
+}
+
+function lockOptions(folder: string) {
+	const lockfilePath = join(folder, 'writer.lock');
+	return {lockfilePath, realpath: false, stale: staleMs, update: heartbeatMs};
+}
+
+function holderPath(folder: string): string {
+	return join(folder, 'writer.json');
+}
+
+async function readHolder(folder: string): Promise<LockHolder | undefined> {
+	try {
+		return lockHolderSchema.parse(parseUntrustedJson(await readFile(holderPath(folder), 'utf8')));
+	} catch {
+		return undefined;
+	}
+}
+
+async function isHolderDead(folder: string): Promise<boolean> {
+	const holder = await readHolder(folder);
+	return holder !== undefined && isCertainlyDead(holder);
+}
+
+async function dropLock(folder: string): Promise<void> {
+	await rm(holderPath(folder), {force: true});
+	await rm(lockOptions(folder).lockfilePath, {recursive: true, force: true});
+}
+
+function createLock(options: {folder: string; holder: LockHolder; unlock: () => Promise<void>}): RunLock {
+	const {folder, holder, unlock} = options;
+	const isHeld = async () => isDeepStrictEqual(await readHolder(folder), JSON.parse(JSON.stringify(holder)));
+	const release = async () => {
+		if (!(await isHeld())) return;
+		// The holder file goes first: once the lock is free the file may be another's.
+		await rm(holderPath(folder), {force: true}).catch(() => {});
+		await unlock().catch(() => {});
+	};
+	return {isHeld, release};
+}
+
+async function refuseSecondWriter(folder: string): Promise<UserError> {
+	const holder = await readHolder(folder);
+	const who = holder
+		? `process ${holder.pid} on ${holder.hostname} since ${holder.started_at}`
+		: 'another process';
+	return new UserError(`the run \`${basename(folder)}\` is being written by ${who}`, {
+		hint: `stop that one first; if it is gone, its lock ends ${staleMs / 1000} seconds after its last sign of life`,
+	});
+}
+
+/**
+ * One at a time looks at the lock and takes it: without the gate, two that both find a dead holder could each remove
+ * the lock of the other.
+ */
+async function passGate<Value>(folder: string, action: () => Promise<Value>): Promise<Value> {
+	const gate = join(folder, 'writer.gate');
+	for (let attempt = 1; !(await tryEnter(gate)); attempt++) {
+		if (attempt > maximumGateAttempts) throw await refuseSecondWriter(folder);
+		if (await isGateStale(gate)) await rm(gate, {recursive: true, force: true});
+		else await wait(gateRetryMs);
+	}
+	try {
+		return await action();
+	} finally {
+		await rmdir(gate).catch(() => {});
+	}
+}
+
+async function tryEnter(gate: string): Promise<boolean> {
+	try {
+		await mkdir(gate);
+		return true;
+	} catch (error) {
+		if (systemErrorCode(error) === 'EEXIST') return false;
+		throw error;
+	}
+}
+
+async function isGateStale(gate: string): Promise<boolean> {
+	const stats = await stat(gate).catch(() => undefined);
+	return stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) > gateStaleMs;
+}

@@ -1,0 +1,193 @@
+import {basename, join} from 'node:path';
+import type {Interaction} from '../domain/interaction.js';
+import {StoreError} from '../pipeline/errors.js';
+import {type FailureClass, failureClasses} from '../pipeline/failure.js';
+import type {Attempt, Decision, RunHistory, RunStore} from '../pipeline/ports.js';
+import {type CheckpointJournal, openCheckpointJournal} from './checkpoint-journal.js';
+import {type DecisionJournal, openDecisionJournal} from './decision-journal.js';
+import {describeRecovery} from './describe-recovery.js';
+import {
+	countedIds,
+	createRunFold,
+	foldDecision,
+	foldRecord,
+	type RunFold,
+	recordStatus,
+	replayRun,
+} from './fold-run.js';
+import {type InteractionJournal, openInteractionJournal} from './interaction-journal.js';
+import {type JsonLinesJournal, openJournal} from './json-lines-journal.js';
+import {isRecordObject} from './parse-json.js';
+import type {RunFile, RunFileStore} from './run-file.js';
+import type {RunLock} from './run-lock.js';
+
+/** Characters of a raw reply that an attempt keeps. */
+const maximumRawLength = 256 * 1024;
+
+/** A run that is open: the store of the pipeline, and what the composition root needs besides. */
+export interface RunFolder extends RunStore {
+	readonly folder: string;
+	readonly runFile: RunFile;
+	/** What the opening found wrong and mended, one sentence each. */
+	readonly notices: string[];
+	updateRunFile(change: (file: RunFile) => RunFile): Promise<void>;
+}
+
+/** A run as others may read it while it is being written: no lock, nothing changed on disk. */
+export type RunReader = Pick<
+	RunFolder,
+	| 'runId'
+	| 'folder'
+	| 'runFile'
+	| 'notices'
+	| 'history'
+	| 'readInteraction'
+	| 'countedInteractions'
+	| 'countedProse'
+	| 'close'
+>;
+
+export type Journals = {
+	fold: RunFold;
+	interactions: InteractionJournal;
+	attempts: JsonLinesJournal;
+	checkpoints: CheckpointJournal;
+	decisions: DecisionJournal;
+	history: RunHistory;
+	notices: string[];
+};
+
+/** Opens the four journals of a run and folds them. Closes again what it opened when one of them fails. */
+export async function openJournals(folder: string, {readOnly}: {readOnly: boolean}): Promise<Journals> {
+	const fold = createRunFold();
+	const opened: Array<{close(): Promise<void>}> = [];
+	const keep = <Journal extends {close(): Promise<void>}>(journal: Journal): Journal => {
+		opened.push(journal);
+		return journal;
+	};
+	const place = (name: string) => ({path: join(folder, name), readOnly});
+	try {
+		const interactions = keep(await openInteractionJournal(place('interactions.jsonl')));
+		const decisions = keep(await openDecisionJournal(place('decisions.jsonl')));
+		const {summaries} = interactions;
+		replayRun(fold, summaries, decisions.decisions);
+		for (const summary of summaries) summary.status = recordStatus(fold, summary);
+		const checkpoints = keep(await openCheckpointJournal({...place('steps.jsonl'), fold}));
+		const attemptCounts = new Map<FailureClass, number>();
+		const attempts = keep(await openAttemptJournal({...place('attempts.jsonl'), counts: attemptCounts}));
+		const history = {summaries, checkpoints: await checkpoints.readUnfinished(), attemptCounts};
+		const notices = Object.entries({interactions, decisions, steps: checkpoints, attempts}).flatMap(
+			([name, journal]) => describeRecovery({name: `${name}.jsonl`, recovered: journal.recovered, readOnly}),
+		);
+		return {fold, interactions, attempts, checkpoints, decisions, history, notices};
+	} catch (error) {
+		await Promise.allSettled(opened.map(journal => journal.close()));
+		throw error;
+	}
+}
+
+function openAttemptJournal(options: {
+	path: string;
+	readOnly: boolean;
+	counts: Map<FailureClass, number>;
+}): Promise<JsonLinesJournal> {
+	const {path, readOnly, counts} = options;
+	return openJournal({
+		path,
+		readOnly,
+		durable: false,
+		visit: value => {
+			if (!isRecordObject(value)) return 'damaged';
+			const failure = failureClasses.find(known => known === value.failure);
+			if (failure) counts.set(failure, (counts.get(failure) ?? 0) + 1);
+			return 'kept';
+		},
+	});
+}
+
+/** The `RunStore` over open journals. `lost` says why nothing may be written any more, once that is so. */
+export function createRunStore(options: {
+	folder: string;
+	journals: Journals;
+	runFile: RunFileStore;
+	lock: RunLock | undefined;
+	lost: () => Error | undefined;
+}): RunFolder {
+	const {folder, journals, runFile, lock, lost} = options;
+	const {fold, interactions, attempts, checkpoints, decisions} = journals;
+
+	function refuseWhenLost(): void {
+		const cause = lost();
+		if (cause) throw new StoreError(`another process took over the run \`${basename(folder)}\``, {cause});
+	}
+
+	const counted = () => interactions.readAll(countedIds(fold));
+
+	return {
+		runId: basename(folder),
+		folder,
+		history: journals.history,
+		notices: journals.notices,
+		get runFile() {
+			return runFile.data;
+		},
+		appendInteraction: async interaction => {
+			refuseWhenLost();
+			await interactions.append(interaction);
+			const {id, plan_index: planIndex} = interaction.training_metadata;
+			foldRecord(fold, {id, planIndex});
+		},
+		appendCheckpoint: async checkpoint => {
+			refuseWhenLost();
+			await checkpoints.append(checkpoint);
+		},
+		appendAttempt: async attempt => {
+			refuseWhenLost();
+			await attempts.append(shortenRaw(attempt));
+		},
+		appendDecision: async (decision: Decision) => {
+			refuseWhenLost();
+			await decisions.append(decision, interactions.size);
+			foldDecision(fold, decision);
+		},
+		readInteraction: id => interactions.read(id),
+		countedInteractions: counted,
+		countedProse: () => proseOf(counted()),
+		setState: async state => {
+			refuseWhenLost();
+			await runFile.update(file => ({...file, state}));
+		},
+		updateRunFile: async change => {
+			refuseWhenLost();
+			await runFile.update(change);
+		},
+		close: () => closeJournals(journals, lock),
+	};
+}
+
+async function* proseOf(
+	interactions: AsyncIterable<Interaction>,
+): AsyncGenerator<{id: string; prose: string}> {
+	for await (const {training_metadata: metadata, npc_card_narrative: narrative} of interactions) {
+		yield {id: metadata.id, prose: narrative.dialogue_prose};
+	}
+}
+
+function shortenRaw(attempt: Attempt): Attempt {
+	if (attempt.raw.length <= maximumRawLength) return attempt;
+	return {...attempt, raw: `${attempt.raw.slice(0, maximumRawLength)} […]`};
+}
+
+/** Steps are compacted only while the lock is ours: by then the file may be another's. */
+async function closeJournals(journals: Journals, lock: RunLock | undefined): Promise<void> {
+	const compact = lock !== undefined && (await lock.isHeld());
+	const results = await Promise.allSettled([
+		journals.interactions.close(),
+		journals.decisions.close(),
+		journals.attempts.close(),
+		journals.checkpoints.close({compact}),
+	]);
+	await lock?.release();
+	const failed = results.find(result => result.status === 'rejected');
+	if (failed) throw failed.reason;
+}

@@ -1,0 +1,34 @@
+import {Text} from 'ink';
+import Spinner from 'ink-spinner';
+import {memo} from 'react';
+import {cleanForDisplay} from '../../domain/quality/clean-for-display.js';
+import {useTheme} from '../hooks/use-theme.js';
+import {cutRow, isSameRow, mergeSpans, type Row} from '../row.js';
+import {withKeys} from '../with-keys.js';
+
+export type LineProps = {row: Row; columns: number};
+
+function DrawnLine({row, columns}: LineProps) {
+	const {glyphs, styles} = useTheme();
+	const clean = row.map(part => ({...part, text: cleanForDisplay(part.text)}));
+	const parts = withKeys(mergeSpans(cutRow(clean, columns, glyphs.ellipsis), styles));
+	if (parts.length === 0) return <Text> </Text>;
+	return (
+		<Text wrap="truncate">
+			{parts.map(({key, value}) => (
+				<Text key={key} {...styles[value.role]}>
+					{value.isSpinner ? <Spinner type="simpleDots" /> : value.text}
+				</Text>
+			))}
+		</Text>
+	);
+}
+
+/**
+ * One line of the screen, never wider than `columns`. The last gate: whatever a panel forgot to clean is cleaned here.
+ * Most lines of a frame are those of the frame before: compared by what they say, they are not drawn again.
+ */
+export const Line = memo(
+	DrawnLine,
+	(before, after) => before.columns === after.columns && isSameRow(before.row, after.row),
+);

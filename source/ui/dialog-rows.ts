@@ -1,0 +1,64 @@
+import type {RunFacts} from '../pipeline/run-controls.js';
+import {formatCount} from './format-number.js';
+import {formatDuration} from './format-time.js';
+import type {RunSnapshot} from './progress-snapshot.js';
+import {type Row, span} from './row.js';
+
+/** What stopping means, before it is done. */
+export function stopQuestion(snapshot: RunSnapshot): Row[] {
+	const {accepted, requested, running} = snapshot;
+	return [
+		[],
+		[span(`Stop the run at ${formatCount(accepted)} of ${formatCount(requested)}?`, 'strong')],
+		[],
+		[span('Everything accepted is on disk. A PARTIAL batch is written.')],
+		[span(running === 0 ? 'Nothing is under way.' : `${running} under way: finished steps stay for resume.`)],
+		[],
+		[
+			span('y', 'key'),
+			span(' stop    '),
+			span('n', 'key'),
+			span(' go on    '),
+			span('ctrl+c', 'key'),
+			span(' stop at once'),
+		],
+		[],
+	];
+}
+
+/** How the run ended; the summary itself is printed on the normal screen afterwards. */
+export function endMessage(snapshot: RunSnapshot, facts: RunFacts): Row[] {
+	const {accepted, requested, failed, activeMs, lastExport} = snapshot;
+	const written = lastExport
+		? [[span('batch    ', 'muted'), span(lastExport.path)]]
+		: [[span('folder   ', 'muted'), span(facts.outputFolder)]];
+	return [
+		[],
+		[endSentence(snapshot)],
+		[],
+		[
+			span('accepted ', 'muted'),
+			span(`${formatCount(accepted)} of ${formatCount(requested)}, ${formatCount(failed)} failed`),
+		],
+		[span('took     ', 'muted'), span(`${formatDuration(activeMs)} of active time`)],
+		...written,
+		[],
+		[span('enter', 'key'), span(' leave    '), span('esc', 'key'), span(' browse the set')],
+		[],
+	];
+}
+
+export function endSentence({status, accepted, requested}: RunSnapshot) {
+	const outcome = status.status === 'ended' ? status.outcome : 'stopped';
+	const missing = formatCount(Math.max(0, requested - accepted));
+	switch (outcome) {
+		case 'complete':
+			return span('Complete.', 'status.good');
+		case 'short':
+			return span(`Short of the target by ${missing}.`, 'status.warning');
+		case 'engine-gone':
+			return span(`The engine did not come back; ${missing} are missing.`, 'status.error');
+		case 'stopped':
+			return span(`Stopped; ${missing} are missing.`, 'status.warning');
+	}
+}

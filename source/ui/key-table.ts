@@ -1,0 +1,276 @@
+import type {KeyBinding, KeyContext} from './key-binding.js';
+
+const panels: KeyContext[] = ['list', 'preview', 'coverage', 'map', 'failures'];
+const overRun: KeyContext[] = [...panels, 'record'];
+const scrolling: KeyContext[] = [...panels, 'record', 'help', 'settings', 'picker'];
+const browsing: KeyContext[] = ['list', 'record'];
+const textFields: KeyContext[] = ['filter', 'editing', 'custom'];
+const everywhere: KeyContext[] = [...scrolling, ...textFields, 'confirm', 'ended'];
+
+function bind(keys: string, label: string, rest: Omit<KeyBinding, 'keys' | 'label'>): KeyBinding {
+	return {keys: keys.split(' '), label, ...rest};
+}
+
+const running: KeyBinding[] = [
+	bind('space', 'space', {
+		action: 'pause',
+		short: 'pause',
+		description: 'pause: finish the step under way, start nothing new; again: resume',
+		contexts: overRun,
+		bar: 3,
+	}),
+	bind('P', 'P', {
+		action: 'pause-now',
+		short: 'pause now',
+		description: 'pause now: drop the step under way and unload the model, so that the GPU is free',
+		contexts: overRun,
+		bar: 14,
+	}),
+	bind('+ =', '+', {
+		action: 'more',
+		short: 'more',
+		description: 'one more interaction at once',
+		contexts: overRun,
+		bar: 15,
+	}),
+	bind('- _', '-', {
+		action: 'fewer',
+		short: 'fewer',
+		description: 'one fewer at once',
+		contexts: overRun,
+		bar: 16,
+	}),
+	bind('e', 'e', {
+		action: 'export',
+		short: 'export',
+		description: 'write a PARTIAL batch file now; the run goes on',
+		contexts: overRun,
+		bar: 17,
+	}),
+];
+
+const moving: KeyBinding[] = [
+	bind('j down', 'j ↓', {action: 'move-down', short: 'down', description: 'down', contexts: scrolling}),
+	bind('k up', 'k ↑', {action: 'move-up', short: 'up', description: 'up', contexts: scrolling}),
+	bind('pagedown ctrl-f ctrl-d', 'page down', {
+		action: 'page-down',
+		short: 'page down',
+		description: 'a page down',
+		contexts: scrolling,
+	}),
+	bind('pageup ctrl-b ctrl-u', 'page up', {
+		action: 'page-up',
+		short: 'page up',
+		description: 'a page up',
+		contexts: scrolling,
+	}),
+	bind('g home', 'g', {
+		action: 'go-first',
+		short: 'first',
+		description: 'to the first; the list follows the newest again',
+		contexts: scrolling,
+	}),
+	bind('G end', 'G', {action: 'go-last', short: 'last', description: 'to the last', contexts: scrolling}),
+	bind('left h', '←', {
+		action: 'move-left',
+		short: 'before',
+		description: 'left in the map; the worker or choice before',
+		contexts: ['map', 'preview', 'picker', 'settings'],
+	}),
+	bind('right l', '→', {
+		action: 'move-right',
+		short: 'next',
+		description: 'right in the map; the next worker or choice',
+		contexts: ['map', 'preview', 'picker', 'settings'],
+	}),
+	bind('tab', 'tab', {
+		action: 'next-panel',
+		short: 'panel',
+		description: 'next panel',
+		contexts: panels,
+		bar: 10,
+	}),
+	bind('shift-tab', 'shift+tab', {
+		action: 'previous-panel',
+		short: 'panel before',
+		description: 'panel before',
+		contexts: panels,
+	}),
+];
+
+const reading: KeyBinding[] = [
+	bind('enter', 'enter', {
+		action: 'open',
+		short: 'open',
+		description: 'open the interaction; in the map: list only that cell',
+		contexts: ['list', 'map'],
+		bar: 2,
+	}),
+	bind('escape backspace', 'esc', {
+		action: 'close',
+		short: 'back',
+		description: 'close, back to the list, clear the filter; never quits',
+		contexts: [...overRun, 'help', 'settings', ...textFields],
+		bar: 4,
+	}),
+	bind('/', '/', {
+		action: 'filter',
+		short: 'filter',
+		description: 'filter by name, opening words, cell words, state (is:rejected) or cell (cell:57)',
+		contexts: overRun,
+		bar: 6,
+	}),
+	bind('n', 'n', {
+		action: 'next-match',
+		short: 'next',
+		description: 'next match, or next interaction',
+		contexts: browsing,
+		bar: 11,
+	}),
+	bind('N', 'N', {
+		action: 'previous-match',
+		short: 'previous',
+		description: 'previous match, or previous interaction',
+		contexts: browsing,
+		bar: 12,
+	}),
+	bind('x', 'x', {
+		action: 'reject',
+		short: 'reject',
+		description: 'reject the interaction: its cell is filled again',
+		contexts: browsing,
+		bar: 7,
+	}),
+	bind('a', 'a', {
+		action: 'take-back',
+		short: 'accept',
+		description: 'take a rejection back',
+		contexts: browsing,
+		bar: 7,
+	}),
+	bind('y', 'y', {
+		action: 'copy',
+		short: 'copy',
+		description: 'copy the dialogue to the clipboard (OSC 52)',
+		contexts: browsing,
+		bar: 13,
+	}),
+	bind('p', 'p', {
+		action: 'pin',
+		short: 'pin preview',
+		description: 'keep the preview on this worker; again: let it go',
+		contexts: panels,
+		bar: 18,
+	}),
+	bind('o', 'o', {
+		action: 'reorder',
+		short: 'order',
+		description: 'order the histograms by deficit or by axis',
+		contexts: panels,
+		bar: 19,
+	}),
+];
+
+const leaving: KeyBinding[] = [
+	bind('s', 's', {
+		action: 'settings',
+		short: 'settings',
+		description: 'settings',
+		contexts: [...overRun, 'picker'],
+		bar: 20,
+	}),
+	bind('?', '?', {
+		action: 'help',
+		short: 'help',
+		description: 'this help',
+		contexts: [...overRun, 'picker', 'ended'],
+		bar: 5,
+	}),
+	bind('q', 'q', {
+		action: 'ask-stop',
+		short: 'stop',
+		description: 'ask, then stop: partial batch and summary; once the run has ended: leave',
+		contexts: overRun,
+		bar: 5,
+	}),
+	bind('q', 'q', {
+		action: 'close',
+		short: 'back',
+		description: 'close help or settings',
+		contexts: ['help', 'settings'],
+	}),
+	bind('enter', 'enter', {
+		action: 'choose',
+		short: 'choose',
+		description: 'choose or change what is selected; keep what was typed',
+		contexts: ['picker', 'settings', ...textFields],
+		bar: 1,
+	}),
+	bind('y enter', 'y', {
+		action: 'confirm',
+		short: 'stop the run',
+		description: 'yes, stop',
+		contexts: ['confirm'],
+		bar: 1,
+	}),
+	bind('n escape q', 'n', {
+		action: 'cancel',
+		short: 'go on',
+		description: 'no, go on',
+		contexts: ['confirm'],
+		bar: 2,
+	}),
+	bind('enter q', 'enter', {
+		action: 'leave',
+		short: 'leave',
+		description: 'leave once the run has ended',
+		contexts: ['ended'],
+		bar: 1,
+	}),
+	bind('escape', 'esc', {
+		action: 'close',
+		short: 'browse the set',
+		description: 'stay and browse the set',
+		contexts: ['ended'],
+		bar: 2,
+	}),
+	bind('q escape', 'q', {
+		action: 'leave',
+		short: 'leave',
+		description: 'leave the picker',
+		contexts: ['picker'],
+		bar: 9,
+	}),
+	bind('ctrl-c', 'ctrl+c', {
+		action: 'interrupt',
+		short: 'stop',
+		description: 'ask to stop; twice: stop now',
+		contexts: everywhere,
+	}),
+	bind('ctrl-z', 'ctrl+z', {
+		action: 'suspend',
+		short: 'suspend',
+		description: 'back to the shell; `fg` returns',
+		contexts: everywhere,
+	}),
+	bind('ctrl-l', 'ctrl+l', {
+		action: 'repaint',
+		short: 'repaint',
+		description: 'draw the screen again',
+		contexts: everywhere,
+	}),
+];
+
+/** Every key of the program. Status bar, help screen and README are made from this table. */
+export const keyTable: KeyBinding[] = [...running, ...moving, ...reading, ...leaving];
+
+export function findBinding(context: KeyContext, name: string): KeyBinding | undefined {
+	return keyTable.find(binding => binding.contexts.includes(context) && binding.keys.includes(name));
+}
+
+/** Those of a context, in the order of the status bar. */
+export function barBindings(context: KeyContext): KeyBinding[] {
+	return keyTable
+		.filter(binding => binding.bar !== undefined && binding.contexts.includes(context))
+		.sort((one, other) => (one.bar as number) - (other.bar as number));
+}

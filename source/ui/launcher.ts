@@ -1,0 +1,75 @@
+import type {RunControls, RunFacts} from '../pipeline/run-controls.js';
+
+/** What the picker shows of an engine; `away` carries why and the way out, each one sentence. */
+export type EngineState =
+	| {status: 'checking'}
+	| {status: 'ready'; version: string; host: string; models: string[]; hasModel: boolean}
+	| {status: 'away'; reason: string; remedy: string};
+
+export type UnfinishedRun = {
+	runId: string;
+	requested: number;
+	accepted: number;
+	engine: string;
+	model: string;
+	/** ISO 8601. */
+	createdAt: string;
+};
+
+export type RunChoice =
+	| {kind: 'new'; count: number; engine: string; model: string}
+	| {kind: 'resume'; runId: string};
+
+export const themeChoices = ['auto', 'dark', 'light', 'none'] as const;
+export type ThemeChoice = (typeof themeChoices)[number];
+
+/** What a user keeps; `notify` rings and notifies at the end of a run. */
+export type SettingsValues = {
+	model: string;
+	host: string[];
+	parallel: number | 'auto';
+	theme: ThemeChoice;
+	outputFolder: string;
+	notify: boolean;
+};
+
+export interface SettingsPort {
+	readonly values: SettingsValues;
+	/** Keeps the change; returns the sentence to show when it was refused. `values` shows it afterwards. */
+	save(patch: Partial<SettingsValues>): string | undefined;
+}
+
+export type OpenRun = {controls: RunControls; facts: RunFacts};
+
+/** Everything the screen needs of disk and engines, handed in by the composition root. */
+export interface Launcher {
+	readonly version: string;
+	readonly engine: string;
+	readonly model: string;
+	readonly hosts: string[];
+	/** The engines a picker offers, in this order. */
+	readonly engines: readonly string[];
+	/** Settles with `ready` or `away`; a rejection is shown as `away`. */
+	inspectEngine(engine: string): Promise<EngineState>;
+	unfinishedRuns(): Promise<UnfinishedRun[]>;
+	/** Milliseconds per accepted interaction in the last runs with this model. */
+	estimateMs(engine: string, model: string): number | undefined;
+	/** May reject with `UserError` or `EngineError`: shown in the picker, which stays open. */
+	start(choice: RunChoice): Promise<OpenRun>;
+	readonly settings: SettingsPort;
+	/** Set: the picker is skipped. */
+	readonly initialChoice?: RunChoice;
+	/** Leave the screen as soon as the run has ended, without waiting for a key. */
+	readonly exitWhenDone?: boolean;
+}
+
+export type ScreenResult =
+	| {end: 'left-picker'}
+	| ({end: 'run-over'} & OpenRun)
+	| ({end: 'stop-now'} & OpenRun)
+	| {end: 'crashed'; error: unknown; controls?: RunControls; facts?: RunFacts};
+
+/** The engine that needs nothing: offered when the one asked for is away. */
+export const rehearsalEngine = 'rehearsal';
+
+export const countChoices = [50, 200, 500, 1000, 2000] as const;

@@ -1,0 +1,142 @@
+import {Box} from 'ink';
+import {cleanForDisplay} from '../../domain/quality/clean-for-display.js';
+import type {RunStatus} from '../../pipeline/progress.js';
+import type {RunFacts} from '../../pipeline/run-controls.js';
+import {Line} from '../components/line.js';
+import {formatDuration} from '../format-time.js';
+import {useTheme} from '../hooks/use-theme.js';
+import {rehearsalEngine} from '../launcher.js';
+import type {RunSnapshot} from '../progress-snapshot.js';
+import {cutRow, type Row, rowWidth, span, spreadRow} from '../row.js';
+import {clockSpinner, liveSpinner} from '../spinner-span.js';
+import type {Role, Theme} from '../theme.js';
+
+export type HeaderProps = {snapshot: RunSnapshot; facts: RunFacts; columns: number};
+
+/** State and what runs, on two lines. */
+export function HeaderPanel({snapshot, facts, columns}: HeaderProps) {
+	const theme = useTheme();
+	return (
+		<Box flexDirection="column" flexShrink={0} height={2} width={columns} overflowY="hidden">
+			{headerRows({snapshot, facts, columns}, theme).map((row, index) => (
+				<Line key={index === 0 ? 'state' : 'facts'} row={row} columns={columns} />
+			))}
+		</Box>
+	);
+}
+
+function headerRows({snapshot, facts, columns}: HeaderProps, {glyphs}: Theme): [Row, Row] {
+	const dot = span(` ${glyphs.dot} `, 'muted');
+	const spinner = snapshot.isStreaming ? clockSpinner(snapshot.takenAt) : liveSpinner();
+	const mark = isBusy(snapshot) ? [spinner] : [span('   ')];
+	const rehearsal =
+		facts.engine === rehearsalEngine ? [span(' '), span(' no language model ', 'badge.rehearsal')] : [];
+	const engine = [
+		span(cleanForDisplay(facts.engine), 'strong'),
+		dot,
+		span(cleanForDisplay(facts.model), 'strong'),
+		dot,
+		span(shortHost(cleanForDisplay(facts.host)), 'muted'),
+	];
+	const run = [span(`seed ${facts.seed}`, 'muted'), dot, span(`run ${facts.runId}`, 'muted')];
+	const sentence = stateSentence(snapshot);
+	const badge = [span(` ${stateName(snapshot.status)} `, badgeRole(snapshot.status)), ...mark, ...rehearsal];
+	// The state and what is no language model come first; the name of the program is what can go.
+	const room = columns - rowWidth(badge) - 1;
+	return [
+		spreadRow(
+			[...badge, span(' unwritten', 'title')],
+			cutRow(engine, room, glyphs.ellipsis),
+			columns,
+			glyphs.ellipsis,
+		),
+		spreadRow(
+			[span(sentence.text, sentence.role)],
+			sentence.text.length > columns / 2 ? [] : run,
+			columns,
+			glyphs.ellipsis,
+		),
+	];
+}
+
+function isBusy(snapshot: RunSnapshot): boolean {
+	const {status} = snapshot.status;
+	return status === 'running' || status === 'pausing' || status === 'stopping';
+}
+
+/** The scheme says nothing; the rest of the address does. */
+function shortHost(host: string): string {
+	return host.replace(/^https?:\/\//, '').replace(/\/$/, '');
+}
+
+export function stateName(status: RunStatus): string {
+	switch (status.status) {
+		case 'starting':
+			return 'STARTING';
+		case 'running':
+			return 'RUNNING';
+		case 'pausing':
+			return 'PAUSING';
+		case 'paused':
+			return 'PAUSED';
+		case 'waiting-for-engine':
+			return 'ENGINE AWAY';
+		case 'waiting-for-disk':
+			return 'DISK REFUSES';
+		case 'stopping':
+			return 'STOPPING';
+		case 'ended':
+			return {complete: 'COMPLETE', short: 'SHORT', stopped: 'STOPPED', 'engine-gone': 'ENGINE GONE'}[
+				status.outcome
+			];
+	}
+}
+
+function badgeRole(status: RunStatus): Role {
+	switch (status.status) {
+		case 'starting':
+		case 'running':
+			return 'badge.running';
+		case 'pausing':
+		case 'paused':
+		case 'stopping':
+			return 'badge.paused';
+		case 'waiting-for-engine':
+		case 'waiting-for-disk':
+			return 'badge.waiting';
+		case 'ended':
+			return status.outcome === 'complete' ? 'badge.ended' : 'badge.paused';
+	}
+}
+
+type Sentence = {text: string; role: Role};
+
+function stateSentence({status, takenAt, running, parallel}: RunSnapshot): Sentence {
+	switch (status.status) {
+		case 'starting':
+			return {text: 'opening the run', role: 'muted'};
+		case 'running':
+			return {text: `${parallel} at once`, role: 'muted'};
+		case 'pausing':
+			return {text: `pausing: ${running} still finishing a step`, role: 'status.warning'};
+		case 'paused':
+			return {
+				text: `paused for ${formatDuration(takenAt - status.since)}; space resumes`,
+				role: 'status.warning',
+			};
+		case 'waiting-for-engine':
+			return {
+				text: `engine away for ${formatDuration(takenAt - status.since)}: ${cleanForDisplay(status.reason)}`,
+				role: 'status.error',
+			};
+		case 'waiting-for-disk':
+			return {
+				text: `disk refuses for ${formatDuration(takenAt - status.since)}: ${cleanForDisplay(status.reason)}`,
+				role: 'status.error',
+			};
+		case 'stopping':
+			return {text: 'stopping: what was accepted is on disk', role: 'status.warning'};
+		case 'ended':
+			return {text: 'the run has ended', role: 'muted'};
+	}
+}

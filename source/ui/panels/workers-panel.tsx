@@ -1,0 +1,100 @@
+import {cellFromNumber} from '../../domain/parameter-space.js';
+import {allSteps} from '../../domain/step-outputs.js';
+import type {WorkerProgress} from '../../pipeline/progress.js';
+import {Lines} from '../components/lines.js';
+import {PanelFrame} from '../components/panel-frame.js';
+import {spacedWords} from '../format-number.js';
+import {formatClock, formatDuration} from '../format-time.js';
+import {useTheme} from '../hooks/use-theme.js';
+import {innerSize, type PanelBox, type WindowSize} from '../layout.js';
+import {alignRight} from '../measure-text.js';
+import type {RunSnapshot} from '../progress-snapshot.js';
+import {column, type Row, span} from '../row.js';
+import type {Theme} from '../theme.js';
+
+/** A prompt being evaluated says nothing either; before this a silence is not worth a word. */
+const silenceWorthSayingMs = 10_000;
+
+export type WorkersProps = {snapshot: RunSnapshot; box: PanelBox; isFramed: boolean};
+
+/** What each worker has under way: its steps, the clock of the step, and a silence where there is one. */
+export function WorkersPanel({snapshot, box, isFramed}: WorkersProps) {
+	const theme = useTheme();
+	const {columns, rows} = innerSize(box, isFramed);
+	return (
+		<PanelFrame
+			box={box}
+			isFramed={isFramed}
+			isFocused={false}
+			title="Under way"
+			detail={[span(`${snapshot.workers.length} of ${snapshot.parallel}`, 'muted')]}
+		>
+			<Lines content={workerRows(snapshot, {columns, rows}, theme)} columns={columns} rows={rows} />
+		</PanelFrame>
+	);
+}
+
+/** A line for each worker; more workers than lines are packed, several on a line. */
+function workerRows(snapshot: RunSnapshot, {columns, rows}: WindowSize, theme: Theme): Row[] {
+	const {workers, takenAt} = snapshot;
+	if (workers.length === 0) return [[span('nothing is under way', 'muted')]];
+	if (workers.length <= rows) return workers.map(worker => workerRow(worker, takenAt, theme));
+	const perRow = Math.max(1, Math.floor(columns / shortWidth));
+	const fits = perRow * rows;
+	// The last place is for the number of those that have none.
+	const shown = workers.length > fits ? workers.slice(0, fits - 1) : workers;
+	const pieces = shown.map(worker => shortWorker(worker, takenAt, theme));
+	if (shown.length < workers.length) pieces.push([span(`+${workers.length - shown.length} more`, 'muted')]);
+	return Array.from({length: rows}, (_, line) => pieces.slice(line * perRow, (line + 1) * perRow).flat());
+}
+
+const shortWidth = 15;
+
+function shortWorker(worker: WorkerProgress, now: number, theme: Theme): Row {
+	const isSilent = now - worker.lastTextAt >= silenceWorthSayingMs;
+	const clock = `${isSilent ? '!' : ' '}${formatClock(now - worker.stepStartedAt)}`;
+	return [
+		span(`${worker.worker + 1} `, 'muted'),
+		...stepStrip(worker, theme),
+		column(clock, shortWidth - 7, theme.glyphs.ellipsis, isSilent ? 'status.error' : 'text'),
+	];
+}
+
+function workerRow(worker: WorkerProgress, now: number, theme: Theme): Row {
+	const {glyphs} = theme;
+	const frame = glyphs.spinner[Math.floor(now / 250) % glyphs.spinner.length] as string;
+	const silenceMs = now - worker.lastTextAt;
+	const isSilent = silenceMs >= silenceWorthSayingMs;
+	return [
+		isSilent ? span('!', 'status.error') : span(frame, 'status.running'),
+		span(` ${alignRight(String(worker.worker + 1), 2)} `, 'muted'),
+		...stepStrip(worker, theme),
+		span(' '),
+		column(worker.step, 10, glyphs.ellipsis, 'strong'),
+		span(alignRight(formatClock(now - worker.stepStartedAt), 6)),
+		...(isSilent ? [span(`  no token for ${formatDuration(silenceMs)}`, 'status.error')] : []),
+		...triesOf(worker),
+		span(`  ${worker.name}`),
+		span(`  ${cellWords(worker.cell)}`, 'muted'),
+	];
+}
+
+function stepStrip(worker: WorkerProgress, {glyphs}: Theme): Row {
+	const now = allSteps.indexOf(worker.step);
+	return [
+		span(glyphs.stepDone.repeat(now), 'status.good'),
+		span(glyphs.stepNow, 'status.running'),
+		span(glyphs.stepAhead.repeat(allSteps.length - now - 1), 'muted'),
+	];
+}
+
+function triesOf({attempt, try: slotTry}: WorkerProgress): Row {
+	if (attempt <= 1 && slotTry <= 1) return [];
+	const words = slotTry > 1 ? `try ${slotTry}.${attempt}` : `again ${attempt}`;
+	return [span(`  ${words}`, 'status.warning')];
+}
+
+export function cellWords(number: number): string {
+	const cell = cellFromNumber(number);
+	return spacedWords(`${cell.complexity} / ${cell.authenticity} / ${cell.capacity}`);
+}

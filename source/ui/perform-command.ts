@@ -1,0 +1,148 @@
+import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import {UserError} from '../pipeline/errors.js';
+import type {ScreenCommand} from './key-outcome.js';
+import type {EngineState, Launcher, OpenRun, RunChoice} from './launcher.js';
+import type {ScreenAction} from './screen-state.js';
+import type {TerminalControl} from './terminal-control.js';
+import type {Role} from './theme.js';
+
+/** What commands act on. */
+export type CommandTargets = {
+	launcher: Launcher;
+	run: OpenRun | undefined;
+	control: TerminalControl;
+	dispatch(action: ScreenAction): void;
+	say(text: string, role: Role): void;
+	openRun(run: OpenRun): void;
+	suspend(): Promise<void>;
+	repaint(): Promise<void>;
+	/** Ends the screen. */
+	leave(end: 'over' | 'stop-now'): void;
+};
+
+/** Carries out what a key asked for. Whatever goes wrong is said on the screen; nothing here may end the run. */
+export async function performCommand(command: ScreenCommand, targets: CommandTargets): Promise<void> {
+	try {
+		await perform(command, targets);
+	} catch (error) {
+		targets.say(sentenceOf(error), 'status.error');
+	}
+}
+
+async function perform(command: ScreenCommand, targets: CommandTargets): Promise<void> {
+	switch (command.type) {
+		case 'start':
+			return startRun(command.choice, targets);
+		case 'inspect-engine':
+			return inspectEngine(command.engine, targets);
+		case 'save-setting':
+			return saveSetting(command, targets);
+		case 'suspend':
+			return targets.suspend();
+		case 'repaint':
+			return targets.repaint();
+		case 'leave':
+			return targets.leave('over');
+		case 'stop-now':
+			return targets.leave('stop-now');
+		default:
+			if (targets.run) return performOnRun(command, targets.run, targets);
+	}
+}
+
+type RunCommand = Exclude<
+	ScreenCommand,
+	{type: 'start' | 'inspect-engine' | 'save-setting' | 'suspend' | 'repaint' | 'leave' | 'stop-now'}
+>;
+
+async function performOnRun(
+	command: RunCommand,
+	{controls}: OpenRun,
+	targets: CommandTargets,
+): Promise<void> {
+	switch (command.type) {
+		case 'pause':
+			return controls.pause();
+		case 'pause-now':
+			return controls.pauseNow();
+		case 'resume':
+			return controls.resume();
+		case 'set-parallel':
+			return controls.setParallel(command.parallel);
+		case 'stop':
+			await controls.stop();
+			return targets.leave('over');
+		case 'export':
+			return targets.say(`wrote ${cleanForDisplay(await controls.exportNow())}`, 'status.good');
+		case 'reject':
+			await controls.reject(command.id);
+			return targets.say('rejected: its cell is filled again; a takes it back', 'status.warning');
+		case 'take-back':
+			await controls.takeBack(command.id);
+			return targets.say('it counts again', 'status.good');
+		case 'read-record':
+			return readRecord(command.id, controls, targets);
+		case 'copy':
+			return copyDialogue(command.id, controls, targets);
+	}
+}
+
+async function readRecord(id: string, controls: OpenRun['controls'], targets: CommandTargets): Promise<void> {
+	try {
+		const interaction = await controls.readInteraction(id);
+		targets.dispatch({type: 'record-read', id, interaction});
+	} catch (error) {
+		targets.dispatch({type: 'record-unreadable', id, reason: sentenceOf(error)});
+	}
+}
+
+async function copyDialogue(
+	id: string,
+	controls: OpenRun['controls'],
+	targets: CommandTargets,
+): Promise<void> {
+	const {npc_profile: npc, npc_card_narrative: card} = await controls.readInteraction(id);
+	const isCopied = targets.control.copy(card.dialogue_prose);
+	const name = cleanForDisplay(npc.name);
+	if (isCopied) targets.say(`copied the dialogue of ${name}, ${card.word_count} words`, 'status.good');
+	else targets.say('too long for the clipboard of a terminal', 'status.warning');
+}
+
+async function startRun(choice: RunChoice, {launcher, openRun, dispatch}: CommandTargets): Promise<void> {
+	try {
+		openRun(await launcher.start(choice));
+	} catch (error) {
+		const hint = error instanceof UserError ? error.hint : undefined;
+		dispatch({type: 'start-refused', message: sentenceOf(error), hint});
+	}
+}
+
+async function inspectEngine(engine: string, {launcher, dispatch}: CommandTargets): Promise<void> {
+	dispatch({type: 'engine-inspected', engine, state: await inspectSafely(launcher, engine)});
+}
+
+async function inspectSafely(launcher: Launcher, engine: string): Promise<EngineState> {
+	try {
+		return await launcher.inspectEngine(engine);
+	} catch (error) {
+		return {status: 'away', reason: sentenceOf(error), remedy: ''};
+	}
+}
+
+function saveSetting(
+	{name, patch}: Extract<ScreenCommand, {type: 'save-setting'}>,
+	{launcher, run, dispatch, say}: CommandTargets,
+): void {
+	const problem = launcher.settings.save(patch);
+	if (problem !== undefined) {
+		dispatch({type: 'setting-refused', problem});
+		return;
+	}
+	if (typeof patch.parallel === 'number') run?.controls.setParallel(patch.parallel);
+	dispatch({type: 'setting-kept', name});
+	say('kept', 'status.good');
+}
+
+function sentenceOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

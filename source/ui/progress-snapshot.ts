@@ -1,0 +1,152 @@
+import type {FailureClass} from '../pipeline/failure.js';
+import type {InteractionSummary} from '../pipeline/ports.js';
+import type {CellProgress, LastError, Progress, RunStatus, WorkerProgress} from '../pipeline/progress.js';
+import type {RunControls} from '../pipeline/run-controls.js';
+import {
+	acceptedPerHour,
+	activeTimeMs,
+	estimateRemaining,
+	type RemainingRange,
+	tokensPerSecond,
+} from '../pipeline/throughput.js';
+
+/**
+ * What panels show of a run at one moment. Small things are copied; the summaries are the live list, which only
+ * grows, so that a run of 100,000 costs nothing. Times in ms since the epoch, durations in ms.
+ */
+export type RunSnapshot = {
+	takenAt: number;
+	status: RunStatus;
+	requested: number;
+	accepted: number;
+	failed: number;
+	running: number;
+	queued: number;
+	parallel: number;
+	acceptedBefore: number;
+	workers: WorkerProgress[];
+	/** A worker as it was when it finished the newest complete dialogue; shown while nothing is being written. */
+	lastWritten: WorkerProgress | undefined;
+	cells: CellProgress[];
+	summaries: readonly InteractionSummary[];
+	summaryIndex: ReadonlyMap<string, number>;
+	failures: Array<[FailureClass, number]>;
+	lastError: LastError | undefined;
+	lastExport: Progress['lastExport'];
+	notices: Progress['notices'];
+	activeMs: number;
+	perHour: number | undefined;
+	tokensPerSecond: number;
+	remaining: RemainingRange | undefined;
+	isStreaming: boolean;
+};
+
+const streamingWithinMs = 1000;
+
+export function takeSnapshot(progress: Progress, now: number, lastWritten?: WorkerProgress): RunSnapshot {
+	const {throughput} = progress;
+	const workers = [...progress.workers.values()]
+		.sort((one, other) => one.worker - other.worker)
+		.map(worker => ({...worker}));
+	const missing = progress.requested - progress.accepted - progress.failed;
+	return {
+		takenAt: now,
+		status: progress.status,
+		requested: progress.requested,
+		accepted: progress.accepted,
+		failed: progress.failed,
+		running: progress.running,
+		queued: progress.queued,
+		parallel: progress.parallel,
+		acceptedBefore: progress.acceptedBefore,
+		workers,
+		lastWritten,
+		cells: progress.cells.map(cell => ({...cell})),
+		summaries: progress.summaries,
+		summaryIndex: progress.summaryIndex,
+		failures: [...progress.failures].sort((one, other) => other[1] - one[1]),
+		lastError: progress.lastError,
+		lastExport: progress.lastExport,
+		notices: progress.notices.slice(-5),
+		activeMs: activeTimeMs(throughput, now),
+		perHour: acceptedPerHour(throughput, now),
+		tokensPerSecond: tokensPerSecond(throughput, now),
+		remaining: estimateRemaining(throughput, missing, now),
+		isStreaming: workers.some(worker => worker.text !== '' && now - worker.lastTextAt < streamingWithinMs),
+	};
+}
+
+const intervalsMs = {idle: 1000, running: 250, streaming: 100};
+/** A screen reader speaks what changes; more often than this it never gets to the end. */
+const spokenIntervalMs = 10_000;
+const shortestGapMs = 100;
+
+export type SnapshotStore = {
+	current(): RunSnapshot;
+	subscribe(listener: () => void): () => void;
+	/** Takes one now: after a key, whose effect must show at once. */
+	refresh(): void;
+	/** Whether streamed text is on the screen; if not, it need not be followed at its own rate. */
+	watchText(isWatched: boolean): void;
+	close(): void;
+};
+
+export type SnapshotStoreOptions = {
+	controls: Pick<RunControls, 'progress' | 'subscribe'>;
+	now: () => number;
+	isSpoken?: boolean;
+};
+
+/** Throttles the run for the screen: 1 Hz idle, 4 Hz running, 10 Hz while text streams; other facts within 100 ms. */
+export function createSnapshotStore({controls, now, isSpoken = false}: SnapshotStoreOptions): SnapshotStore {
+	let snapshot = takeSnapshot(controls.progress, now());
+	let timer: NodeJS.Timeout | undefined;
+	let isTextWatched = true;
+	let lastWritten: WorkerProgress | undefined;
+	const listeners = new Set<() => void>();
+
+	function schedule(delayMs: number): void {
+		clearTimeout(timer);
+		timer = setTimeout(take, delayMs);
+	}
+
+	function take(): void {
+		snapshot = takeSnapshot(controls.progress, now(), lastWritten);
+		schedule(isSpoken ? spokenIntervalMs : chooseInterval(snapshot, isTextWatched));
+		for (const listener of listeners) listener();
+	}
+
+	const unsubscribe = controls.subscribe(event => {
+		if (event.type === 'step-finished' && event.step === 'dialogue') {
+			const worker = controls.progress.workers.get(event.worker);
+			lastWritten = worker ? {...worker} : lastWritten;
+		}
+		if (event.type === 'text-written' || (isSpoken && event.type !== 'run-ended')) return;
+		const dueAt = snapshot.takenAt + shortestGapMs;
+		schedule(Math.max(0, dueAt - now()));
+	});
+	schedule(0);
+
+	return {
+		current: () => snapshot,
+		subscribe: listener => {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		refresh: take,
+		watchText: isWatched => {
+			isTextWatched = isWatched;
+		},
+		close: () => {
+			clearTimeout(timer);
+			unsubscribe();
+			listeners.clear();
+		},
+	};
+}
+
+function chooseInterval(snapshot: RunSnapshot, isTextWatched: boolean): number {
+	const {status} = snapshot.status;
+	if (status !== 'running' && status !== 'pausing') return intervalsMs.idle;
+	return snapshot.isStreaming && isTextWatched ? intervalsMs.streaming : intervalsMs.running;
+}

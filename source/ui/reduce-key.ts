@@ -1,0 +1,101 @@
+import type {ActionId, KeyContext} from './key-binding.js';
+import {changed, type KeyFacts, type KeyHandlers, type KeyOutcome, moves} from './key-outcome.js';
+import type {KeyPress} from './key-press.js';
+import {findBinding} from './key-table.js';
+import {listHandlers} from './reduce-list-key.js';
+import {overlayHandlers, scrollOverlay} from './reduce-overlay-key.js';
+import {mapHandlers, moveInPanel, panelHandlers} from './reduce-panel-key.js';
+import {customHandlers, moveInPicker, pickerHandlers} from './reduce-picker-key.js';
+import {confirmHandlers, endedHandlers, runHandlers} from './reduce-run-key.js';
+import type {ScreenState} from './screen-state.js';
+import {appendText, editText} from './text-field.js';
+
+/** Where the keys go now: what lies on top takes them. */
+export function keyContext(state: ScreenState, facts: Pick<KeyFacts, 'status'>): KeyContext {
+	if (state.isConfirmingStop) return 'confirm';
+	if (state.overlay?.kind === 'settings') return state.overlay.typed === undefined ? 'settings' : 'editing';
+	if (state.overlay) return state.overlay.kind;
+	if (state.screen === 'picker') return state.picker.custom === undefined ? 'picker' : 'custom';
+	if (state.list.isTyping) return 'filter';
+	if (facts.status?.status === 'ended' && !state.isEndDismissed) return 'ended';
+	return state.focus;
+}
+
+/** The one place where a key becomes a change of the screen and commands to the outside. Pure. */
+export function reduceKey(state: ScreenState, press: KeyPress, facts: KeyFacts): KeyOutcome {
+	const context = keyContext(state, facts);
+	const typed = editText(typedText(state, context) ?? '', press);
+	if (typed !== undefined && typedText(state, context) !== undefined) {
+		return changed(withTypedText(state, context, typed));
+	}
+	const binding = findBinding(context, press.name);
+	if (!binding) return changed(state);
+	return (
+		handlersOf(context)[binding.action]?.(state, facts) ??
+		move(state, facts, {context, action: binding.action})
+	);
+}
+
+/** Paste goes into text fields only; anywhere else it would be run as keys. */
+export function reducePaste(state: ScreenState, text: string, facts: KeyFacts): KeyOutcome {
+	const context = keyContext(state, facts);
+	const before = typedText(state, context);
+	return before === undefined
+		? changed(state)
+		: changed(withTypedText(state, context, appendText(before, text)));
+}
+
+const filterHandlers: KeyHandlers = {
+	choose: state => changed({...state, list: {...state.list, isTyping: false}}),
+	close: state => changed({...state, list: {...state.list, isTyping: false, filter: ''}}),
+};
+
+const inPanel = {...runHandlers, ...panelHandlers};
+
+const handlersByContext: Record<KeyContext, KeyHandlers> = {
+	picker: {...runHandlers, ...pickerHandlers},
+	custom: {...runHandlers, ...customHandlers},
+	list: {...inPanel, ...listHandlers},
+	preview: inPanel,
+	coverage: inPanel,
+	map: {...inPanel, ...mapHandlers},
+	failures: inPanel,
+	record: {...runHandlers, ...listHandlers, ...overlayHandlers},
+	filter: {...runHandlers, ...filterHandlers},
+	settings: {...runHandlers, ...overlayHandlers},
+	editing: {...runHandlers, ...overlayHandlers},
+	help: {...runHandlers, ...overlayHandlers},
+	confirm: {...runHandlers, ...confirmHandlers},
+	ended: {...runHandlers, ...endedHandlers},
+};
+
+function handlersOf(context: KeyContext): KeyHandlers {
+	return handlersByContext[context];
+}
+
+function move(
+	state: ScreenState,
+	facts: KeyFacts,
+	{context, action}: {context: KeyContext; action: ActionId},
+): KeyOutcome {
+	if (!moves[action] && action !== 'move-left' && action !== 'move-right') return changed(state);
+	if (context === 'picker') return moveInPicker(state, action);
+	return state.overlay ? scrollOverlay(state, facts, action) : moveInPanel(state, facts, action);
+}
+
+function typedText(state: ScreenState, context: KeyContext): string | undefined {
+	if (context === 'filter') return state.list.filter;
+	if (context === 'custom') return state.picker.custom;
+	if (context === 'editing' && state.overlay?.kind === 'settings') return state.overlay.typed;
+	return undefined;
+}
+
+function withTypedText(state: ScreenState, context: KeyContext, text: string): ScreenState {
+	if (context === 'filter') return {...state, list: {...state.list, filter: text, selectedId: undefined}};
+	if (context === 'custom') {
+		const custom = text.replaceAll(/[^\d,_ ]/g, '').slice(0, 12);
+		return {...state, picker: {...state.picker, custom, problem: undefined}};
+	}
+	if (state.overlay?.kind !== 'settings') return state;
+	return {...state, overlay: {...state.overlay, typed: text, problem: undefined}};
+}

@@ -1,0 +1,118 @@
+import type {Interaction} from '../domain/interaction.js';
+import type {SettingName} from './check-setting.js';
+import type {EngineState, UnfinishedRun} from './launcher.js';
+import {
+	createPickerState,
+	engineInspected,
+	keepCursor,
+	type PickerStart,
+	type PickerState,
+} from './picker-state.js';
+import type {Role} from './theme.js';
+
+export const panelIds = ['list', 'preview', 'coverage', 'map', 'failures'] as const;
+export type PanelId = (typeof panelIds)[number];
+
+export type RecordLoad =
+	| {status: 'loading'}
+	| {status: 'ready'; interaction: Interaction}
+	| {status: 'failed'; reason: string};
+
+export type Overlay =
+	| {kind: 'record'; id: string; scroll: number; load: RecordLoad}
+	| {kind: 'help'; scroll: number}
+	/** `typed`: the text of the setting being edited; undefined while none is. */
+	| {kind: 'settings'; cursor: number; typed: string | undefined; problem: string | undefined};
+
+/** `at` in ms since the epoch: it goes after a while. */
+export type ScreenNotice = {text: string; role: Role; at: number};
+
+/** What the screen shows of itself: all that is not the run. One pure reducer changes it (`reduceScreen`). */
+export type ScreenState = {
+	screen: 'picker' | 'run';
+	picker: PickerState;
+	focus: PanelId;
+	overlay: Overlay | undefined;
+	isConfirmingStop: boolean;
+	/** The end of the run was seen and put aside to browse. */
+	isEndDismissed: boolean;
+	/** `selectedId` undefined: the newest, whatever it is. */
+	list: {selectedId: string | undefined; filter: string; isTyping: boolean};
+	/** `scrollBack`: lines above the tail; 0 follows it. */
+	preview: {pinned: number | undefined; scrollBack: number};
+	coverage: {order: 'deficit' | 'axis'; scroll: number};
+	map: {cursor: number};
+	failures: {scroll: number};
+	notice: ScreenNotice | undefined;
+};
+
+export type ScreenAction =
+	| {type: 'engine-inspected'; engine: string; state: EngineState}
+	| {type: 'unfinished-found'; runs: UnfinishedRun[]}
+	| {type: 'run-opened'}
+	| {type: 'start-refused'; message: string; hint: string | undefined}
+	| {type: 'record-read'; id: string; interaction: Interaction}
+	| {type: 'record-unreadable'; id: string; reason: string}
+	| {type: 'noticed'; notice: ScreenNotice}
+	| {type: 'setting-kept'; name: SettingName}
+	| {type: 'setting-refused'; problem: string};
+
+export function createScreenState(start: PickerStart): ScreenState {
+	return {
+		screen: 'picker',
+		picker: createPickerState(start),
+		focus: 'list',
+		overlay: undefined,
+		isConfirmingStop: false,
+		isEndDismissed: false,
+		list: {selectedId: undefined, filter: '', isTyping: false},
+		preview: {pinned: undefined, scrollBack: 0},
+		coverage: {order: 'deficit', scroll: 0},
+		map: {cursor: 0},
+		failures: {scroll: 0},
+		notice: undefined,
+	};
+}
+
+/** What happens to the screen other than by a key; keys: `reduceKey`. */
+export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenState {
+	switch (action.type) {
+		case 'engine-inspected':
+			return {...state, picker: engineInspected(state.picker, action.engine, action.state)};
+		case 'unfinished-found': {
+			const picker = {...state.picker, unfinished: action.runs};
+			return {...state, picker: keepCursor(state.picker, picker)};
+		}
+		case 'run-opened':
+			return {...state, screen: 'run', overlay: undefined, picker: {...state.picker, isStarting: false}};
+		case 'start-refused': {
+			const problem = {message: action.message, hint: action.hint};
+			return {...state, picker: {...state.picker, isStarting: false, problem}};
+		}
+		case 'record-read':
+			return loadRecord(state, action.id, {status: 'ready', interaction: action.interaction});
+		case 'record-unreadable':
+			return loadRecord(state, action.id, {status: 'failed', reason: action.reason});
+		case 'noticed':
+			return {...state, notice: action.notice};
+		case 'setting-kept':
+			return changeSettings(state, {typed: undefined, problem: undefined});
+		case 'setting-refused':
+			return changeSettings(state, {problem: action.problem});
+	}
+}
+
+/** A record that arrives after another one was opened is dropped. */
+function loadRecord(state: ScreenState, id: string, load: RecordLoad): ScreenState {
+	const {overlay} = state;
+	if (overlay?.kind !== 'record' || overlay.id !== id) return state;
+	return {...state, overlay: {...overlay, load}};
+}
+
+function changeSettings(
+	state: ScreenState,
+	change: Partial<Extract<Overlay, {kind: 'settings'}>>,
+): ScreenState {
+	const {overlay} = state;
+	return overlay?.kind === 'settings' ? {...state, overlay: {...overlay, ...change}} : state;
+}

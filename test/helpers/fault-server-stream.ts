@@ -1,0 +1,104 @@
+import type {ServerResponse} from 'node:http';
+
+export type FinishCounts = {promptTokens?: number; outputTokens?: number};
+
+/** One streamed chat from the server's side. Whatever is said after the client hung up is dropped. */
+export type ChatStream = {
+	/** Piece by piece, a word each. */
+	say(text: string): Promise<void>;
+	/** All in one line. */
+	sayAtOnce(text: string): Promise<void>;
+	think(text: string): Promise<void>;
+	/** The last line, with the counts, and the end. */
+	finish(reason: 'stop' | 'length', counts?: FinishCounts): Promise<void>;
+	/** Bytes as they are. */
+	raw(text: string): Promise<void>;
+	/** The end, without a last line. */
+	end(): Promise<void>;
+	/** A status and a JSON body instead of a stream. */
+	refuse(status: number, body: unknown, headers?: Record<string, string>): Promise<void>;
+	wait(durationMs: number): Promise<void>;
+	isOpen(): boolean;
+	/** Resolves when the connection is done with, by either side. */
+	readonly closed: Promise<void>;
+	readonly pieces: number;
+};
+
+export function createChatStream(options: {
+	response: ServerResponse;
+	model: string;
+	promptTokens: number;
+	tokenDelayMs: number;
+}): ChatStream {
+	const {response, model} = options;
+	const closed = new Promise<void>(resolve => response.once('close', resolve));
+	let pieces = 0;
+
+	const isOpen = () => !response.destroyed && !response.writableEnded;
+	async function raw(text: string): Promise<void> {
+		if (!isOpen()) return;
+		if (!response.headersSent) response.writeHead(200, {'content-type': 'application/x-ndjson'});
+		if (!response.write(text)) await Promise.race([closed, drained(response)]);
+	}
+	const line = (value: object) =>
+		raw(`${JSON.stringify({model, created_at: new Date().toISOString(), ...value})}\n`);
+
+	async function speak(text: string, role: 'content' | 'thinking'): Promise<void> {
+		for (const piece of text.match(/\s*\S+\s*$|\s*\S+/g) ?? []) {
+			if (!isOpen()) return;
+			if (options.tokenDelayMs > 0) await wait(options.tokenDelayMs);
+			await sayPiece(piece, role);
+			// Others get their turn, and a client that hung up is noticed.
+			if (pieces % 16 === 0) await new Promise(setImmediate);
+		}
+	}
+	async function sayPiece(piece: string, role: 'content' | 'thinking'): Promise<void> {
+		pieces++;
+		await line({message: {role: 'assistant', content: '', [role]: piece}, done: false});
+	}
+	async function wait(durationMs: number): Promise<void> {
+		let timer: NodeJS.Timeout | undefined;
+		const slept = new Promise<void>(resolve => {
+			timer = setTimeout(resolve, durationMs);
+		});
+		await Promise.race([closed, slept]);
+		clearTimeout(timer);
+	}
+	return {
+		say: text => speak(text, 'content'),
+		sayAtOnce: text => sayPiece(text, 'content'),
+		think: text => speak(text, 'thinking'),
+		async finish(reason, counts = {}) {
+			await line({
+				message: {role: 'assistant', content: ''},
+				done: true,
+				done_reason: reason,
+				total_duration: 1_000_000,
+				load_duration: 1_000,
+				prompt_eval_count: counts.promptTokens ?? options.promptTokens,
+				prompt_eval_duration: 100_000,
+				eval_count: counts.outputTokens ?? pieces,
+				eval_duration: 800_000,
+			});
+			if (isOpen()) response.end();
+		},
+		raw,
+		async end() {
+			if (isOpen()) response.end();
+		},
+		async refuse(status, body, headers = {}) {
+			response.writeHead(status, {'content-type': 'application/json; charset=utf-8', ...headers});
+			response.end(JSON.stringify(body));
+		},
+		wait,
+		isOpen,
+		closed,
+		get pieces() {
+			return pieces;
+		},
+	};
+}
+
+function drained(response: ServerResponse): Promise<void> {
+	return new Promise(resolve => response.once('drain', resolve));
+}

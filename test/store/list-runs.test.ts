@@ -1,0 +1,92 @@
+import {mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {UserError} from '../../source/pipeline/errors.js';
+import {findRun, listRuns} from '../../source/store/list-runs.js';
+import {createRun} from '../../source/store/run-folder.js';
+import type {RunFolder} from '../../source/store/run-store.js';
+import {createInteraction} from '../helpers/interaction-fixture.js';
+import {createRunStart} from '../helpers/run-start-fixture.js';
+import {createTemporaryFolder} from '../helpers/temporary-folder.js';
+
+async function makeRun(options: {
+	outputFolder: string;
+	hour: number;
+	accepted: number;
+	requested?: number;
+}): Promise<RunFolder> {
+	const {outputFolder, hour, accepted, requested = 3} = options;
+	const now = new Date(2026, 10, 22, hour).getTime();
+	const run = await createRun({outputFolder, start: createRunStart(requested), now});
+	for (let planIndex = 0; planIndex < accepted; planIndex++) {
+		await run.appendInteraction(createInteraction({planIndex}));
+	}
+	return run;
+}
+
+test('runs are listed newest first with their state, whatever else lies about', async () => {
+	const outputFolder = createTemporaryFolder();
+	const finished = await makeRun({outputFolder, hour: 8, accepted: 3});
+	await finished.setState('finished');
+	await finished.close();
+	const stopped = await makeRun({outputFolder, hour: 9, accepted: 2});
+	await stopped.setState('stopped');
+	await stopped.close();
+	const abandoned = await makeRun({outputFolder, hour: 10, accepted: 1});
+	await abandoned.close();
+	const running = await makeRun({outputFolder, hour: 11, accepted: 0});
+	mkdirSync(join(outputFolder, 'runs', '20261122-120000-aa'));
+	writeFileSync(join(outputFolder, 'runs', '20261122-130000-bb'), 'a file');
+	mkdirSync(join(outputFolder, 'runs', 'notes'));
+	writeFileSync(join(outputFolder, 'runs', '.DS_Store'), '');
+
+	const runs = await listRuns(outputFolder);
+	await running.close();
+
+	expect(runs.map(run => [run.runId, run.state, run.state === 'broken' ? '' : run.accepted])).toEqual([
+		['20261122-130000-bb', 'broken', ''],
+		['20261122-120000-aa', 'broken', ''],
+		[running.runId, 'running', 0],
+		[abandoned.runId, 'unfinished', 1],
+		[stopped.runId, 'stopped', 2],
+		[finished.runId, 'finished', 3],
+	]);
+	expect(runs.at(-1)).toMatchObject({requested: 3, engine: 'rehearsal', model: 'rehearsal'});
+	expect(runs[1]).toMatchObject({reason: expect.stringContaining('run.json')});
+});
+
+test('rejected ones are not counted as accepted', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await makeRun({outputFolder, hour: 8, accepted: 3});
+	await run.appendDecision({
+		at: '2026-11-22T19:00:00.000Z',
+		id: 'interaction-1',
+		plan_index: 1,
+		decision: 'reject',
+	});
+	await run.close();
+
+	expect(await listRuns(outputFolder)).toMatchObject([{accepted: 2}]);
+});
+
+test('a folder without runs, or none at all, has none', async () => {
+	const outputFolder = createTemporaryFolder();
+
+	expect(await listRuns(outputFolder)).toEqual([]);
+	expect(await listRuns(join(outputFolder, 'missing'))).toEqual([]);
+	await expect(findRun(outputFolder, 'latest')).rejects.toThrow(UserError);
+});
+
+test('a run is found as the latest, the latest unfinished, by id and by path', async () => {
+	const outputFolder = createTemporaryFolder();
+	const short = await makeRun({outputFolder, hour: 8, accepted: 2});
+	await short.close();
+	const full = await makeRun({outputFolder, hour: 9, accepted: 3});
+	await full.close();
+
+	expect(await findRun(outputFolder, 'latest')).toEqual({outputFolder, runId: full.runId});
+	expect(await findRun(outputFolder, 'latest-unfinished')).toEqual({outputFolder, runId: short.runId});
+	expect(await findRun('elsewhere', `${short.folder}/`)).toEqual({outputFolder, runId: short.runId});
+	expect(await findRun(outputFolder, short.runId)).toEqual({outputFolder, runId: short.runId});
+	await expect(findRun(outputFolder, '../../etc/passwd')).rejects.toThrow(UserError);
+});

@@ -1,0 +1,372 @@
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import {join} from 'node:path';
+import {expect, onTestFinished, test, vi} from 'vitest';
+import {StoreError, UserError} from '../../source/pipeline/errors.js';
+import type {Attempt, Checkpoint, Decision} from '../../source/pipeline/ports.js';
+import {createRun, openRun, readRun} from '../../source/store/run-folder.js';
+import type {RunFolder} from '../../source/store/run-store.js';
+import {collect} from '../helpers/collect.js';
+import {createInteraction} from '../helpers/interaction-fixture.js';
+import {createRunStart} from '../helpers/run-start-fixture.js';
+import {createTemporaryFolder} from '../helpers/temporary-folder.js';
+
+const now = new Date(2026, 10, 22, 18, 45, 10).getTime();
+
+function startRun(outputFolder: string): Promise<RunFolder> {
+	return createRun({outputFolder, start: createRunStart(), now});
+}
+
+async function reopen(run: RunFolder, outputFolder: string): Promise<RunFolder> {
+	await run.close();
+	return openRun({outputFolder, runId: run.runId, now});
+}
+
+function decide(id: string, planIndex: number, decision: Decision['decision']): Decision {
+	return {at: '2026-11-22T19:00:00.000Z', id, plan_index: planIndex, decision};
+}
+
+function createCheckpoint(planIndex: number, background = 'Grew up over the shop.'): Checkpoint {
+	return {
+		planIndex,
+		outputs: {primitives: {background, speaking_voice: 'Short and dry.', daily_life: 'Up at four.'}},
+		reports: [{step: 'primitives', attempts: 1, durationMs: 12, promptTokens: 3, outputTokens: 4}],
+	};
+}
+
+function createAttempt(raw: string): Attempt {
+	return {
+		at: '2026-11-22T19:00:00.000Z',
+		plan_index: 0,
+		try: 1,
+		step: 'dialogue',
+		failure: 'empty',
+		reason: 'the reply was empty',
+		raw,
+		seed: 1,
+		model: 'rehearsal',
+		host: '',
+	};
+}
+
+async function countedIds(run: Pick<RunFolder, 'countedInteractions'>): Promise<string[]> {
+	return (await collect(run.countedInteractions())).map(interaction => interaction.training_metadata.id);
+}
+
+test('a new run has its folder, its run file and an empty history', async () => {
+	const outputFolder = join(createTemporaryFolder(), 'out', 'deep');
+
+	const run = await startRun(outputFolder);
+	const onDisk = JSON.parse(readFileSync(join(run.folder, 'run.json'), 'utf8'));
+	await run.close();
+
+	expect(run.runId).toMatch(/^20261122-184510-[a-z0-9]{2}$/u);
+	expect(run.folder).toBe(join(outputFolder, 'runs', run.runId));
+	expect(onDisk).toMatchObject({format: 1, run_id: run.runId, state: 'running', ...createRunStart()});
+	expect(run.history).toEqual({summaries: [], checkpoints: new Map(), attemptCounts: new Map()});
+});
+
+test('accepted interactions are there after reopening, as bare lines, and come in plan order', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	const interactions = [5, 0, 3].map(planIndex => createInteraction({planIndex}));
+	await Promise.all(interactions.map(interaction => run.appendInteraction(interaction)));
+	const countedHere = await countedIds(run);
+
+	const again = await reopen(run, outputFolder);
+	const counted = await collect(again.countedInteractions());
+	const prose = await collect(again.countedProse());
+	const single = await again.readInteraction('interaction-3');
+	await again.close();
+	const lines = readFileSync(join(run.folder, 'interactions.jsonl'), 'utf8').trimEnd().split('\n');
+
+	expect(lines.map(line => JSON.parse(line))).toEqual(interactions);
+	expect(counted).toEqual([interactions[1], interactions[2], interactions[0]]);
+	expect(countedHere).toEqual(['interaction-0', 'interaction-3', 'interaction-5']);
+	expect(prose[0]).toEqual({id: 'interaction-0', prose: interactions[1]?.npc_card_narrative.dialogue_prose});
+	expect(single).toEqual(interactions[2]);
+	expect(again.history.summaries.map(({planIndex, status}) => [planIndex, status])).toEqual([
+		[5, 'accepted'],
+		[0, 'accepted'],
+		[3, 'accepted'],
+	]);
+	expect(again.history.summaries[0]).toMatchObject({name: 'José', words: 12, at: '2026-11-22T18:45:10.000Z'});
+});
+
+test('a rejected one does not count, its refill does, and taking back makes the refill the spare', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	await run.appendInteraction(createInteraction({id: 'first', planIndex: 2}));
+	await run.appendDecision(decide('first', 2, 'reject'));
+	const afterReject = await countedIds(run);
+	await run.appendInteraction(createInteraction({id: 'refill', planIndex: 2}));
+	const afterRefill = await countedIds(run);
+	await run.appendDecision(decide('first', 2, 'take-back'));
+	const afterTakeBack = await countedIds(run);
+
+	const again = await reopen(run, outputFolder);
+	const afterReopen = await countedIds(again);
+	await again.close();
+
+	expect([afterReject, afterRefill, afterTakeBack, afterReopen]).toEqual([
+		[],
+		['refill'],
+		['first'],
+		['first'],
+	]);
+	expect(again.history.summaries.map(({id, status}) => [id, status])).toEqual([
+		['first', 'accepted'],
+		['refill', 'spare'],
+	]);
+});
+
+test('finished steps of unfinished slots are kept, those of accepted ones dropped', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	await run.appendCheckpoint(createCheckpoint(1, 'An earlier background.'));
+	await run.appendCheckpoint(createCheckpoint(1));
+	await run.appendCheckpoint(createCheckpoint(2));
+	await run.appendInteraction(createInteraction({planIndex: 2}));
+
+	const again = await reopen(run, outputFolder);
+	await again.close();
+	const compacted = readFileSync(join(run.folder, 'steps.jsonl'), 'utf8').trimEnd().split('\n');
+
+	expect(again.history.checkpoints).toEqual(new Map([[1, createCheckpoint(1)]]));
+	expect(compacted).toHaveLength(1);
+});
+
+test('steps survive a crash, without a clean close', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	await run.appendCheckpoint(createCheckpoint(1));
+	await run.appendCheckpoint(createCheckpoint(4));
+
+	const reader = await readRun({outputFolder, runId: run.runId});
+	await Promise.all([reader.close(), run.close()]);
+
+	expect([...reader.history.checkpoints.keys()]).toEqual([1, 4]);
+});
+
+test('the steps of a rejected interaction are not used for its refill', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	await run.appendCheckpoint(createCheckpoint(1));
+	await run.appendInteraction(createInteraction({id: 'first', planIndex: 1}));
+	await run.appendDecision(decide('first', 1, 'reject'));
+	const withoutRefill = await readRun({outputFolder, runId: run.runId});
+	await run.appendCheckpoint(createCheckpoint(1, 'The background of the refill.'));
+
+	const again = await reopen(run, outputFolder);
+	await Promise.all([withoutRefill.close(), again.close()]);
+
+	expect(withoutRefill.history.checkpoints.size).toBe(0);
+	expect(again.history.checkpoints.get(1)).toEqual(createCheckpoint(1, 'The background of the refill.'));
+});
+
+test('attempts are counted by failure, and a raw reply of any length fits', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	await run.appendAttempt(createAttempt('“half a reply'));
+	await run.appendAttempt(createAttempt('x'.repeat(6_000_000)));
+	await run.appendAttempt({...createAttempt(''), failure: 'stalled'});
+
+	const again = await reopen(run, outputFolder);
+	await again.close();
+
+	expect(again.history.attemptCounts).toEqual(
+		new Map([
+			['empty', 2],
+			['stalled', 1],
+		]),
+	);
+	expect(again.notices).toEqual([]);
+});
+
+test('a torn record is cut off and said so, and its plan index is queued again', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	await run.appendInteraction(createInteraction({planIndex: 0}));
+	await run.appendInteraction(createInteraction({planIndex: 1}));
+	await run.close();
+	const path = join(run.folder, 'interactions.jsonl');
+	writeFileSync(path, readFileSync(path).subarray(0, -100));
+
+	const again = await openRun({outputFolder, runId: run.runId, now});
+	const counted = await countedIds(again);
+	await again.appendInteraction(createInteraction({planIndex: 1}));
+	const afterwards = await countedIds(again);
+	await again.close();
+
+	expect(counted).toEqual(['interaction-0']);
+	expect(afterwards).toEqual(['interaction-0', 'interaction-1']);
+	expect(again.notices).toEqual([
+		expect.stringMatching(/^interactions\.jsonl: a torn last line of \d+ bytes was cut off$/u),
+	]);
+});
+
+test('lines that are no records, and records twice, are passed over and reported', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	await run.appendInteraction(createInteraction({planIndex: 0, name: 'Amara'}));
+	await run.close();
+	const path = join(run.folder, 'interactions.jsonl');
+	const twin = JSON.stringify(createInteraction({planIndex: 0, name: 'Twin'}));
+	writeFileSync(path, `{"hello":1}\n${readFileSync(path, 'utf8')}${twin}\n`);
+
+	const again = await openRun({outputFolder, runId: run.runId, now});
+	const kept = await again.readInteraction('interaction-0');
+	await again.close();
+
+	expect(kept.npc_profile.name).toBe('Amara');
+	expect(again.notices).toEqual([
+		'interactions.jsonl: 1 line nobody can read: skipped, copied to interactions.jsonl.damaged',
+		'interactions.jsonl: 1 line with an id that was there before: skipped',
+	]);
+});
+
+test('the state and other changes of the run file last', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	const note = {at: '2026-11-22T19:00:00.000Z', what: 'settings changed at resume', detail: 'parallel 4'};
+	await Promise.all([
+		run.setState('stopped'),
+		run.updateRunFile(file => ({...file, notes: [...file.notes, note]})),
+	]);
+
+	const again = await reopen(run, outputFolder);
+	await again.close();
+
+	expect(again.runFile).toMatchObject({state: 'stopped', notes: [note]});
+});
+
+test('a second writer is refused and told who the first one is, a reader is not', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	await run.appendInteraction(createInteraction());
+
+	const refusal = await openRun({outputFolder, runId: run.runId, now}).catch((error: unknown) => error);
+	const reader = await readRun({outputFolder, runId: run.runId});
+	const counted = await countedIds(reader);
+	await Promise.all([reader.close(), run.close()]);
+
+	expect(refusal).toBeInstanceOf(UserError);
+	expect((refusal as UserError).message).toContain(`process ${process.pid} on `);
+	expect(counted).toEqual(['interaction-0']);
+});
+
+test('a file in the way of the output folder is the mistake of the user, and nothing is left behind', async () => {
+	const folder = createTemporaryFolder();
+	writeFileSync(join(folder, 'taken'), 'mine');
+
+	const inTheWay = await startRun(join(folder, 'taken')).catch((error: unknown) => error);
+	const tooLong = await startRun(join(folder, 'new', 'x'.repeat(300))).catch((error: unknown) => error);
+	const noFolderThere = await startRun('/proc/unwritten').catch((error: unknown) => error);
+
+	expect(inTheWay).toBeInstanceOf(UserError);
+	expect((inTheWay as UserError).message).toBe(
+		`cannot start a run in \`${join(folder, 'taken')}\`: a file is in the way`,
+	);
+	expect(tooLong).toBeInstanceOf(UserError);
+	expect(noFolderThere).toBeInstanceOf(UserError);
+	expect(readdirSync(folder)).toEqual(['taken']);
+});
+
+test('a run that cannot write its run file leaves no folder', async () => {
+	const folder = createTemporaryFolder();
+	const start = createRunStart();
+	Object.assign(start.settings, {cyclic: start});
+
+	await expect(createRun({outputFolder: join(folder, 'out'), start, now})).rejects.toThrow(UserError);
+
+	expect(readdirSync(folder)).toEqual([]);
+});
+
+test('runs that are not there, ids that are paths, and linked folders are refused', async () => {
+	const outputFolder = createTemporaryFolder();
+	const elsewhere = createTemporaryFolder();
+	const run = await startRun(elsewhere);
+	await run.close();
+	mkdirSync(join(outputFolder, 'runs'));
+	symlinkSync(run.folder, join(outputFolder, 'runs', run.runId));
+	const open = (runId: string) => openRun({outputFolder, runId, now});
+
+	await expect(open('../../etc')).rejects.toThrow(UserError);
+	await expect(open('20200101-000000-aa')).rejects.toThrow(/does not exist/u);
+	await expect(open(run.runId)).rejects.toThrow(UserError);
+	expect(existsSync(join(run.folder, 'writer.lock'))).toBe(false);
+});
+
+test('a journal that is a link is refused and the lock is given back', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	await run.close();
+	const path = join(run.folder, 'interactions.jsonl');
+	renameSync(path, join(outputFolder, 'elsewhere'));
+	symlinkSync(join(outputFolder, 'elsewhere'), path);
+
+	const refusal = await openRun({outputFolder, runId: run.runId, now}).catch((error: unknown) => error);
+
+	expect((refusal as UserError).message).toMatch(/symbolic link/u);
+	expect(readdirSync(run.folder).filter(name => name.startsWith('writer'))).toEqual([]);
+});
+
+test('a broken run file is named, with a hint', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	await run.close();
+	const path = join(run.folder, 'run.json');
+	const whole = readFileSync(path, 'utf8');
+	const refuse = async (text: string) => {
+		writeFileSync(path, text);
+		return openRun({outputFolder, runId: run.runId, now}).catch((error: unknown) => error);
+	};
+
+	const torn = await refuse(whole.slice(0, 100));
+	const wrong = await refuse(whole.replace('"requested": 10', '"requested": "many"'));
+
+	expect(torn).toBeInstanceOf(UserError);
+	expect((torn as UserError).message).toBe(`the run file \`${path}\` cannot be used: it is not valid JSON`);
+	expect((wrong as UserError).message).toContain('plan.requested');
+	expect((wrong as UserError).hint).not.toBe('');
+});
+
+test('what is read of a record that is not there, or appended twice, is our error', async () => {
+	const run = await startRun(createTemporaryFolder());
+	await run.appendInteraction(createInteraction());
+
+	await expect(run.readInteraction('nobody')).rejects.toThrow(StoreError);
+	await expect(run.appendInteraction(createInteraction())).rejects.toThrow(StoreError);
+	await run.close();
+	await expect(run.appendInteraction(createInteraction({planIndex: 1}))).rejects.toThrow(StoreError);
+});
+
+test('a run whose lock was taken away says so and writes nothing more', async () => {
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+	onTestFinished(() => void vi.useRealTimers());
+	const outputFolder = createTemporaryFolder();
+	const lost = Promise.withResolvers<Error>();
+	const run = await createRun({outputFolder, start: createRunStart(), now, onLockLost: lost.resolve});
+	await run.appendCheckpoint(createCheckpoint(1));
+	await run.appendCheckpoint(createCheckpoint(1));
+	rmSync(join(run.folder, 'writer.lock'), {recursive: true});
+	rmSync(join(run.folder, 'writer.json'));
+
+	vi.advanceTimersByTime(11_000);
+	const reason = await lost.promise;
+
+	expect(reason).toBeInstanceOf(Error);
+	await expect(run.appendInteraction(createInteraction())).rejects.toThrow(/another process took over/u);
+	await expect(run.setState('stopped')).rejects.toThrow(StoreError);
+	await run.close();
+	expect(readFileSync(join(run.folder, 'interactions.jsonl'), 'utf8')).toBe('');
+	expect(readFileSync(join(run.folder, 'steps.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(2);
+});

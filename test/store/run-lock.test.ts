@@ -1,0 +1,129 @@
+import {existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
+import {hostname} from 'node:os';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {UserError} from '../../source/pipeline/errors.js';
+import {isCertainlyDead, ownIdentity} from '../../source/store/process-identity.js';
+import {acquireRunLock, findLiveWriter} from '../../source/store/run-lock.js';
+import {readOutput, startSource} from '../helpers/run-source-child.js';
+import {createTemporaryFolder} from '../helpers/temporary-folder.js';
+
+const now = Date.now();
+const ignoreLoss = () => {};
+
+function acquire(folder: string, force = false) {
+	return acquireRunLock({folder, now, force, onLost: ignoreLoss});
+}
+
+function pretendHolder(folder: string, holder: Record<string, unknown>, ageMs = 0): void {
+	mkdirSync(join(folder, 'writer.lock'));
+	const sign = new Date(Date.now() - ageMs);
+	utimesSync(join(folder, 'writer.lock'), sign, sign);
+	writeFileSync(
+		join(folder, 'writer.json'),
+		JSON.stringify({started_at: '2026-11-22T18:45:10.000Z', ...holder}),
+	);
+}
+
+test('a lock is held until it is released, and the refusal names process, host and since when', async () => {
+	const folder = createTemporaryFolder();
+	const lock = await acquire(folder);
+
+	const refusal = await acquire(folder).catch((error: unknown) => error);
+	const writer = await findLiveWriter(folder);
+	await lock.release();
+	const afterwards = await findLiveWriter(folder);
+	await (await acquire(folder)).release();
+
+	expect(refusal).toBeInstanceOf(UserError);
+	expect((refusal as UserError).message).toContain(
+		`process ${process.pid} on ${hostname()} since ${new Date(now).toISOString()}`,
+	);
+	expect(writer).toMatchObject({pid: process.pid});
+	expect(afterwards).toBeUndefined();
+});
+
+test('of many who try at once, one gets it', async () => {
+	const folder = createTemporaryFolder();
+	pretendHolder(folder, {...ownIdentity(), start_ticks: '1'});
+
+	const results = await Promise.allSettled(Array.from({length: 8}, () => acquire(folder)));
+
+	const winners = results.filter(result => result.status === 'fulfilled');
+	expect(winners).toHaveLength(1);
+	await winners[0]?.value.release();
+});
+
+test('the lock of a process that was killed is taken over at once', async () => {
+	const folder = createTemporaryFolder();
+	const child = startSource({file: 'hold-run.ts', argument: folder});
+	const closed = readOutput(child);
+	await readOutput(child, output => output.includes('held'));
+	const whileAlive = await acquire(folder).catch((error: unknown) => error);
+
+	child.kill('SIGKILL');
+	await closed;
+	const wasLeftLocked = existsSync(join(folder, 'writer.lock'));
+	const writer = await findLiveWriter(folder);
+	const lock = await acquire(folder);
+	const holder = JSON.parse(readFileSync(join(folder, 'writer.json'), 'utf8'));
+	await lock.release();
+
+	expect((whileAlive as UserError).message).toContain(`process ${child.pid} `);
+	expect(wasLeftLocked).toBe(true);
+	expect(writer).toBeUndefined();
+	expect(holder.pid).toBe(process.pid);
+});
+
+test('a lock from another machine holds while it shows signs of life, ends by expiry, and gives way to force', async () => {
+	const [fresh, stale, forced] = [createTemporaryFolder(), createTemporaryFolder(), createTemporaryFolder()];
+	const holder = {pid: 999_999, hostname: 'another-machine'};
+	pretendHolder(fresh, holder, 20_000);
+	pretendHolder(stale, holder, 31_000);
+	pretendHolder(forced, holder);
+
+	const refusal = await acquire(fresh).catch((error: unknown) => error);
+	const taken = await acquire(stale);
+	const takenByForce = await acquire(forced, true);
+
+	expect((refusal as UserError).message).toContain('process 999999 on another-machine');
+	await Promise.all([taken.release(), takenByForce.release()]);
+});
+
+test('whoever lost the lock knows it and leaves the lock of the next one alone', async () => {
+	const folder = createTemporaryFolder();
+	const first = await acquire(folder);
+	writeFileSync(
+		join(folder, 'writer.json'),
+		JSON.stringify({pid: 1, hostname: 'b', started_at: '2026-11-22T18:45:10.000Z'}),
+	);
+
+	const isHeld = await first.isHeld();
+	await first.release();
+
+	expect(isHeld).toBe(false);
+	expect(existsSync(join(folder, 'writer.lock'))).toBe(true);
+});
+
+test('a gate that a dead process left does not lock everyone out', async () => {
+	const folder = createTemporaryFolder();
+	mkdirSync(join(folder, 'writer.gate'));
+	const past = new Date(Date.now() - 60_000);
+	utimesSync(join(folder, 'writer.gate'), past, past);
+
+	const lock = await acquire(folder);
+	await lock.release();
+
+	expect(existsSync(join(folder, 'writer.gate'))).toBe(false);
+});
+
+test('only what is certain counts as dead', () => {
+	const own = ownIdentity();
+
+	expect(isCertainlyDead(own)).toBe(false);
+	expect(isCertainlyDead({...own, pid: 999_999_999})).toBe(true);
+	expect(isCertainlyDead({...own, boot_id: 'an earlier boot'})).toBe(true);
+	expect(isCertainlyDead({...own, start_ticks: '1'})).toBe(true);
+	expect(isCertainlyDead({...own, pid: 999_999_999, hostname: 'elsewhere'})).toBe(false);
+	expect(isCertainlyDead({...own, pid: 999_999_999, pid_namespace: 'pid:[1]'})).toBe(false);
+});
