@@ -17,7 +17,11 @@ function installWhenNeeded() {
 	if (existsSync(node) && readStamp(stamp) === wanted) return;
 	say('Installing packages (once) …');
 	// Not `npm ci`: it refuses a lock file that lacks the optional packages of other platforms, which some mirrors do not hold.
-	run('npm', ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund'], 'the packages could not be installed');
+	run(
+		'npm',
+		['install', '--no-save', '--include=dev', '--no-audit', '--no-fund'],
+		'the packages could not be installed',
+	);
 	writeFileSync(stamp, wanted);
 }
 

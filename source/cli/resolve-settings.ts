@@ -18,8 +18,8 @@ export type Settings = {
 	file: SettingsFile;
 };
 
-export const defaultOutputFolder = 'training_output_v1.2_systematic';
-export const defaultModel = 'qwen3:8b';
+const defaultOutputFolder = 'training_output_v1.2_systematic';
+const defaultModel = 'qwen3:8b';
 const defaultHost = 'http://127.0.0.1:11434';
 
 export async function resolveSettings(given: Arguments): Promise<Settings> {

@@ -105,7 +105,7 @@ export type StepReport = z.infer<typeof stepReportSchema>;
 
 const ruleFindingSchema = z.object({rule: text, passed: z.boolean(), detail: z.string()});
 
-export const qualityReportSchema = z.object({
+const qualityReportSchema = z.object({
 	/** The hard rules, all passed in an accepted record. */
 	hard: z.array(ruleFindingSchema),
 	/** The soft rules: scored and reported, never a reason to refuse. */

@@ -17,7 +17,7 @@ export async function readErrorReply(response: Response, host: string): Promise<
 }
 
 /** The `error` of a JSON body, as Ollama and OpenAI-compatible servers write it; undefined where there is none. */
-export function errorText(body: string): string | undefined {
+function errorText(body: string): string | undefined {
 	try {
 		return errorOf(JSON.parse(body));
 	} catch {

@@ -8,4 +8,3 @@ export const exporters = {
 	jsonl: jsonLinesExporter,
 } satisfies Record<string, Exporter>;
 
-export type ExporterName = keyof typeof exporters;

@@ -12,9 +12,14 @@ export function fillPrompt(template: string, values: PromptValues): string {
 }
 
 function fillPlaceholder(name: string, values: PromptValues): string {
-	const value = values[name];
+	const value = Object.hasOwn(values, name) ? values[name] : undefined;
 	if (value === undefined) throw new UnwrittenError(`no value for the placeholder {{${name}}}`);
 	return value;
+}
+
+/** What a model wrote, as a value: braces in it are no placeholders. */
+export function asPlainText(text: string): string {
+	return text.replaceAll('{{', '{ {');
 }
 
 export function listPlaceholders(template: string): string[] {

@@ -46,8 +46,8 @@ export function parsePromptBook(texts: Record<string, string>, fingerprint: stri
 		repair: readTemplate(texts, 'repair.md'),
 		goOn: readTemplate(texts, 'go-on.md'),
 		wording: checkWording(readSections(readTemplate(texts, 'wording.md'))),
-		labels: asUserError('labels.md', () => parseLabels(readText(texts, 'labels.md'))),
-		world: asUserError('world/', () => parseWorld(worldFiles(texts))),
+		labels: readLabels(readTemplate(texts, 'labels.md')),
+		world: readWorld(worldFiles(texts)),
 	};
 }
 
@@ -87,8 +87,16 @@ function worldFiles(texts: Record<string, string>): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(texts)
 			.filter(([path]) => path.startsWith('world/'))
-			.map(([path, text]) => [path.slice('world/'.length), text]),
+			.map(([path]) => [path.slice('world/'.length), readTemplate(texts, path)]),
 	);
+}
+
+function readLabels(text: string): Labels {
+	return asUserError('labels.md', () => parseLabels(text));
+}
+
+function readWorld(files: Record<string, string>): World {
+	return asUserError('world/', () => parseWorld(files));
 }
 
 function asUserError<Value>(file: string, read: () => Value): Value {

@@ -2,7 +2,7 @@ import {type Draw, type Ocean, supportGap} from '../domain/draw.js';
 import {supportReach} from '../domain/parameter-space.js';
 import {hookWords} from '../domain/quality/hook-words.js';
 import type {StepOutputs} from '../domain/step-outputs.js';
-import {fillPrompt, type PromptValues} from './fill-prompt.js';
+import {asPlainText, fillPrompt, type PromptValues} from './fill-prompt.js';
 import type {PromptBook} from './prompt-book.js';
 
 const highTrait = 3.8;
@@ -16,7 +16,7 @@ export function createPromptValues(draw: Draw, outputs: StepOutputs, book: Wordi
 		...personValues(draw, book),
 		...situationValues(draw, book),
 		...labelValues(draw, book),
-		...outputValues(outputs),
+		...asPlainTexts(outputValues(outputs)),
 		hook_word: outputs.tension ? chooseHookWord(outputs.tension.hook_element, draw) : '',
 		reason: '',
 	};
@@ -28,13 +28,17 @@ export function createPromptValues(draw: Draw, outputs: StepOutputs, book: Wordi
 export const placeholderNames: ReadonlySet<string> = new Set([
 	...['name', 'pronouns', 'age_band', 'occupation', 'occupation_with_article', 'temperament', 'relationship'],
 	...['subject', 'subject_capital', 'object', 'possessive', 'talks', 'handles', 'does', 'lives'],
-	...['time_of_day', 'venue', 'request', 'topic', 'urgency', 'drains', 'factor_count'],
+	...['time_of_day', 'venue', 'request', 'topic', 'urgency', 'drains', 'first_drain', 'factor_count'],
 	...['hook_object', 'hook_meaning', 'sense', 'action', 'opening', 'style', 'reach', 'limit_or_help'],
 	...['capacity_meaning', 'complexity_meaning', 'authenticity_meaning', 'pair_meaning'],
 	...['background', 'speaking_voice', 'daily_life', 'situation_description', 'capacity_factors'],
 	...['hook_element', 'subtext', 'internal_conflict', 'relevant_memories', 'setting_context'],
 	...['primary_action', 'hook_word', 'reason'],
 ]);
+
+function asPlainTexts(values: PromptValues): PromptValues {
+	return Object.fromEntries(Object.entries(values).map(([key, text]) => [key, asPlainText(text)]));
+}
 
 function personValues(draw: Draw, book: Wording): PromptValues {
 	const subject = word(book, 'subject', draw.pronouns);
@@ -80,6 +84,7 @@ function situationValues(draw: Draw, book: Wording): PromptValues {
 		topic: draw.subject,
 		urgency: word(book, 'urgency', draw.urgency),
 		drains: draw.drains.join('; '),
+		first_drain: draw.drains[0] ?? '',
 		factor_count: String(draw.factorImpacts.length),
 		hook_object: draw.hookObject,
 		hook_meaning: word(book, 'hook', draw.hookType),

@@ -2,8 +2,9 @@ import type {Step, StepOutputs} from '../domain/step-outputs.js';
 import {askForRepair, buildMessages, type PromptForm} from './build-messages.js';
 import {type CallResult, callEngine, type EngineCall, throwIfOver} from './call-engine.js';
 import type {FailureClass} from './failure.js';
-import {fillPrompt} from './fill-prompt.js';
+import {asPlainText, fillPrompt} from './fill-prompt.js';
 import type {Reply} from './ports.js';
+import {createPromptValues} from './prompt-values.js';
 import {recordAttempt} from './record-attempt.js';
 import {backOffMs, shouldRaiseBudget} from './retry-policy.js';
 import {samplingFor} from './steps/sampling.js';
@@ -68,6 +69,7 @@ function judge(
 		{
 			draw: slot.draw,
 			outputs: slot.outputs,
+			prompt: call.messages.find(({role}) => role === 'user')?.content ?? '',
 			findNearCopy: prose => workshop.nearCopies.findNearCopy(prose)?.id,
 		},
 	);
@@ -93,7 +95,8 @@ function planNextCall(
 		return {...planFreshCall(workshop, slot, {definition, form}), maxTokens};
 	}
 	const template = refusal.next === 'go-on' ? book.goOn : book.repair;
-	const demand = fillPrompt(template, {reason: refusal.reason});
+	const values = createPromptValues(slot.draw, slot.outputs, book);
+	const demand = fillPrompt(template, {...values, reason: asPlainText(refusal.reason)});
 	const messages = askForRepair(call.messages, refusal.raw, demand);
 	return {...call, messages, maxTokens, before: refusal.next === 'go-on' ? refusal.raw : ''};
 }

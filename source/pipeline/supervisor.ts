@@ -58,6 +58,8 @@ export function createSupervisor(state: RunState): Supervisor {
 			await keepWorking();
 			await exportBatch(state);
 		} while (!state.isStopped && isMoreToDo());
+		// A pause that came while the batch was being written must not hold up a later refill.
+		state.gate.open();
 		const outcome = judgeOutcome(state);
 		state.bus.emit({type: 'run-ended', outcome});
 		if (fault) throw fault.error;

@@ -4,7 +4,6 @@ import type {RunControls} from './run-controls.js';
 const windowMs = 12_000;
 /** After a change the slots are filled first; what is measured before that says nothing. */
 const settleMs = 4_000;
-const worthwhileGain = 1.08;
 const collapse = 0.6;
 const searchAgainMs = 10 * 60_000;
 const mostParallel = 32;
@@ -20,7 +19,7 @@ type Tuning = {
 };
 
 /**
- * Finds how many interactions at once the engine rewards: one more as long as it decodes at least 8 % more tokens a
+ * Finds how many interactions at once the engine rewards: one more as long as that decodes enough more tokens a
  * second, else one back. Searches again when the rate collapses or after ten minutes. Returns the function that ends it.
  */
 export function tuneParallel(
@@ -70,6 +69,11 @@ function noteToken(
 	if (next !== progress.parallel) controls.setParallel(next);
 }
 
+/** 8 %, or 40 % of what perfect scaling would give: from 13 on one more can no longer give 8 %. */
+function worthwhileGain(parallel: number): number {
+	return 1 + Math.min(0.08, 0.4 / Math.max(1, parallel - 1));
+}
+
 /** The number of interactions at once to go on with, given what the last window measured. */
 function decide(tuning: Tuning, seen: {rate: number; parallel: number; now: number}): number {
 	const {rate, parallel, now} = seen;
@@ -79,7 +83,7 @@ function decide(tuning: Tuning, seen: {rate: number; parallel: number; now: numb
 		Object.assign(tuning, {status: 'searching', rateBelow: 0});
 		return isDue ? parallel : Math.max(1, Math.floor(parallel / 2));
 	}
-	const paysOff = rate >= tuning.rateBelow * worthwhileGain;
+	const paysOff = rate >= tuning.rateBelow * worthwhileGain(parallel);
 	if (paysOff && parallel < mostParallel) {
 		tuning.rateBelow = rate;
 		return parallel + 1;

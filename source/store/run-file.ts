@@ -43,12 +43,11 @@ const promptTextsSchema = z.object({fingerprint: text, texts: z.record(z.string(
 
 /** Something worth knowing later, such as settings that were changed at a resume. */
 const runNoteSchema = z.object({at: z.iso.datetime(), what: text, detail: z.string()});
-export type RunNote = z.infer<typeof runNoteSchema>;
 
 const runStates = ['running', 'stopped', 'finished'] as const;
 
 /** `run.json`: the configuration of a run. Progress is in the journals, never here. */
-export const runFileSchema = z.looseObject({
+const runFileSchema = z.looseObject({
 	format: z.literal(1),
 	run_id: text,
 	state: z.enum(runStates),

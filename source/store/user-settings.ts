@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import {openConfigFile} from './config-file.js';
 
-export const themes = ['auto', 'dark', 'light', 'none'] as const;
+const themes = ['auto', 'dark', 'light', 'none'] as const;
 
 const shape = {
 	model: z.string().min(1),
@@ -13,7 +13,7 @@ const shape = {
 };
 
 /** What a user keeps. Only what was set is there: options and environment come before it, defaults after. */
-export const userSettingsSchema = z.object(shape).partial();
+const userSettingsSchema = z.object(shape).partial();
 export type UserSettings = z.infer<typeof userSettingsSchema>;
 
 export interface SettingsFile {

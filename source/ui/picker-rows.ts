@@ -65,7 +65,7 @@ function engineRows({picker, columns, theme}: Page): Row[] {
 	}
 	if (state.status === 'away') {
 		const indent = span(' '.repeat(8));
-		const lines = wrapForeignText(`${state.reason}. ${state.remedy}`, columns - 8);
+		const lines = wrapForeignText(`${state.reason.replace(/\.+$/, '')}; ${state.remedy}`, columns - 8);
 		return [
 			[label, name, span('does not answer', 'status.error')],
 			...lines.map(line => [indent, span(line, 'status.warning')]),

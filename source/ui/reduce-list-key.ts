@@ -1,3 +1,4 @@
+import type {RunStatus} from '../pipeline/progress.js';
 import type {ActionId} from './key-binding.js';
 import {changed, type KeyFacts, type KeyHandlers, type KeyOutcome, moves, noticed} from './key-outcome.js';
 import type {ScreenState} from './screen-state.js';
@@ -49,15 +50,20 @@ function step(state: ScreenState, facts: KeyFacts, by: number): KeyOutcome {
 	return isOpen ? openRecord(moved, id) : changed(moved);
 }
 
+/** A run that has come to its end goes on when a cell needs filling again; one that was stopped does not. */
+export function takesDecisions(status: RunStatus | undefined): boolean {
+	if (status?.status === 'ended') return status.outcome === 'complete' || status.outcome === 'short';
+	return status?.status !== 'stopping';
+}
+
 function decide(state: ScreenState, facts: KeyFacts, type: 'reject' | 'take-back'): KeyOutcome {
 	const id = currentId(state, facts);
 	const position = facts.list.positionOf(id);
 	const summary = facts.list.at(position);
 	if (id === undefined) return changed(state);
-	if (facts.status?.status === 'ended' || facts.status?.status === 'stopping') {
-		return changed(
-			noticed(state, facts, {text: 'the run has ended: nothing would fill the cell', role: 'status.warning'}),
-		);
+	if (!takesDecisions(facts.status)) {
+		const text = 'the run was stopped: nothing would fill the cell';
+		return changed(noticed(state, facts, {text, role: 'status.warning'}));
 	}
 	const wanted = type === 'reject' ? 'accepted' : 'rejected';
 	if (summary && summary.status !== wanted) {

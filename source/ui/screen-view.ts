@@ -18,7 +18,7 @@ import type {BarState} from './panels/status-bar.js';
 import {previewLines, previewWorker} from './preview-text.js';
 import type {RunSnapshot} from './progress-snapshot.js';
 import {keyContext} from './reduce-key.js';
-import {currentId, selectedPosition} from './reduce-list-key.js';
+import {currentId, selectedPosition, takesDecisions} from './reduce-list-key.js';
 import type {ScreenState} from './screen-state.js';
 import {loadRows} from './screens/overlay-screen.js';
 import type {Theme} from './theme.js';
@@ -141,6 +141,7 @@ function buildBar({state, run, now}: ViewInput, context: KeyContext, list: ListV
 		context,
 		isPaused: status === 'paused' || status === 'pausing',
 		isOver: status === 'ended',
+		takesDecisions: takesDecisions(run?.snapshot.status),
 		selected: list.at(Math.max(0, list.positionOf(currentId(state, {list}))))?.status,
 		isPinned: state.preview.pinned !== undefined,
 		hasFilter: state.list.filter !== '',

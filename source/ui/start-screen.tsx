@@ -129,6 +129,7 @@ async function stopAndSettle(stopProcess: () => void): Promise<void> {
 	await new Promise(settle => setTimeout(settle, stopSettlesMs));
 }
 
+/** Not SIGSTOP: where no shell could continue it (`tmux new unwritten`, a container), SIGTSTP is ignored. */
 function stopGroup(): void {
-	process.kill(0, 'SIGSTOP');
+	process.kill(0, 'SIGTSTP');
 }

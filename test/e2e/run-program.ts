@@ -40,6 +40,7 @@ export function startProgram(options: ProgramOptions) {
 	});
 	return {
 		ended,
+		pid: child.pid,
 		kill: (signal: NodeJS.Signals) => void child.kill(signal),
 		/** Resolves with what is on stdout once it matches; rejects when the program ends without. */
 		waitForOutput: (expected: RegExp) =>

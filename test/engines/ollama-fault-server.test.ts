@@ -28,7 +28,12 @@ test('the default replies pass every step and the gate, two hundred times and wi
 			const text = writeGoodReply(body);
 			const verdict = definition.check(
 				{text, finish: 'stop'},
-				{draw, outputs, findNearCopy: prose => copies.findNearCopy(prose)?.id},
+				{
+					draw,
+					outputs,
+					prompt: messages.at(-1)?.content ?? '',
+					findNearCopy: prose => copies.findNearCopy(prose)?.id,
+				},
 			);
 			if (!verdict.ok) refused.push(`${planIndex} ${step}: ${verdict.reason} ${text}`);
 			if (!verdict.ok) break;

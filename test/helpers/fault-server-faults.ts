@@ -13,7 +13,7 @@ export type FaultScene = {
 type Play = (scene: FaultScene) => Promise<void>;
 
 /** Every fault by name: what the server does instead of a good reply. */
-export const faults = {
+const faults = {
 	/** The connection is closed before a word of the reply. */
 	refuse: async ({response}) => void response.socket?.destroy(),
 	'reset-mid-stream': async ({response, stream, goodReply}) => {

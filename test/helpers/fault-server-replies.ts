@@ -50,25 +50,30 @@ function readWish(body: ChatBody): Wish {
 	const said = body.messages.map(message => message.content).join('\n');
 	const asked = body.messages.filter(({role}) => role === 'user').map(({content}) => content);
 	return {
-		name: /One person, ([^,\n]+), is asked/.exec(said)?.[1] ?? 'Mara',
+		name:
+			findFirst(said, [/^(.+?) \((?:she|he|they)\//m, /You ask ([^,\n]+),/, /you found (.+?) at /]) ?? 'Mara',
 		hook:
-			/Mention ([^;\n]+);/.exec(said)?.[1] ??
-			/one sentence about ([^,\n]+), as/.exec(said)?.[1] ??
+			findFirst(said, [/it must name ([^;\n]+);/, /There was (.+?)(?:, and you didn't| and \.\.\.)/]) ??
 			'a folded note',
 		words: body.format === undefined ? wantedWords(asked.join('\n')) : [],
 		isGoingOn: /Go on from exactly/.test(asked.at(-1) ?? ''),
 		action:
-			/(?:does|do) (?:one thing:|while talking:)(?: to)? ([^.\n]+)\./.exec(said)?.[1] ?? 'fold a receipt',
+			findFirst(said, [
+				/(?:does|do) (?:one thing:|while talking:) ([^.\n]+)\./,
+				/"primary_action": "(.+)"/,
+			]) ?? 'fold a receipt',
 		random: createRandom(hashText(JSON.stringify(body.messages)) ^ (body.options.seed ?? 0)),
 	};
 }
 
-/** The words that the prose is asked to use; where none is named so, those in double quotes. */
+function findFirst(text: string, patterns: RegExp[]): string | undefined {
+	return patterns.map(pattern => pattern.exec(text)?.[1]).find(found => found !== undefined);
+}
+
+/** The word that the prose is asked to do something with. */
 function wantedWords(text: string): string[] {
-	const named = [...text.matchAll(/use the word "([^"\n]+)"/g)];
-	const found = named.length > 0 ? named : [...text.matchAll(/"([\p{L}-]{3,})"/gu)];
-	const words = found.map(match => match[1] as string).filter(word => word !== 'you');
-	return [...new Set(words)].slice(0, 6);
+	const word = /did with the (\S+?),? and what/.exec(text)?.[1];
+	return word === undefined ? [] : [word];
 }
 
 const whole = ['opening', 'hook', 'speech', 'action', 'closing'] as const;

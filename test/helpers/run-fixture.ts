@@ -1,4 +1,3 @@
-
 import {cellCount} from '../../source/domain/parameter-space.js';
 import type {RunEvent, RunFact} from '../../source/pipeline/events.js';
 import type {Clock} from '../../source/pipeline/ports.js';
@@ -38,30 +37,43 @@ export type RunFixtureOptions = {
 	parts?: Partial<RunParts>;
 };
 
-/** A run over fakes. Every event is checked against the invariants of `Progress`. */
-export async function createRunFixture(options: RunFixtureOptions = {}): Promise<RunFixture> {
+/** What a run over fakes is put together from. */
+export function createRunParts(options: RunFixtureOptions = {}): RunParts {
 	const {count = 3, parallel = 1, seed = 7, policy} = options;
-	const engine = options.engine ?? createFakeEngine();
 	const store = options.store ?? createMemoryStore();
-	const clock = (options.clock ?? createManualClock()) as ManualClock;
-	const exports: Array<{partial: boolean}> = [];
-	const run = await createRun({
+	return {
 		plan: {seed, order: 'balanced', planIndexes: Array.from({length: count}, (_, index) => index)},
-		engine,
+		engine: options.engine ?? createFakeEngine(),
 		modelDigest: 'fake-digest',
 		store,
 		book: promptBook,
 		policy: {...defaultRetryPolicy, ...policy},
-		clock,
+		clock: options.clock ?? createManualClock(),
 		appVersion: '0.1.0',
 		contextTokens: 4096,
 		parallel,
-		async exportBatch(partial) {
-			exports.push({partial});
-			return {path: 'batch.json', count: store.interactions.length};
-		},
+		exportBatch: async () => ({path: 'batch.json', count: 0}),
 		...options.parts,
+	};
+}
+
+/** A run over fakes. Every event is checked against the invariants of `Progress`. */
+export async function createRunFixture(options: RunFixtureOptions = {}): Promise<RunFixture> {
+	const exports: Array<{partial: boolean}> = [];
+	const parts = createRunParts({
+		...options,
+		parts: {
+			async exportBatch(partial) {
+				exports.push({partial});
+				return {path: 'batch.json', count: 0};
+			},
+			...options.parts,
+		},
 	});
+	const run = await createRun(parts);
+	const engine = parts.engine as FakeEngine;
+	const store = parts.store as MemoryStore;
+	const clock = parts.clock as ManualClock;
 	const events: RunEvent[] = [];
 	run.subscribe(event => {
 		events.push(event);

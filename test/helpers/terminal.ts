@@ -38,7 +38,8 @@ export function openTerminal(options: TerminalOptions): TerminalSession {
 		arguments: [programPath, ...(options.arguments ?? [])],
 	};
 	const env = createTerminalEnvironment(folder, options.env);
-	const child = pty.spawn(file, parameters, {name: 'xterm-256color', cols: columns, rows, cwd: folder, env});
+	const name = env.TERM ?? 'xterm-256color';
+	const child = pty.spawn(file, parameters, {name, cols: columns, rows, cwd: folder, env});
 	const screen = createTerminalScreen({columns, rows, answer: text => child.write(text)});
 	child.onData(data => screen.feed(data));
 	const exit = Promise.withResolvers<TerminalExit>();

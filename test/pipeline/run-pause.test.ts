@@ -263,3 +263,14 @@ test('a stop while the disk is slow waits for what is being written and counts i
 	expect(await running).toBe('stopped');
 	expect(run.progress.accepted).toBe(store.interactions.length);
 });
+
+test('a pause that comes when nothing is left to do cannot bring the run back', async () => {
+	const {run} = await createRunFixture({count: 1});
+	run.subscribe(event => {
+		if (event.type === 'batch-exported') run.pause();
+	});
+	await run.start();
+	run.resume();
+	await settle();
+	expect(run.progress.status).toEqual({status: 'ended', outcome: 'complete'});
+});

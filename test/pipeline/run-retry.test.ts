@@ -1,9 +1,16 @@
 import {afterEach, expect, test} from 'vitest';
 import type {ModelStep} from '../../source/domain/step-outputs.js';
 import type {GenerationRequest} from '../../source/pipeline/ports.js';
+import {parsePromptBook} from '../../source/pipeline/prompt-book.js';
 import {backOffMs, defaultRetryPolicy, probeWaitMs} from '../../source/pipeline/retry-policy.js';
 import {createFakeEngine, type Play} from '../helpers/fake-engine.js';
-import {createRunFixture, promptBook, settleUntil, takeBrokenInvariants} from '../helpers/run-fixture.js';
+import {
+	createRunFixture,
+	promptBook,
+	promptTexts,
+	settleUntil,
+	takeBrokenInvariants,
+} from '../helpers/run-fixture.js';
 
 afterEach(() => expect(takeBrokenInvariants()).toEqual([]));
 
@@ -52,7 +59,10 @@ test('a second bad reply is thrown away, and the step asked afresh in its short 
 
 test('a step that fails again and again is given a new try from there, and what came before is kept', async () => {
 	const {callsPerStep} = defaultRetryPolicy;
-	const engine = atStep('tension', Array.from({length: callsPerStep}, () => ({text: 'no'})));
+	const engine = atStep(
+		'tension',
+		Array.from({length: callsPerStep}, () => ({text: 'no'})),
+	);
 	const {run, store, events} = await createRunFixture({count: 1, engine});
 	expect(await run.start()).toBe('complete');
 	expect(callsAt(engine.requests, 'primitives')).toHaveLength(1);
@@ -203,7 +213,10 @@ test('the wait after a server error grows up to its limit; other failures wait f
 });
 
 test('a server error is asked again after its wait, or after the wait the server asks for', async () => {
-	const engine = atStep('primitives', [{failure: 'server-error'}, {failure: 'server-error', retryAfterMs: 7_000}]);
+	const engine = atStep('primitives', [
+		{failure: 'server-error'},
+		{failure: 'server-error', retryAfterMs: 7_000},
+	]);
 	const {run, clock} = await createRunFixture({count: 1, engine});
 	const running = run.start();
 	await settleUntil(() => clock.sleeping === 1);
@@ -260,4 +273,14 @@ test('a near copy of an earlier scene is refused', async () => {
 	const texts = store.interactions.map(each => each.npc_card_narrative.dialogue_prose);
 	expect(new Set(texts).size).toBe(texts.length);
 	expect(store.attempts.length).toBeGreaterThan(0);
+});
+
+test('a repair may name what a prompt may name, and braces of a model break nothing', async () => {
+	const texts = {...promptTexts, 'repair.md': 'No, {{name}} is not like that: {{reason}}'};
+	const book = parsePromptBook(texts, 'f'.repeat(16));
+	const engine = atStep('primitives', [{text: '{"background": "{{bogus}} {{name}}", "{{bogus}}": 1}'}]);
+	const {run} = await createRunFixture({count: 1, engine, parts: {book}});
+	expect(await run.start()).toBe('complete');
+	const repair = callsAt(engine.requests, 'primitives')[1]?.messages.at(-1)?.content;
+	expect(repair).toMatch(/^No, [^{]+ is not like that: /);
 });

@@ -1,7 +1,16 @@
 import {afterEach, expect, test} from 'vitest';
+import {createNearCopyIndex} from '../../source/domain/quality/find-near-copy.js';
+import {createReview} from '../../source/pipeline/review.js';
+import {createRunState} from '../../source/pipeline/run-state.js';
 import {createFakeEngine} from '../helpers/fake-engine.js';
 import {createMemoryStore} from '../helpers/memory-store.js';
-import {createRunFixture, settle, settleUntil, takeBrokenInvariants} from '../helpers/run-fixture.js';
+import {
+	createRunFixture,
+	createRunParts,
+	settle,
+	settleUntil,
+	takeBrokenInvariants,
+} from '../helpers/run-fixture.js';
 
 afterEach(() => expect(takeBrokenInvariants()).toEqual([]));
 
@@ -245,29 +254,26 @@ test('a decision that the disk refuses for good leaves everything as it was', as
 	expect(run.progress).toMatchObject({accepted: 0, running: 0, queued: 3});
 });
 
-test('what was taken back is held against near copies again', async () => {
-	let isRejected = false;
-	let prose = '';
-	const writer = createFakeEngine();
-	const engine = createFakeEngine();
-	engine.generate = async request => {
-		const reply = await writer.generate(request);
-		if (request.brief.step !== 'dialogue') return reply;
-		if (isRejected) return {...reply, text: prose};
-		prose = reply.text;
-		return reply;
-	};
-	const {run, store} = await createRunFixture({count: 1, engine});
-	await run.start();
-	isRejected = true;
-	const id = store.interactions[0]?.training_metadata.id as string;
-	await run.reject(id);
-	await settleUntil(() => run.progress.status.status === 'ended');
-	expect(run.progress.accepted).toBe(1);
-	await run.takeBack(id);
-	await run.reject(id);
-	await settleUntil(() => run.progress.status.status === 'ended');
-	expect(run.progress.accepted).toBe(1);
-	await run.takeBack(id);
-	expect(run.progress.accepted).toBe(1);
+test('what was taken back is held against near copies again, and its spare is not', async () => {
+	const first = await createRunFixture({count: 1});
+	await first.run.start();
+	const [record] = first.store.interactions;
+	const id = record?.training_metadata.id as string;
+	const prose = record?.npc_card_narrative.dialogue_prose as string;
+	const [summary] = first.run.progress.summaries;
+	const summaries = [
+		{...(summary as NonNullable<typeof summary>), status: 'rejected' as const},
+		{...(summary as NonNullable<typeof summary>), id: `${id}-r1`},
+	];
+	const store = createMemoryStore({summaries});
+	store.interactions.push(...first.store.interactions);
+	const nearCopies = createNearCopyIndex();
+	nearCopies.add(
+		`${id}-r1`,
+		'You were somewhere else entirely, and nobody said a word about the weather or the bus.',
+	);
+	const state = createRunState(createRunParts({count: 1, store}), nearCopies);
+	await createReview(state, () => {}).takeBack(id);
+	expect(nearCopies.findNearCopy(prose)?.id).toBe(id);
+	expect(nearCopies.size).toBe(1);
 });

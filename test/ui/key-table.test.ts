@@ -10,6 +10,7 @@ const bar: BarState = {
 	context: 'list',
 	isPaused: false,
 	isOver: false,
+	takesDecisions: true,
 	selected: 'accepted',
 	isPinned: false,
 	hasFilter: false,
@@ -36,6 +37,7 @@ test('the status bar shows only keys that do something now', () => {
 	expect(labels({selected: 'rejected'})).toContain('take-back');
 	expect(labels({selected: undefined})).not.toContain('open');
 	expect(labels({isOver: true})).not.toContain('pause');
+	expect(labels({takesDecisions: false})).not.toContain('reject');
 });
 
 test.each([60, 80, 120, 200])('the status bar fits %i columns and always has help and stop', columns => {

@@ -117,11 +117,18 @@ test('rejecting what is rejected says so and asks nothing of the run', () => {
 	expect(bench.state().notice?.text).toContain('rejected');
 });
 
-test('after the end of the run x has nothing to fill and q leaves at once', () => {
+test('after the run was stopped x has nothing to fill and q leaves at once', () => {
 	const bench = createBench();
-	bench.controls.emit({type: 'run-ended', outcome: 'short'});
+	bench.controls.emit({type: 'run-ended', outcome: 'stopped'});
 	bench.press('escape', 'x', 'q');
 	expect(bench.commands).toEqual([{type: 'leave'}]);
+});
+
+test('a run that came to its end goes on when x empties a cell', () => {
+	const bench = createBench();
+	bench.controls.emit({type: 'run-ended', outcome: 'complete'});
+	bench.press('escape', 'x');
+	expect(bench.commands).toEqual([{type: 'reject', id: 'interaction-11'}]);
 });
 
 test('escape goes back one thing at a time and never quits', () => {

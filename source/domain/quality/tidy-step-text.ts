@@ -15,7 +15,12 @@ const fewestWords = 3;
 export function tidyStepText(value: string): string | undefined {
 	const text = normaliseTypography(value).replace(/\s+/gu, ' ').trim();
 	const rest = finished.test(text) && !text.endsWith('...') ? text : cutBack(text);
-	return rest === text || rest.split(' ').length >= fewestWords ? rest : undefined;
+	const isEnough = countParts(rest) >= Math.min(fewestWords, countParts(text));
+	return rest !== '' && isEnough ? rest : undefined;
+}
+
+function countParts(text: string): number {
+	return text.split(' ').length;
 }
 
 function cutBack(text: string): string {

@@ -1,11 +1,15 @@
 import {countWords} from '../../domain/count-words.js';
 import {cutAtFormBreak, hasFormBreak} from '../../domain/quality/cut-at-form-break.js';
+import {echoShare} from '../../domain/quality/echo-share.js';
 import {judgeProse} from '../../domain/quality/judge-prose.js';
 import {normaliseTypography} from '../../domain/quality/normalise-typography.js';
 import {createProseMeter} from '../../domain/quality/prose-meter.js';
 import {proseLimits, trimProse} from '../../domain/quality/trim-prose.js';
 import {baseSampling} from './sampling.js';
 import type {StepDefinition, StepSubject, StepVerdict, StreamWatch} from './step-definition.js';
+
+/** A sentence of 20 words copied into a scene of 90 makes 0.18. */
+const mostEcho = 0.2;
 
 /**
  * Step 4: the prose, asked for as plain text. Inside JSON small models loop, and plain text streams straight to the
@@ -53,6 +57,10 @@ function judge(dialogue: {prose: string; trimmed: boolean}, subject: StepSubject
 	const tension = outputs.tension as NonNullable<typeof outputs.tension>;
 	const broken = judgeProse({prose: dialogue.prose, draw, tension}).hard.find(finding => !finding.passed);
 	if (broken) return {ok: false, failure: 'rule-broken', reason: broken.detail, next: 'repair'};
+	if (echoShare(dialogue.prose, subject.prompt) > mostEcho) {
+		const reason = 'It repeats the notes word for word; tell what happened next in words of its own.';
+		return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
+	}
 	const copyOf = subject.findNearCopy(dialogue.prose);
 	if (copyOf !== undefined) {
 		const reason = 'It is nearly the same as an earlier scene; tell this one in other words.';

@@ -7,6 +7,8 @@ import type {Reply, Sampling} from '../ports.js';
 export type StepSubject = {
 	draw: Draw;
 	outputs: StepOutputs;
+	/** What the model was told, to see what it only repeats. */
+	prompt: string;
 	findNearCopy: (prose: string) => string | undefined;
 };
 

@@ -63,7 +63,7 @@ function tidyText(value: string, faults: string[], field: string): string {
 
 const piecesBetweenChecks = 16;
 
-export function watchForRunaway(before = ''): StreamWatch {
+function watchForRunaway(before = ''): StreamWatch {
 	let text = before;
 	let pieces = 0;
 	let hasRunAway = false;

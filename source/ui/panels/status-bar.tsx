@@ -12,6 +12,7 @@ export type BarState = {
 	context: KeyContext;
 	isPaused: boolean;
 	isOver: boolean;
+	takesDecisions: boolean;
 	/** State of the interaction that `x` and `a` would act on. */
 	selected: 'accepted' | 'rejected' | 'spare' | undefined;
 	isPinned: boolean;
@@ -48,9 +49,9 @@ export function validBindings(bar: BarState): KeyBinding[] {
 function isValid({action}: KeyBinding, bar: BarState): boolean {
 	switch (action) {
 		case 'reject':
-			return bar.selected === 'accepted' && !bar.isOver;
+			return bar.selected === 'accepted' && bar.takesDecisions;
 		case 'take-back':
-			return bar.selected === 'rejected' && !bar.isOver;
+			return bar.selected === 'rejected' && bar.takesDecisions;
 		case 'open':
 		case 'copy':
 		case 'next-match':

@@ -21,7 +21,7 @@ export function TooSmallScreen({size, snapshot}: {size: WindowSize; snapshot: Ru
 	const content = [
 		...run,
 		[span(`needs ${columns} x ${rows}, has ${size.columns} x ${size.rows}`, 'status.warning')],
-		[span('the run goes on; q asks to stop', 'muted')],
+		[span(snapshot ? 'the run goes on; q asks to stop' : 'q leaves', 'muted')],
 	];
 	return <Lines content={content} columns={size.columns} rows={size.rows} />;
 }

@@ -2,7 +2,7 @@ import type {Draw} from '../../../source/domain/draw.js';
 import type {ProseSubject, Rule, RuleFinding} from '../../../source/domain/quality/rule.js';
 import type {Tension} from '../../../source/domain/step-outputs.js';
 
-export const exampleDraw: Draw = {
+const exampleDraw: Draw = {
 	planIndex: 0,
 	cell: {complexity: 'baseline', authenticity: 'authentic', capacity: 'low'},
 	name: 'Zoë',
