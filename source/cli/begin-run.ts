@@ -57,8 +57,11 @@ export async function beginRun(parts: {
 		finish: async () => {
 			stopTuning?.();
 			const {accepted, requested} = run.progress;
-			await folder.setState(accepted === requested ? 'finished' : 'stopped');
-			await folder.close();
+			try {
+				await folder.setState(accepted === requested ? 'finished' : 'stopped');
+			} finally {
+				await folder.close();
+			}
 		},
 	};
 }

@@ -1,17 +1,19 @@
 import {EngineError, UserError} from '../pipeline/errors.js';
 import {failures} from '../pipeline/failure.js';
-import {listRuns} from '../store/list-runs.js';
 import {openTimings} from '../store/timings.js';
 import type {EngineState, Launcher, RunChoice, UnfinishedRun} from '../ui/launcher.js';
 import {appVersion} from './app-version.js';
 import type {OpenedRun} from './begin-run.js';
-import {inspectEngine, openEngine} from './open-engine.js';
-import {openNewRun, openUnfinishedRun} from './open-run.js';
 import {type Arguments, type EngineName, engineNames} from './parse-arguments.js';
 import type {Settings} from './resolve-settings.js';
 import {createSettingsPort} from './settings-port.js';
 
-/** What the screen may ask of disk and engines. `onOpened` gets the run as soon as it is put together. */
+/**
+ * What the screen may ask of disk and engines. Engines, store and pipeline are read when they are asked for, not before:
+ * the first frame must not wait for them.
+ *
+ * `onOpened` gets the run as soon as it is put together.
+ */
 export async function createLauncher(
 	given: Arguments,
 	settings: Settings,
@@ -48,7 +50,8 @@ function chooseInitially(given: Arguments, settings: Settings): RunChoice | unde
 	return {kind: 'new', count: given.count, engine: settings.engine, model: settings.model};
 }
 
-function openChoice(given: Arguments, settings: Settings, choice: RunChoice): Promise<OpenedRun> {
+async function openChoice(given: Arguments, settings: Settings, choice: RunChoice): Promise<OpenedRun> {
+	const {openNewRun, openUnfinishedRun} = await import('./open-run.js');
 	const opening = {given, settings, isFullScreen: true};
 	if (choice.kind === 'resume') return openUnfinishedRun(opening, choice.runId);
 	return openNewRun(opening, {...choice, engine: checkEngineName(choice.engine)});
@@ -61,6 +64,7 @@ function checkEngineName(name: string): EngineName {
 }
 
 async function describeEngine(name: string, settings: Settings): Promise<EngineState> {
+	const {inspectEngine, openEngine} = await import('./open-engine.js');
 	try {
 		const engine = openEngine({...settings, engine: checkEngineName(name)});
 		const {version, host, models, model} = await inspectEngine(engine);
@@ -78,6 +82,7 @@ async function describeEngine(name: string, settings: Settings): Promise<EngineS
 }
 
 async function listUnfinished(outputFolder: string): Promise<UnfinishedRun[]> {
+	const {listRuns} = await import('../store/list-runs.js');
 	const runs = await listRuns(outputFolder);
 	return runs.flatMap(run => {
 		if (run.state === 'broken' || run.state === 'running' || run.accepted >= run.requested) return [];

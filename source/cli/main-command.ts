@@ -1,4 +1,5 @@
 import {UserError} from '../pipeline/errors.js';
+import {importLightly} from './import-lightly.js';
 import type {Arguments} from './parse-arguments.js';
 import {resolveSettings, type Settings} from './resolve-settings.js';
 import {runInPlain} from './run-in-plain.js';
@@ -22,7 +23,7 @@ export async function runMainCommand(given: Arguments): Promise<number> {
 
 /** Ink and React are read only where there is a screen: plain runs start without them. */
 async function showScreen(given: Arguments, settings: Settings): Promise<number> {
-	const {runOnScreen} = await import('./run-on-screen.js');
+	const {runOnScreen} = await importLightly(() => import('./run-on-screen.js'));
 	return runOnScreen(given, settings);
 }
 

@@ -1,18 +1,17 @@
 import {appVersion} from './app-version.js';
-import {runCheckCommand} from './check-command.js';
 import {exitCodes} from './exit-codes.js';
-import {runExportCommand} from './export-command.js';
 import {formatHelp} from './help.js';
-import {runMainCommand} from './main-command.js';
 import {type Arguments, parseArguments} from './parse-arguments.js';
 import {reportError} from './report-error.js';
-import {runRunsCommand} from './runs-command.js';
 
-const commands: Record<Arguments['command'], (given: Arguments) => Promise<number>> = {
-	run: runMainCommand,
-	check: runCheckCommand,
-	export: runExportCommand,
-	runs: runRunsCommand,
+type Command = (given: Arguments) => Promise<number>;
+
+/** Read when they are wanted: `--help` and a mistake in the arguments answer without the rest of the program. */
+const commands: Record<Arguments['command'], () => Promise<Command>> = {
+	run: async () => (await import('./main-command.js')).runMainCommand,
+	check: async () => (await import('./check-command.js')).runCheckCommand,
+	export: async () => (await import('./export-command.js')).runExportCommand,
+	runs: async () => (await import('./runs-command.js')).runRunsCommand,
 };
 
 /** Runs the program on the arguments behind its name; resolves with the exit code. */
@@ -23,7 +22,8 @@ export async function main(argv: string[]): Promise<number> {
 			process.stdout.write(given.wants === 'help' ? formatHelp(appVersion()) : `${appVersion()}\n`);
 			return exitCodes.done;
 		}
-		return await commands[given.command](given);
+		const runCommand = await commands[given.command]();
+		return await runCommand(given);
 	} catch (error) {
 		return reportError(error);
 	}

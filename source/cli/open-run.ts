@@ -12,7 +12,7 @@ import {type EngineChoice, openEngine, requireModel} from './open-engine.js';
 import type {Arguments} from './parse-arguments.js';
 import {engineNames} from './parse-arguments.js';
 import type {Settings} from './resolve-settings.js';
-import {applyResumeChanges} from './resume-changes.js';
+import {listDigestChange, listResumeChanges, previewChanges, recordChanges} from './resume-changes.js';
 
 const largestSeed = 2 ** 31 - 1;
 const forEver = Number.POSITIVE_INFINITY;
@@ -63,23 +63,26 @@ export async function openNewRun(
 export async function openUnfinishedRun(opening: Opening, wanted: string): Promise<OpenedRun> {
 	const {given, settings} = opening;
 	const place = await findRun(settings.outputFolder, wanted === 'latest' ? 'latest-unfinished' : wanted);
-	const folder = await openRunFolder({...place, now: Date.now()});
+	const folder = await openRunFolder({...place, force: given.takeOver, now: Date.now()});
 	return orClose(folder, async () => {
-		await applyResumeChanges(folder, given);
-		const {settings: kept} = folder.runFile;
+		const changes = await listResumeChanges(folder.runFile, given);
+		const {settings: kept} = previewChanges(folder.runFile, changes);
 		const engine = openEngine({
 			engine: readEngineName(kept.engine),
 			model: kept.model,
-			hosts: given.hosts ? settings.hosts : kept.hosts,
+			hosts: given.hosts || kept.hosts.length === 0 ? settings.hosts : kept.hosts,
 			stallTimeoutMs: settings.stallTimeoutMs,
 		});
+		const inspection = await requireModel(engine);
+		const digestChange = listDigestChange(folder.runFile, {given, digest: inspection.model.digest});
+		await recordChanges(folder, [...changes, ...digestChange]);
 		return beginRun({
 			folder,
 			engine,
 			book: bookOfRun(folder),
 			outputFolder: place.outputFolder,
 			parallel: given.parallel ?? kept.parallel,
-			inspection: await requireModel(engine),
+			inspection,
 			waitForEngineMs: waitFor(opening),
 		});
 	});

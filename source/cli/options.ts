@@ -48,6 +48,10 @@ export const optionEntries: OptionEntry[] = [
 		meaning: 'with `--resume`: go on although prompts or settings changed, and record it',
 	},
 	{
+		name: 'take-over',
+		meaning: 'with `--resume`: take the run from a writer on another machine that is gone',
+	},
+	{
 		name: 'stall-timeout',
 		argument: 'SECONDS',
 		meaning: 'how long an engine may say nothing',
@@ -75,7 +79,7 @@ export const commandEntries: CommandEntry[] = [
 	},
 	{
 		usage: 'unwritten check',
-		does: 'looks at the engine: reachable, version, model, a first reply; each finding with its remedy',
+		does: 'looks at the engine: reachable, version, model, thinking, context; each finding with its remedy',
 	},
 	{usage: 'unwritten export RUN', does: 'writes the batch JSON of a run, finished or not'},
 	{usage: 'unwritten runs', does: 'what runs exist, their state, how to go on'},

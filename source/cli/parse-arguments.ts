@@ -22,6 +22,7 @@ export type Arguments = {
 	/** `latest` for a bare `--resume`. */
 	resume: string | undefined;
 	acceptChanges: boolean;
+	takeOver: boolean;
 	stallTimeoutMs: number | undefined;
 	waitForEngineMs: number | undefined;
 	display: 'plain' | 'json' | undefined;
@@ -51,6 +52,7 @@ export function parseArguments(argv: string[]): Arguments {
 		out: readText(values, 'out'),
 		resume: readText(values, 'resume'),
 		acceptChanges: values['accept-changes'] === true,
+		takeOver: values['take-over'] === true,
 		stallTimeoutMs: scale(readNumber(values, 'stall-timeout'), 1000),
 		waitForEngineMs: scale(readNumber(values, 'wait-for-engine'), 60_000),
 		display: values.json ? 'json' : values.plain ? 'plain' : undefined,

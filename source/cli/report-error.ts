@@ -10,7 +10,7 @@ export function reportError(error: unknown): number {
 	if (error instanceof StoreError) {
 		return say(error.message, 'make room or name another folder with --out', exitCodes.userMistake);
 	}
-	const trace = process.env.UNWRITTEN_DEBUG ? (error as Error).stack : undefined;
+	const trace = process.env.UNWRITTEN_DEBUG && error instanceof Error ? error.stack : undefined;
 	const message = `this is a bug: ${error instanceof Error ? error.message : String(error)}`;
 	if (trace) process.stderr.write(`${trace}\n`);
 	return say(

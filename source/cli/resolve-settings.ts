@@ -1,6 +1,7 @@
 import {resolve} from 'node:path';
 import type {PlanOrder} from '../domain/plan-order.js';
 import {parseHost} from '../engines/parse-host.js';
+import {UserError} from '../pipeline/errors.js';
 import {openSettings, type SettingsFile} from '../store/user-settings.js';
 import type {Arguments, EngineName} from './parse-arguments.js';
 
@@ -22,6 +23,15 @@ const defaultOutputFolder = 'training_output_v1.2_systematic';
 const defaultModel = 'qwen3:8b';
 const defaultHost = 'http://127.0.0.1:11434';
 
+/** Several hosts will share the work one day; until then a second one must not be dropped in silence. */
+function requireOneHost(hosts: string[]): string[] {
+	const [, second] = hosts;
+	if (second === undefined) return hosts;
+	throw new UserError(`\`--host\` was given more than once; \`${second}\` cannot be used yet`, {
+		hint: 'name one host; a run uses one engine at a time in this version',
+	});
+}
+
 export async function resolveSettings(given: Arguments): Promise<Settings> {
 	const file = await openSettings();
 	if (file.notice) process.stderr.write(`note: ${file.notice}\n`);
@@ -33,7 +43,7 @@ export async function resolveSettings(given: Arguments): Promise<Settings> {
 	return {
 		engine: given.engine ?? 'ollama',
 		model: given.model ?? kept.model ?? defaultModel,
-		hosts: hosts.map(parseHost),
+		hosts: requireOneHost(hosts.map(parseHost)),
 		parallel: given.parallel ?? kept.parallel ?? 'auto',
 		order: given.order ?? 'balanced',
 		outputFolder: resolve(given.out ?? kept.outputFolder ?? defaultOutputFolder),

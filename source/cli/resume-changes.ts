@@ -5,29 +5,56 @@ import type {RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import type {Arguments} from './parse-arguments.js';
 
-type Change = {what: string; from: string; to: string; apply: (file: RunFile) => RunFile};
+export type Change = {what: string; from: string; to: string; apply: (file: RunFile) => RunFile};
 
 /**
- * Settings that would make other records than the run began with are refused, or, with `--accept-changes`, taken and
+ * Settings that would make other records than the run began with are refused, or, with `--accept-changes`, listed to be
  * noted in `run.json`. Edited prompts are never refused: the run keeps its own texts unless the change is accepted.
  */
-export async function applyResumeChanges(folder: RunFolder, given: Arguments): Promise<void> {
-	refuseOtherPlan(folder.runFile, given);
-	const changes = listSettingChanges(folder.runFile, given);
-	const [first] = changes;
-	if (first && !given.acceptChanges) {
-		throw new UserError(`the run began with ${first.what} \`${first.from}\`, not \`${first.to}\``, {
-			hint: 'leave the option out, or go on knowingly with --accept-changes',
-		});
-	}
-	const promptChange = await findPromptChange(folder.runFile);
+export async function listResumeChanges(file: RunFile, given: Arguments): Promise<Change[]> {
+	refuseOtherPlan(file, given);
+	const changes = listSettingChanges(file, given);
+	refuseUnlessAccepted(changes, given);
+	const promptChange = await findPromptChange(file);
 	if (promptChange && !given.acceptChanges) {
 		process.stderr.write(
 			'note: the prompts were edited since; the run keeps its own. --accept-changes takes the new ones\n',
 		);
 	}
-	const taken = given.acceptChanges && promptChange ? [...changes, promptChange] : changes;
-	for (const change of taken) await folder.updateRunFile(file => noteChange(change.apply(file), change));
+	return given.acceptChanges && promptChange ? [...changes, promptChange] : changes;
+}
+
+/** The engine may have other weights by now under the same name; a model that was changed knowingly brings its own. */
+export function listDigestChange(
+	file: RunFile,
+	{given, digest}: {given: Arguments; digest: string},
+): Change[] {
+	const from = file.settings.model_digest;
+	if (digest === from) return [];
+	const apply = (old: RunFile) => ({...old, settings: {...old.settings, model_digest: digest}});
+	const changes = [{what: 'model digest', from, to: digest, apply}];
+	const isNamed = listSettingChanges(file, given).some(({what}) => what === 'model' || what === 'engine');
+	if (!isNamed) refuseUnlessAccepted(changes, given);
+	return changes;
+}
+
+/** What the run file says once the changes are made. */
+export function previewChanges(file: RunFile, changes: Change[]): RunFile {
+	return changes.reduce((changed, {apply}) => apply(changed), file);
+}
+
+export async function recordChanges(folder: RunFolder, changes: Change[]): Promise<void> {
+	if (changes.length === 0) return;
+	await folder.updateRunFile(file =>
+		changes.reduce((changed, change) => noteChange(change.apply(changed), change), file),
+	);
+}
+
+function refuseUnlessAccepted([first]: Change[], given: Arguments): void {
+	if (!first || given.acceptChanges) return;
+	throw new UserError(`the run began with ${first.what} \`${first.from}\`, not \`${first.to}\``, {
+		hint: 'leave the option out, or go on knowingly with --accept-changes',
+	});
 }
 
 function refuseOtherPlan(file: RunFile, given: Arguments): void {

@@ -39,8 +39,7 @@ export async function finishInPlain(
 		return signals.code ?? exitCodeOf(outcome);
 	} finally {
 		endDisplay();
-		signals.end();
-		await opened.finish();
+		await opened.finish().finally(signals.end);
 		await rememberTimings(opened);
 	}
 }

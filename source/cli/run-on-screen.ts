@@ -65,8 +65,7 @@ async function endRun(ending: Ending, started: StartedRun, signals: StopSignals)
 		process.stdout.write(formatSummary(opened));
 		return signals.code ?? exitCodeOf(currentOutcome(opened));
 	} finally {
-		signals.end();
-		await opened.finish();
+		await opened.finish().finally(signals.end);
 		await rememberTimings(opened);
 	}
 }

@@ -1,4 +1,5 @@
 import {hashSeed} from '../domain/random.js';
+import type {ModelStep} from '../domain/step-outputs.js';
 import {AbortedError, EngineError} from './errors.js';
 import {type FailureClass, isEngineAway} from './failure.js';
 import type {GatePlace} from './pause-gate.js';
@@ -70,12 +71,19 @@ export function throwIfOver(workshop: Workshop, slot: Slot): void {
 	if (workshop.stopSignal.aborted || slot.isCancelled) throw new AbortedError('called off');
 }
 
+/** 0 to 2^31 - 1; another one for every call that was ever made for this plan index. */
+function drawSeed({runSeed, earlierAttempts}: Workshop, slot: Slot, step: ModelStep): number {
+	const {planIndex, generation, calls} = slot;
+	const parts = [runSeed, planIndex, generation, slot.try, step, calls];
+	return hashSeed(...parts, ...(earlierAttempts > 0 ? [earlierAttempts] : []));
+}
+
 async function tryCall(workshop: Workshop, slot: Slot, call: EngineCall): Promise<CallResult | 'dropped'> {
 	const startedAt = workshop.clock.now();
 	const {step} = call.definition;
 	slot.calls++;
 	slot.sampling = call.sampling;
-	slot.seed = hashSeed(workshop.runSeed, slot.planIndex, slot.generation, slot.try, step, slot.calls);
+	slot.seed = drawSeed(workshop, slot, step);
 	try {
 		const outcome = await workshop.calls.run(slot.planIndex, signal =>
 			generate({workshop, slot, call, signal}),

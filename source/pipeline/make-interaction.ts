@@ -1,6 +1,6 @@
 import {assembleInteraction} from '../domain/assemble-interaction.js';
 import type {Interaction} from '../domain/interaction.js';
-import {cellNumber} from '../domain/parameter-space.js';
+import {summarizeInteraction} from '../domain/interaction-summary.js';
 import {modelSteps, type StepOutputs} from '../domain/step-outputs.js';
 import {toCheckpoint} from './checkpoint.js';
 import type {FailureClass} from './failure.js';
@@ -71,7 +71,7 @@ async function finishSlot(workshop: Workshop, slot: Slot): Promise<SlotResult> {
 		workshop.nearCopies.remove(slot.id);
 		throw error;
 	}
-	return {status: 'accepted', interaction, summary: summarise(interaction)};
+	return {status: 'accepted', interaction, summary: summarizeInteraction(interaction, 'accepted')};
 }
 
 async function refuse(workshop: Workshop, slot: Slot, reason: string): Promise<SlotResult> {
@@ -118,24 +118,4 @@ function assemble(workshop: Workshop, slot: Slot): Interaction {
 			quality: reportQuality(slot, outputs),
 		},
 	});
-}
-
-const openingLength = 120;
-
-function summarise(interaction: Interaction): InteractionSummary {
-	const {training_metadata: metadata, npc_card_narrative: narrative} = interaction;
-	return {
-		id: metadata.id,
-		planIndex: metadata.plan_index,
-		name: interaction.npc_profile.name,
-		cell: cellNumber({
-			complexity: metadata.complexity_type,
-			authenticity: metadata.authenticity_target,
-			capacity: metadata.capacity_level,
-		}),
-		words: narrative.word_count,
-		opening: narrative.dialogue_prose.slice(0, openingLength),
-		at: metadata.created_at,
-		status: 'accepted',
-	};
 }

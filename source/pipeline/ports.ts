@@ -1,7 +1,10 @@
 import type {Draw} from '../domain/draw.js';
 import type {Interaction} from '../domain/interaction.js';
+import type {InteractionSummary} from '../domain/interaction-summary.js';
 import type {ModelStep, Step, StepOutputs} from '../domain/step-outputs.js';
 import type {FailureClass} from './failure.js';
+
+export type {InteractionSummary} from '../domain/interaction-summary.js';
 
 export type Message = {role: 'system' | 'user' | 'assistant'; content: string};
 
@@ -104,20 +107,6 @@ export type Attempt = {
 
 /** A user's decision about an accepted interaction, as it stands in `decisions.jsonl`. */
 export type Decision = {at: string; id: string; plan_index: number; decision: 'reject' | 'take-back'};
-
-/** What a list shows of an interaction without reading it from disk. */
-export type InteractionSummary = {
-	id: string;
-	planIndex: number;
-	name: string;
-	/** 0-127, see `cellNumber`. */
-	cell: number;
-	words: number;
-	/** The first words of the prose. */
-	opening: string;
-	at: string;
-	status: 'accepted' | 'rejected' | 'spare';
-};
 
 /**
  * Everything a run puts on disk. Every method resolves when the data is where it belongs:

@@ -5,6 +5,7 @@ import type {NearCopyIndex} from '../domain/quality/find-near-copy.js';
 import {type CallRegistry, createCallRegistry} from './call-registry.js';
 import {createEngineWatch} from './engine-watch.js';
 import {createEventBus, type EventBus} from './event-bus.js';
+import type {FailureClass} from './failure.js';
 import {createPauseGate, type PauseGate} from './pause-gate.js';
 import type {Checkpoint} from './ports.js';
 import {createProgress, type Progress} from './progress.js';
@@ -109,6 +110,10 @@ function countGenerations(summaries: Array<{planIndex: number}>): Map<number, nu
 	return generations;
 }
 
+function countAttempts(counts: Map<FailureClass, number>): number {
+	return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
+
 function createWorkshop(
 	parts: RunParts,
 	shared: Pick<Workshop, 'stopSignal' | 'gate' | 'calls' | 'nearCopies'> & {
@@ -130,6 +135,7 @@ function createWorkshop(
 		store: parts.store,
 		book: parts.book,
 		runSeed: parts.plan.seed,
+		earlierAttempts: countAttempts(parts.store.history.attemptCounts),
 		appVersion: parts.appVersion,
 		contextTokens: parts.contextTokens,
 		engineWatch: createEngineWatch({engine, policy, clock, signal: rest.stopSignal, emit, onGone}),

@@ -21,6 +21,8 @@ export type Workshop = {
 	policy: RetryPolicy;
 	clock: Clock;
 	runSeed: number;
+	/** Failed attempts of earlier sessions: one that failed then must not be asked for with the same seeds again. */
+	earlierAttempts: number;
 	appVersion: string;
 	contextTokens: number;
 	/** Aborts when the run stops; nothing new is begun after it. */

@@ -4,8 +4,8 @@ const hour = 60 * minute;
 
 /** `850 ms`, `12.3 s`, `4 min 10 s`, `2 h 5 min`: coarser the longer it is. */
 export function formatDuration(durationMs: number): string {
-	if (durationMs < second) return `${Math.round(durationMs)} ms`;
-	if (durationMs < minute) return `${(durationMs / second).toFixed(1)} s`;
+	if (durationMs < second) return `${Math.floor(durationMs)} ms`;
+	if (durationMs < minute) return `${(Math.floor(durationMs / 100) / 10).toFixed(1)} s`;
 	if (durationMs < hour) {
 		return `${Math.floor(durationMs / minute)} min ${Math.floor((durationMs % minute) / second)} s`;
 	}

@@ -45,7 +45,10 @@ const formatters: Formatters = {
 	'engine-returned': event => `engine      ${event.host} is back after ${formatDuration(event.awayMs)}`,
 	'store-blocked': event => `waiting     for the disk: ${shorten(event.reason)}`,
 	'store-freed': () => 'disk        writes again',
-	'pause-requested': () => 'pausing     the step under way is finished first',
+	'pause-requested': event =>
+		event.mode === 'now'
+			? 'pausing     the step under way is dropped and the model unloaded'
+			: 'pausing     the step under way is finished first',
 	paused: () => 'paused',
 	resumed: () => 'resumed',
 	'parallel-changed': event => `parallel    ${event.parallel} at once`,

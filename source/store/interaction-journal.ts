@@ -1,4 +1,5 @@
 import type {Interaction} from '../domain/interaction.js';
+import {summarizeInteraction} from '../domain/interaction-summary.js';
 import {StoreError} from '../pipeline/errors.js';
 import type {InteractionSummary} from '../pipeline/ports.js';
 import {type JsonLinesJournal, openJournal} from './json-lines-journal.js';
@@ -6,7 +7,6 @@ import type {LinePosition} from './read-lines.js';
 import {createRecordIndex, type RecordIndex} from './record-index.js';
 import {isInteractionRecord} from './record-shape.js';
 import type {JournalRecovery, LineVerdict} from './scan-journal.js';
-import {summarizeInteraction} from './summarize-interaction.js';
 
 /** The records of a run: the truth for its progress. Every method throws `StoreError` and no other. */
 export interface InteractionJournal {

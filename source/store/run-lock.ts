@@ -105,7 +105,7 @@ async function refuseSecondWriter(folder: string): Promise<UserError> {
 		? `process ${holder.pid} on ${holder.hostname} since ${holder.started_at}`
 		: 'another process';
 	return new UserError(`the run \`${basename(folder)}\` is being written by ${who}`, {
-		hint: `stop that one first; if it is gone, its lock ends ${staleMs / 1000} seconds after its last sign of life`,
+		hint: `stop that one first; if it is gone, its lock ends ${staleMs / 1000} seconds after its last sign of life, or at once with --take-over`,
 	});
 }
 

@@ -1,5 +1,6 @@
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
-import {UserError} from '../pipeline/errors.js';
+import {EngineError, UserError} from '../pipeline/errors.js';
+import {failures} from '../pipeline/failure.js';
 import type {ScreenCommand} from './key-outcome.js';
 import type {EngineState, Launcher, OpenRun, RunChoice} from './launcher.js';
 import type {ScreenAction} from './screen-state.js';
@@ -112,9 +113,13 @@ async function startRun(choice: RunChoice, {launcher, openRun, dispatch}: Comman
 	try {
 		openRun(await launcher.start(choice));
 	} catch (error) {
-		const hint = error instanceof UserError ? error.hint : undefined;
-		dispatch({type: 'start-refused', message: sentenceOf(error), hint});
+		dispatch({type: 'start-refused', message: sentenceOf(error), hint: hintOf(error)});
 	}
+}
+
+function hintOf(error: unknown): string | undefined {
+	if (error instanceof UserError) return error.hint;
+	return error instanceof EngineError ? failures[error.failure].remedy : undefined;
 }
 
 async function inspectEngine(engine: string, {launcher, dispatch}: CommandTargets): Promise<void> {

@@ -1,6 +1,7 @@
 import {
 	countChoices,
 	type EngineState,
+	type Launcher,
 	type RunChoice,
 	rehearsalEngine,
 	type UnfinishedRun,
@@ -32,7 +33,7 @@ export type PickerState = {
 
 const rehearsalCount = 50;
 
-export type PickerStart = {engine: string; model: string; engines: readonly string[]};
+export type PickerStart = Pick<Launcher, 'engine' | 'model' | 'engines' | 'initialChoice'>;
 
 export function createPickerState(start: PickerStart): PickerState {
 	return {
@@ -43,7 +44,7 @@ export function createPickerState(start: PickerStart): PickerState {
 		unfinished: [],
 		cursor: undefined,
 		custom: undefined,
-		isStarting: false,
+		isStarting: start.initialChoice !== undefined,
 		problem: undefined,
 	};
 }

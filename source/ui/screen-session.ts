@@ -49,14 +49,21 @@ export class ScreenSession {
 		this.#state = createScreenState(options.launcher);
 	}
 
-	/** Asks for what the picker shows, or starts what was chosen on the command line. */
+	/** Starts what was chosen on the command line; without that, or when it is refused, fills the picker. */
 	begin(): void {
-		const {launcher} = this.#options;
-		if (launcher.initialChoice) {
-			this.#command({type: 'start', choice: launcher.initialChoice});
+		const {initialChoice} = this.#options.launcher;
+		if (!initialChoice) {
+			this.#fillPicker();
 			return;
 		}
-		this.#command({type: 'inspect-engine', engine: launcher.engine});
+		void this.#command({type: 'start', choice: initialChoice}).then(() => {
+			if (!this.#run) this.#fillPicker();
+		});
+	}
+
+	#fillPicker(): void {
+		const {launcher} = this.#options;
+		void this.#command({type: 'inspect-engine', engine: launcher.engine});
 		launcher.unfinishedRuns().then(
 			runs => this.dispatch({type: 'unfinished-found', runs}),
 			(error: unknown) => this.#say(`unfinished runs cannot be listed: ${String(error)}`, 'status.warning'),
@@ -129,14 +136,15 @@ export class ScreenSession {
 
 	#settle({state, commands}: KeyOutcome): void {
 		this.#change(state);
-		for (const command of commands) this.#command(command);
+		for (const command of commands) void this.#command(command);
 	}
 
-	#command(command: ScreenCommand): void {
+	async #command(command: ScreenCommand): Promise<void> {
 		const done = performCommand(command, this.#targets());
 		// At once: the next key of the same read must see what this one did.
 		this.#run?.snapshots.refresh();
-		void done.then(() => this.#run?.snapshots.refresh());
+		await done;
+		this.#run?.snapshots.refresh();
 	}
 
 	#change(state: ScreenState): void {

@@ -1,7 +1,15 @@
 import {expect, test} from 'vitest';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 import {openTerminal} from '../helpers/terminal.js';
-import {batchNames, countUp, onlyRun, planIndexes, readBatch, readJournal, readRecords} from './read-output.js';
+import {
+	batchNames,
+	countUp,
+	onlyRun,
+	planIndexes,
+	readBatch,
+	readJournal,
+	readRecords,
+} from './read-output.js';
 
 /** A run of six that has ended and whose list is in front. */
 async function openEndedRun() {

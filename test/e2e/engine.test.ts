@@ -26,6 +26,10 @@ async function openSilentServer(): Promise<string> {
 	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
+/** All prose, and some of what goes before it. */
+const spoilProse: FaultServerOptions['script'] = (index, body) =>
+	body.format === undefined || index % 5 === 0 ? 'escape-codes' : undefined;
+
 function openRun(host: string, options: {count: number; folder?: string; arguments?: string[]}) {
 	const {folder = createTemporaryFolder(), count} = options;
 	const given = ['--host', host, '--model', 'tester:1b', '--count', String(count), '--parallel', '2'];
@@ -54,12 +58,12 @@ test('the picker shows the server and its models', async () => {
 });
 
 test('terminal commands in the text of a model never reach the terminal', async () => {
-	const server = await openOllama({script: () => 'escape-codes', tokenDelayMs: 1});
+	const server = await openOllama({script: spoilProse, tokenDelayMs: 1});
 	const folder = createTemporaryFolder();
 	const terminal = openRun(server.host, {folder, count: 40});
-	await terminal.waitFor(/Writing: [\s\S]*[1-9]\d* ×|[1-9] of 40 /);
+	await terminal.waitFor('dialogue');
 	await server.chatArrived(12);
-	await terminal.waitFor(text => text.includes('RUNNING'));
+	await terminal.waitFor('schema-not-obeyed');
 	const raw = terminal.raw();
 	expect(raw).not.toMatch(/\u001B\]0;|\u202E|\u200B|\u009B/);
 	expect(terminal.title()).toContain('unwritten');
@@ -70,7 +74,7 @@ test('terminal commands in the text of a model never reach the terminal', async 
 });
 
 test('nor do they in plain lines', async () => {
-	const server = await openOllama({script: index => (index % 2 === 0 ? 'escape-codes' : 'json-garbage')});
+	const server = await openOllama({script: spoilProse});
 	const result = await runProgram({
 		folder: createTemporaryFolder(),
 		arguments: ['--plain', '--host', server.host, '--model', 'tester:1b', '--count', '1', '--seed', '7'],
@@ -94,7 +98,7 @@ test('an engine that goes away is waited for, and the run goes on when it is bac
 test('P drops the request under way and unloads the model', async () => {
 	const server = await openOllama({tokenDelayMs: 30});
 	const terminal = openRun(server.host, {count: 4});
-	await terminal.waitFor('Writing: ');
+	await terminal.waitFor('▏');
 	terminal.press('P');
 	await terminal.waitFor('PAUSED');
 	await Promise.all(server.chats().map(chat => chat.ended));

@@ -47,15 +47,16 @@ const mistakes = [
 	{given: ['export', 'nothing'], value: 'nothing'},
 ];
 
-test.each(
-	mistakes.map(mistake => ({...mistake, line: mistake.given.join(' ')})),
-)('`$line` is a mistake that is named, with a hint', async ({given, value}) => {
-	const folder = createTemporaryFolder();
-	const result = await runProgram({folder, arguments: given});
-	const shown = value === 'training_output_v1.2_systematic' ? join(folder, value) : value;
-	expectMistake(result, {code: 2, value: shown});
-	expect(readdirSync(folder).filter(name => !name.startsWith('.'))).toEqual([]);
-});
+test.each(mistakes.map(mistake => ({...mistake, line: mistake.given.join(' ')})))(
+	'`$line` is a mistake that is named, with a hint',
+	async ({given, value}) => {
+		const folder = createTemporaryFolder();
+		const result = await runProgram({folder, arguments: given});
+		const shown = value === 'training_output_v1.2_systematic' ? join(folder, value) : value;
+		expectMistake(result, {code: 2, value: shown});
+		expect(readdirSync(folder).filter(name => !name.startsWith('.'))).toEqual([]);
+	},
+);
 
 test('an engine that does not answer ends a plain run within ten seconds, exit 1', async () => {
 	const folder = createTemporaryFolder();

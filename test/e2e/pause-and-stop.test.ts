@@ -2,7 +2,16 @@ import {expect, test} from 'vitest';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 import {openTerminal, type TerminalSession} from '../helpers/terminal.js';
 import {modesLeftOn} from '../helpers/terminal-modes.js';
-import {batchNames, countUp, onlyRun, planIndexes, readBatch, readJournal, readRecords, readRunFile} from './read-output.js';
+import {
+	batchNames,
+	countUp,
+	onlyRun,
+	planIndexes,
+	readBatch,
+	readJournal,
+	readRecords,
+	readRunFile,
+} from './read-output.js';
 
 function startRun(options: {count?: number; delayMs?: number; parallel?: number; resume?: boolean} = {}) {
 	const {count = 12, delayMs = 4, parallel = 2} = options;
@@ -10,11 +19,25 @@ function startRun(options: {count?: number; delayMs?: number; parallel?: number;
 	return {folder, terminal: openRun({folder, count, delayMs, parallel})};
 }
 
-function openRun(options: {folder: string; count: number; delayMs: number; parallel: number}): TerminalSession {
+function openRun(options: {
+	folder: string;
+	count: number;
+	delayMs: number;
+	parallel: number;
+}): TerminalSession {
 	const {folder, count, delayMs, parallel} = options;
 	return openTerminal({
 		folder,
-		arguments: ['--engine', 'rehearsal', '--count', String(count), '--parallel', String(parallel), '--seed', '7'],
+		arguments: [
+			'--engine',
+			'rehearsal',
+			'--count',
+			String(count),
+			'--parallel',
+			String(parallel),
+			'--seed',
+			'7',
+		],
 		env: {UNWRITTEN_REHEARSAL_DELAY_MS: String(delayMs)},
 	});
 }

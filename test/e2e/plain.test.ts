@@ -3,7 +3,15 @@ import {cellNumber} from '../../source/domain/parameter-space.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 import {openTerminal} from '../helpers/terminal.js';
 import {nodePath, programPath} from '../helpers/terminal-program.js';
-import {batchNames, countUp, onlyRun, planIndexes, readBatch, readRecords, readRunFile} from './read-output.js';
+import {
+	batchNames,
+	countUp,
+	onlyRun,
+	planIndexes,
+	readBatch,
+	readRecords,
+	readRunFile,
+} from './read-output.js';
 import {runProgram} from './run-program.js';
 
 const rehearse = (...rest: string[]) => ['--engine', 'rehearsal', ...rest];

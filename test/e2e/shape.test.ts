@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 import {openTerminal, type TerminalOptions} from '../helpers/terminal.js';
-import {nodePath, programPath} from '../helpers/terminal-program.js';
 import {colorCodes, modesLeftOn} from '../helpers/terminal-modes.js';
+import {nodePath, programPath} from '../helpers/terminal-program.js';
 
 const programCommand = `${nodePath} ${programPath}`;
 
@@ -32,7 +32,10 @@ test('the run survives a storm of sizes and fills the last one', async () => {
 	] as const;
 	for (const [columns, rows] of sizes) terminal.resize(columns, rows);
 	await terminal.waitFor(text => isWhole(text, 30));
-	for (const [columns, rows] of [[40, 10], [100, 30]] as const) {
+	for (const [columns, rows] of [
+		[40, 10],
+		[100, 30],
+	] as const) {
 		terminal.resize(columns, rows);
 		await terminal.waitFor(columns < 60 ? 'needs 60 x 16' : 'RUNNING');
 	}

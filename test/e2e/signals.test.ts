@@ -4,7 +4,15 @@ import {expect, test} from 'vitest';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 import {openTerminal} from '../helpers/terminal.js';
 import {modesLeftOn} from '../helpers/terminal-modes.js';
-import {batchNames, countUp, onlyRun, planIndexes, readBatch, readRecords, readRunFile} from './read-output.js';
+import {
+	batchNames,
+	countUp,
+	onlyRun,
+	planIndexes,
+	readBatch,
+	readRecords,
+	readRunFile,
+} from './read-output.js';
 import {runProgram, startProgram} from './run-program.js';
 
 const signals = [

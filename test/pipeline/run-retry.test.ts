@@ -1,11 +1,19 @@
 import {afterEach, expect, test} from 'vitest';
+import type {Interaction} from '../../source/domain/interaction.js';
+import {cellNumber} from '../../source/domain/parameter-space.js';
+import {cellAt} from '../../source/domain/plan-order.js';
+import {createNearCopyIndex} from '../../source/domain/quality/find-near-copy.js';
 import type {ModelStep} from '../../source/domain/step-outputs.js';
 import type {GenerationRequest} from '../../source/pipeline/ports.js';
 import {parsePromptBook} from '../../source/pipeline/prompt-book.js';
 import {backOffMs, defaultRetryPolicy, probeWaitMs} from '../../source/pipeline/retry-policy.js';
+import {createRunState} from '../../source/pipeline/run-state.js';
+import {createSupervisor} from '../../source/pipeline/supervisor.js';
 import {createFakeEngine, type Play} from '../helpers/fake-engine.js';
+import {createMemoryStore} from '../helpers/memory-store.js';
 import {
 	createRunFixture,
+	createRunParts,
 	promptBook,
 	promptTexts,
 	settleUntil,
@@ -92,7 +100,6 @@ test('one that failed is queued again when the run is resumed, behind the steps 
 	const checkpoint = first.store.checkpoints.at(-1);
 	expect(Object.keys(checkpoint?.outputs ?? {})).toEqual(['primitives', 'context']);
 	const checkpoints = new Map(checkpoint ? [[0, checkpoint]] : []);
-	const {createMemoryStore} = await import('../helpers/memory-store.js');
 	const second = await createRunFixture({count: 1, store: createMemoryStore({checkpoints})});
 	expect(second.run.progress).toMatchObject({failed: 0, queued: 1});
 	expect(await second.run.start()).toBe('complete');
@@ -255,24 +262,45 @@ test('a stop while a failed attempt is being written does not begin such a wait'
 	expect(clock.sleeping).toBe(0);
 });
 
-test('a near copy of an earlier scene is refused', async () => {
-	let prose: string | undefined;
-	const writer = createFakeEngine();
-	const engine = createFakeEngine();
-	engine.generate = async request => {
-		const reply = await writer.generate(request);
-		if (request.brief.step !== 'dialogue') return reply;
-		engine.requests.push(request);
-		if (prose === undefined) prose = reply.text;
-		return request.brief.draw.planIndex === 1 && engine.requests.length < 4 ? {...reply, text: prose} : reply;
+test('a near copy of an earlier scene is refused, and told otherwise', async () => {
+	const first = await createRunFixture({count: 1});
+	await first.run.start();
+	const [record] = first.store.interactions as [Interaction];
+	const store = createMemoryStore({
+		summaries: first.run.progress.summaries.map(each => ({
+			...each,
+			planIndex: 9,
+			cell: cellNumber(cellAt('balanced', 9)),
+			id: 'earlier',
+		})),
+	});
+	store.countedProse = async function* () {
+		yield {id: 'earlier', prose: record.npc_card_narrative.dialogue_prose};
 	};
-	// The same draw twice, so that the copy breaks no other rule.
-	const draws = {count: 2, engine};
-	const {run, store} = await createRunFixture(draws);
-	await run.start();
-	const texts = store.interactions.map(each => each.npc_card_narrative.dialogue_prose);
-	expect(new Set(texts).size).toBe(texts.length);
-	expect(store.attempts.length).toBeGreaterThan(0);
+	const plan = {seed: 7, order: 'balanced', planIndexes: [0, 9]} as const;
+	const {run} = await createRunFixture({store, parts: {plan: {...plan, planIndexes: [0, 9]}}});
+	expect(await run.start()).toBe('complete');
+	expect(store.attempts[0]?.reason).toContain('nearly the same');
+	const prose = store.interactions[0]?.npc_card_narrative.dialogue_prose;
+	expect(prose).not.toBe(record.npc_card_narrative.dialogue_prose);
+});
+
+test('what is accepted is held against what comes after it', async () => {
+	const nearCopies = createNearCopyIndex();
+	const parts = createRunParts({count: 3});
+	await createSupervisor(createRunState(parts, nearCopies)).start();
+	expect(nearCopies.size).toBe(3);
+});
+
+test('one that failed is asked for with other seeds when the run is resumed', async () => {
+	const seedsOf = async (attemptCounts: Map<'empty', number>) => {
+		const {run, engine} = await createRunFixture({count: 1, store: createMemoryStore({attemptCounts})});
+		await run.start();
+		return engine.requests.map(({seed}) => seed);
+	};
+	const fresh = await seedsOf(new Map());
+	const resumed = await seedsOf(new Map([['empty', 12]]));
+	expect(new Set([...fresh, ...resumed]).size).toBe(8);
 });
 
 test('a repair may name what a prompt may name, and braces of a model break nothing', async () => {

@@ -44,6 +44,10 @@ function watchProse(before: string): StreamWatch {
 
 function refuseLength(text: string, finish: string): StepVerdict {
 	const words = countWords(text);
+	if (words < proseLimits.minWords && finish === 'length') {
+		const reason = `The reply ran into its token budget after ${words} words.`;
+		return {ok: false, failure: 'cut-at-limit', reason, next: 'redo'};
+	}
 	if (words < proseLimits.minWords && finish === 'stop') {
 		const reason = `It has ${words} words; ${proseLimits.minWords} to ${proseLimits.maxWords} are needed.`;
 		return {ok: false, failure: 'rule-broken', reason, next: 'go-on'};

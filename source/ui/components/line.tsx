@@ -3,6 +3,7 @@ import Spinner from 'ink-spinner';
 import {memo} from 'react';
 import {cleanForDisplay} from '../../domain/quality/clean-for-display.js';
 import {useTheme} from '../hooks/use-theme.js';
+import {paintRow} from '../paint-row.js';
 import {cutRow, isSameRow, mergeSpans, type Row} from '../row.js';
 import {withKeys} from '../with-keys.js';
 
@@ -11,11 +12,12 @@ export type LineProps = {row: Row; columns: number};
 function DrawnLine({row, columns}: LineProps) {
 	const {glyphs, styles} = useTheme();
 	const clean = row.map(part => ({...part, text: cleanForDisplay(part.text)}));
-	const parts = withKeys(mergeSpans(cutRow(clean, columns, glyphs.ellipsis), styles));
+	const parts = mergeSpans(cutRow(clean, columns, glyphs.ellipsis), styles);
 	if (parts.length === 0) return <Text> </Text>;
+	if (!parts.some(part => part.isSpinner)) return <Text wrap="truncate">{paintRow(parts, styles)}</Text>;
 	return (
 		<Text wrap="truncate">
-			{parts.map(({key, value}) => (
+			{withKeys(parts).map(({key, value}) => (
 				<Text key={key} {...styles[value.role]}>
 					{value.isSpinner ? <Spinner type="simpleDots" /> : value.text}
 				</Text>

@@ -7,7 +7,7 @@ import {formatDuration} from '../format-time.js';
 import {useTheme} from '../hooks/use-theme.js';
 import {rehearsalEngine} from '../launcher.js';
 import type {RunSnapshot} from '../progress-snapshot.js';
-import {cutRow, type Row, rowWidth, span, spreadRow} from '../row.js';
+import {cutRow, type Row, rowWidth, type Span, span, spreadRow} from '../row.js';
 import {clockSpinner, liveSpinner} from '../spinner-span.js';
 import type {Role, Theme} from '../theme.js';
 
@@ -27,8 +27,7 @@ export function HeaderPanel({snapshot, facts, columns}: HeaderProps) {
 
 function headerRows({snapshot, facts, columns}: HeaderProps, {glyphs}: Theme): [Row, Row] {
 	const dot = span(` ${glyphs.dot} `, 'muted');
-	const spinner = snapshot.isStreaming ? clockSpinner(snapshot.takenAt) : liveSpinner();
-	const mark = isBusy(snapshot) ? [spinner] : [span('   ')];
+	const mark = [busySpan(snapshot)];
 	const rehearsal =
 		facts.engine === rehearsalEngine ? [span(' '), span(' no language model ', 'badge.rehearsal')] : [];
 	const engine = [
@@ -59,9 +58,10 @@ function headerRows({snapshot, facts, columns}: HeaderProps, {glyphs}: Theme): [
 	];
 }
 
-function isBusy(snapshot: RunSnapshot): boolean {
-	const {status} = snapshot.status;
-	return status === 'running' || status === 'pausing' || status === 'stopping';
+/** While a run goes on its frames move the dots; a spinner with frames of its own would double what it costs. */
+function busySpan({status: {status}, takenAt}: RunSnapshot): Span {
+	if (status === 'running' || status === 'pausing') return clockSpinner(takenAt);
+	return status === 'starting' || status === 'stopping' ? liveSpinner() : span('   ');
 }
 
 /** The scheme says nothing; the rest of the address does. */

@@ -14,6 +14,7 @@ import type {Theme} from '../theme.js';
 
 /** A prompt being evaluated says nothing either; before this a silence is not worth a word. */
 const silenceWorthSayingMs = 10_000;
+const spinnerMs = 500;
 
 export type WorkersProps = {snapshot: RunSnapshot; box: PanelBox; isFramed: boolean};
 
@@ -62,7 +63,7 @@ function shortWorker(worker: WorkerProgress, now: number, theme: Theme): Row {
 
 function workerRow(worker: WorkerProgress, now: number, theme: Theme): Row {
 	const {glyphs} = theme;
-	const frame = glyphs.spinner[Math.floor(now / 250) % glyphs.spinner.length] as string;
+	const frame = glyphs.spinner[spinnerFrame(worker, now) % glyphs.spinner.length] as string;
 	const silenceMs = now - worker.lastTextAt;
 	const isSilent = silenceMs >= silenceWorthSayingMs;
 	return [
@@ -77,6 +78,11 @@ function workerRow(worker: WorkerProgress, now: number, theme: Theme): Row {
 		span(`  ${worker.name}`),
 		span(`  ${cellWords(worker.cell)}`, 'muted'),
 	];
+}
+
+/** In step with the clock of the worker: what changes in the same frame costs the terminal one line, not two. */
+function spinnerFrame({stepStartedAt}: WorkerProgress, now: number): number {
+	return Math.max(0, Math.floor((now - stepStartedAt) / spinnerMs));
 }
 
 function stepStrip(worker: WorkerProgress, {glyphs}: Theme): Row {

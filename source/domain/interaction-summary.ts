@@ -1,10 +1,24 @@
-import type {Interaction} from '../domain/interaction.js';
-import {cellNumber} from '../domain/parameter-space.js';
-import type {InteractionSummary} from '../pipeline/ports.js';
+import type {Interaction} from './interaction.js';
+import {cellNumber} from './parameter-space.js';
+
+/** What a list shows of an interaction without reading it from disk. */
+export type InteractionSummary = {
+	id: string;
+	planIndex: number;
+	name: string;
+	/** 0-127, see `cellNumber`. */
+	cell: number;
+	words: number;
+	/** The first words of the prose. */
+	opening: string;
+	/** ISO 8601. */
+	at: string;
+	/** `spare`: good, but another record of its plan index counts. */
+	status: 'accepted' | 'rejected' | 'spare';
+};
 
 const openingWords = 12;
 
-/** What a list shows of a record. */
 export function summarizeInteraction(
 	interaction: Interaction,
 	status: InteractionSummary['status'],

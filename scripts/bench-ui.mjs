@@ -1,0 +1,91 @@
+// Measures the screen of the built program in a real pseudo-terminal, 120 x 40, and prints the figures beside their
+// budget. `--quick` takes shorter looks. Ends with 1 when a figure is more than twice its budget.
+import {spawnSync} from 'node:child_process';
+import {loadavg} from 'node:os';
+import {fileURLToPath} from 'node:url';
+import {
+	measureFirstPaint,
+	measureQuiet,
+	measureSilentPlain,
+	measureStreaming,
+	measureStreamingPlain,
+} from './bench/measures.mjs';
+
+const isQuick = process.argv.includes('--quick');
+const effort = isQuick
+	? {starts: 2, windowMs: 1_500, presses: 15, frames: 400}
+	: {starts: 5, windowMs: 10_000, presses: 100, frames: 10_000};
+const limit = 2;
+
+const rows = await measureAll();
+process.stdout.write(formatTable(rows));
+process.exitCode = rows.every(({value, budget}) => value <= budget * limit) ? 0 : 1;
+
+async function measureAll() {
+	say('first paint');
+	const firstPaintMs = await measureFirstPaint(effort.starts);
+	say('paused, and running without text');
+	const quiet = await measureQuiet(effort.windowMs);
+	const quietPlain = await measureSilentPlain(effort.windowMs);
+	say('8 workers streaming');
+	const {streaming, keyMs} = await measureStreaming(effort.windowMs, effort.presses);
+	const streamingPlain = await measureStreamingPlain(effort.windowMs);
+	say('heap');
+	const {growthBytes} = measureHeap();
+	const megabyte = 1024 * 1024;
+	return [
+		row('paused, CPU', {value: quiet.paused.cpu, budget: 1.5, unit: '%'}),
+		row('running without text (4 Hz), CPU', {...cpu(quiet.running, quietPlain), budget: 6, unit: '%'}),
+		row('8 streams (10 Hz), CPU', {...cpu(streaming, streamingPlain), budget: 12, unit: '%'}),
+		row('running without text (4 Hz), output', {value: quiet.running.bytes / 1_000, budget: 4, unit: 'kB/s'}),
+		row('8 streams (10 Hz), output', {value: streaming.bytes / 1_000, budget: 12, unit: 'kB/s'}),
+		row('key to screen while 8 stream, p95', {value: keyMs, budget: 80, unit: 'ms'}),
+		row('first paint from process start', {value: firstPaintMs, budget: 400, unit: 'ms'}),
+		row('heap growth in 10,000 frames', {value: growthBytes / megabyte, budget: 2, unit: 'MB'}),
+	];
+}
+
+/** The screen's own share: what the same run takes in plain is engine, pipeline and journal. */
+function cpu(whole, plain) {
+	const value = Math.max(0, whole.cpu - plain.cpu);
+	return {value, note: `${whole.cpu.toFixed(1)} % in all, ${plain.cpu.toFixed(1)} % without a screen`};
+}
+
+function row(name, {value, budget, unit, note = ''}) {
+	return {name, value, budget, unit, note};
+}
+
+function measureHeap() {
+	const path = fileURLToPath(new URL('bench/heap-frames.mjs', import.meta.url));
+	const {stdout, stderr, status} = spawnSync(process.execPath, ['--expose-gc', path, String(effort.frames)], {
+		encoding: 'utf8',
+		env: {...process.env, NODE_ENV: 'production', FORCE_COLOR: '1'},
+	});
+	if (status !== 0) throw new Error(`the heap could not be measured: ${stderr}`);
+	return JSON.parse(stdout);
+}
+
+function formatTable(measured) {
+	const head = ['screen at 120 x 40', 'measured', 'budget', '', ''];
+	const lines = measured.map(({name, value, budget, unit, note}) => [
+		name,
+		`${value.toFixed(1)} ${unit}`,
+		`${budget} ${unit}`,
+		verdict(value, budget),
+		note,
+	]);
+	const all = [head, ...lines];
+	const widths = head.map((_, column) => Math.max(...all.map(cells => cells[column].length)));
+	const text = all.map(cells => cells.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
+	const load = loadavg().map(value => value.toFixed(1));
+	return `${text.join('\n')}\n\nload of the machine over 1, 5 and 15 minutes: ${load.join(', ')}\n`;
+}
+
+function verdict(value, budget) {
+	if (value <= budget) return 'ok';
+	return value <= budget * limit ? 'over budget' : 'TOO MUCH';
+}
+
+function say(text) {
+	process.stderr.write(`measuring: ${text}\n`);
+}

@@ -1,0 +1,158 @@
+import {afterEach, expect, test, vi} from 'vitest';
+import {exitCodes} from '../../source/cli/exit-codes.js';
+import {formatHelp} from '../../source/cli/help.js';
+import {main} from '../../source/cli/main.js';
+import {commandEntries, optionEntries} from '../../source/cli/options.js';
+import {reportError} from '../../source/cli/report-error.js';
+import {exitCodeOf} from '../../source/cli/run-in-plain.js';
+import {formatSummary} from '../../source/cli/summary.js';
+import {EngineError, StoreError, UserError} from '../../source/pipeline/errors.js';
+import {acceptOne, createFakeControls, fakeFacts} from '../helpers/fake-controls.js';
+
+afterEach(() => void vi.restoreAllMocks());
+
+function listen(stream: 'stdout' | 'stderr') {
+	const said: string[] = [];
+	vi.spyOn(process[stream], 'write').mockImplementation(text => {
+		said.push(String(text));
+		return true;
+	});
+	return () => said.join('');
+}
+
+test('the help names every command and every option with its default', () => {
+	const help = formatHelp('1.2.3');
+	for (const {usage} of commandEntries) expect(help).toContain(usage);
+	for (const {name, standard} of optionEntries) {
+		expect(help).toContain(`--${name}`);
+		if (standard) expect(help).toContain(standard.replaceAll('`', ''));
+	}
+	expect(help).toContain('1.2.3');
+	expect(help).toContain('130');
+	expect(help).not.toContain('`');
+});
+
+test.each([
+	['--help', 'Options:'],
+	['--version', '0.'],
+])('%s goes to stdout, exit 0', async (option, text) => {
+	const stdout = listen('stdout');
+	const stderr = listen('stderr');
+	expect(await main([option])).toBe(0);
+	expect(stdout()).toContain(text);
+	expect(stderr()).toBe('');
+});
+
+test('a mistake goes to stderr with its hint, exit 2', async () => {
+	const stdout = listen('stdout');
+	const stderr = listen('stderr');
+	expect(await main(['--count', 'abc'])).toBe(2);
+	expect(stderr()).toMatch(/`abc`\nhint: .+\n$/);
+	expect(stdout()).toBe('');
+});
+
+test('a malformed host is a mistake, exit 2', async () => {
+	const stderr = listen('stderr');
+	expect(await main(['--plain', '--count', '1', '--host', 'http://'])).toBe(2);
+	expect(stderr()).toMatch(/^The host .+\nhint: .+\n$/);
+});
+
+test('a run without a screen and without a target is a mistake, exit 2', async () => {
+	const stderr = listen('stderr');
+	expect(await main(['--plain'])).toBe(2);
+	expect(stderr()).toContain('--count');
+});
+
+test('a target and a resumed run contradict each other, exit 2', async () => {
+	const stderr = listen('stderr');
+	expect(await main(['--plain', '--count', '5', '--resume'])).toBe(2);
+	expect(stderr()).toContain('contradict');
+});
+
+test.each([
+	[new UserError('no `x`', {hint: 'name y'}), 2, 'no `x`\nhint: name y\n'],
+	[new EngineError('unreachable', 'it does not answer'), 1, 'it does not answer\nhint: '],
+	[new EngineError('model-missing', 'no such model'), 2, 'no such model\nhint: '],
+	[new StoreError('the disk is full'), 2, 'the disk is full\nhint: '],
+	[new TypeError('x is undefined'), 1, 'this is a bug: x is undefined\nhint: '],
+	['a bare string', 1, 'this is a bug: a bare string'],
+	[undefined, 1, 'this is a bug: undefined'],
+	[new EngineError('server-error', 'it said \u001b[2J\u009b31m\u202eboo'), 1, 'it said boo\nhint: '],
+])('an error is said in two lines and has its exit code: %s', (error, code, text) => {
+	const stderr = listen('stderr');
+	expect(reportError(error)).toBe(code);
+	expect(stderr()).toContain(text);
+	expect(stderr().trimEnd().split('\n')).toHaveLength(2);
+});
+
+test('a bug shows where it happened only when asked to', () => {
+	vi.stubEnv('UNWRITTEN_DEBUG', '1');
+	const stderr = listen('stderr');
+	reportError(undefined);
+	reportError(new TypeError('x'));
+	expect(stderr()).toContain('cli-texts.test');
+	vi.unstubAllEnvs();
+});
+
+test('every outcome has its exit code', () => {
+	expect(exitCodeOf('complete')).toBe(0);
+	expect(exitCodeOf('engine-gone')).toBe(1);
+	expect(exitCodeOf('short')).toBe(3);
+	expect(exitCodeOf('stopped')).toBe(130);
+	expect(exitCodes).toMatchObject({userMistake: 2, terminated: 143, hungUp: 129});
+});
+
+function summarise(prepare: (run: ReturnType<typeof createFakeControls>) => void): string {
+	const run = createFakeControls({count: 5, now: () => 1_000});
+	run.emit({type: 'run-started', requested: 5, parallel: 1});
+	prepare(run);
+	const folder = {folder: `${process.cwd()}/out/runs/${fakeFacts.runId}`};
+	return formatSummary({run, facts: fakeFacts, folder} as never);
+}
+
+test('the summary says what there is, where, and how to go on', () => {
+	const text = summarise(run => {
+		acceptOne(run, 0);
+		acceptOne(run, 1);
+		run.emit({
+			type: 'batch-exported',
+			path: `${process.cwd()}/out/batch_PARTIAL.json`,
+			count: 2,
+			partial: true,
+		});
+		run.emit({type: 'run-ended', outcome: 'stopped'});
+	});
+	expect(text).toContain('stopped: 2 of 5 accepted, 0 failed, 3 still to do');
+	expect(text).toContain('batch    out/batch_PARTIAL.json (2)');
+	expect(text).toContain(`run      out/runs/${fakeFacts.runId}`);
+	expect(text).toContain('seed 4711, balanced order');
+	expect(text).toContain(`go on    unwritten --resume ${fakeFacts.runId}`);
+});
+
+test('a complete run has nothing to go on with, and failures are named with their meaning', () => {
+	const text = summarise(run => {
+		for (let index = 0; index < 5; index++) acceptOne(run, index);
+		run.emit({
+			type: 'attempt-failed',
+			worker: 0,
+			planIndex: 0,
+			step: 'dialogue',
+			attempt: 1,
+			try: 1,
+			failure: 'empty',
+			reason: '',
+		});
+		run.emit({type: 'run-ended', outcome: 'complete'});
+	});
+	expect(text).toContain('complete: 5 of 5');
+	expect(text).toContain('1 × empty (the reply was empty)');
+	expect(text).not.toContain('go on');
+	expect(text).not.toContain('batch ');
+});
+
+test('no control character of a notice reaches the summary', () => {
+	const text = summarise(run =>
+		run.emit({type: 'notice-given', message: 'odd \u001b[31m\u009b2Jname\nsecond'}),
+	);
+	expect(text).toContain('note     odd name second');
+});
