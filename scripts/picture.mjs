@@ -7,6 +7,7 @@ import {drawScreen} from './picture-svg.mjs';
 import {openProgram} from './picture-terminal.mjs';
 
 const sizes = [
+	{columns: 200, rows: 60},
 	{columns: 120, rows: 40},
 	{columns: 80, rows: 24},
 ];

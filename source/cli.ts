@@ -7,7 +7,7 @@ if (major < 22) {
 	process.stderr.write('hint: start it with `npm start`, which brings its own Node\n');
 	process.exitCode = 2;
 } else {
-	process.env['NODE_ENV'] ??= 'production';
+	process.env.NODE_ENV ??= 'production';
 	const {main} = await import('./cli/main.js');
 	process.exitCode = await main(process.argv.slice(2));
 	// All that counts is on disk: a request that is still waiting for an answer must not hold the shell up.

@@ -6,5 +6,7 @@ export default defineConfig({
 		root: new URL('..', import.meta.url).pathname,
 		include: ['test/**/*.test.{ts,tsx}'],
 		testTimeout: 20_000,
+		// Most of the time goes by in programs under test, not in the worker.
+		maxWorkers: 2,
 	},
 });

@@ -9,7 +9,12 @@ export function installFastClock() {
 	const timers = new Map();
 	const add = (act, delayMs, everyMs, parameters) => {
 		lastTimer++;
-		const timer = {id: lastTimer, dueAt: now + Math.max(1, delayMs || 0), everyMs, run: () => act(...parameters)};
+		const timer = {
+			id: lastTimer,
+			dueAt: now + Math.max(1, delayMs || 0),
+			everyMs,
+			run: () => act(...parameters),
+		};
 		timers.set(timer.id, timer);
 		const handle = {id: timer.id, ref: () => handle, unref: () => handle, hasRef: () => true};
 		return Object.assign(handle, {[Symbol.toPrimitive]: () => timer.id});
@@ -18,7 +23,8 @@ export function installFastClock() {
 	Date.now = () => now;
 	performance.now = () => now - 1_000_000_000_000;
 	globalThis.setTimeout = (act, delayMs, ...parameters) => add(act, delayMs, undefined, parameters);
-	globalThis.setInterval = (act, everyMs, ...parameters) => add(act, everyMs, Math.max(1, everyMs), parameters);
+	globalThis.setInterval = (act, everyMs, ...parameters) =>
+		add(act, everyMs, Math.max(1, everyMs), parameters);
 	globalThis.clearTimeout = remove;
 	globalThis.clearInterval = remove;
 

@@ -1,15 +1,16 @@
 import {systemClock} from '../engines/system-clock.js';
 import {exporters} from '../exporters/exporters.js';
+import {UserError} from '../pipeline/errors.js';
 import type {Engine} from '../pipeline/ports.js';
 import {type PromptBook, parsePromptBook} from '../pipeline/prompt-book.js';
 import {defaultRetryPolicy} from '../pipeline/retry-policy.js';
 import {createRun, type Run} from '../pipeline/run.js';
 import type {RunFacts} from '../pipeline/run-controls.js';
-import {tuneParallel} from '../pipeline/tune-parallel.js';
 import {exportBatch} from '../store/export-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import {appVersion} from './app-version.js';
 import type {requireModel} from './open-engine.js';
+import {watchPrompts} from './watch-prompts.js';
 
 /** A run ready to be started, and what has to be done when it is over. */
 export type OpenedRun = {
@@ -17,11 +18,12 @@ export type OpenedRun = {
 	facts: RunFacts;
 	folder: RunFolder;
 	engine: Engine;
+	/** Offers prompts that are edited from now on; returns what ends it. For displays that can be answered. */
+	watchPrompts: () => () => void;
 	finish: () => Promise<void>;
 };
 
 const preferredContextTokens = 4_096;
-const firstParallel = 1;
 
 /** Puts a run together over an open folder. `waitForEngineMs`: how long an engine may stay away. */
 export async function beginRun(parts: {
@@ -45,24 +47,34 @@ export async function beginRun(parts: {
 		clock: systemClock,
 		appVersion: appVersion(),
 		contextTokens: Math.min(preferredContextTokens, inspection.model.contextTokens),
-		parallel: parallel === 'auto' ? firstParallel : parallel,
+		parallel,
+		isTunable: engine.name !== 'rehearsal',
+		findBook: fingerprint => findEarlierBook(folder, fingerprint),
 		exportBatch: partial => exportRun({folder, outputFolder, partial}),
 	});
-	const stopTuning = parallel === 'auto' && engine.name !== 'rehearsal' ? tuneParallel(run) : undefined;
 	return {
 		run,
 		folder,
 		engine,
 		facts: describeRun(parts),
-		finish: async () => {
-			stopTuning?.();
+		watchPrompts: () => watchPrompts({folder, run}),
+		finish: once(async () => {
 			const {accepted, requested} = run.progress;
 			try {
 				await folder.setState(accepted === requested ? 'finished' : 'stopped');
 			} finally {
 				await folder.close();
 			}
-		},
+		}),
+	};
+}
+
+/** Whoever comes second waits for the first: a signal may come while a run is being closed. */
+function once(act: () => Promise<void>): () => Promise<void> {
+	let done: Promise<void> | undefined;
+	return () => {
+		done ??= act();
+		return done;
 	};
 }
 
@@ -99,6 +111,17 @@ export async function exportRun(parts: {
 export function bookOfRun(folder: RunFolder): PromptBook {
 	const {texts, fingerprint} = folder.runFile.prompts;
 	return parsePromptBook(texts, fingerprint);
+}
+
+/** Unfinished interactions go on with the prompts they were begun with, as far as this version still reads those. */
+function findEarlierBook({runFile}: RunFolder, wanted: string): PromptBook | undefined {
+	const earlier = runFile.earlier_prompts.find(({fingerprint}) => fingerprint === wanted);
+	try {
+		return earlier && parsePromptBook(earlier.texts, earlier.fingerprint);
+	} catch (error) {
+		if (error instanceof UserError) return undefined;
+		throw error;
+	}
 }
 
 function countUp(count: number): number[] {

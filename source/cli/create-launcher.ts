@@ -1,7 +1,13 @@
 import {EngineError, UserError} from '../pipeline/errors.js';
 import {failures} from '../pipeline/failure.js';
 import {openTimings} from '../store/timings.js';
-import type {EngineState, Launcher, RunChoice, UnfinishedRun} from '../ui/launcher.js';
+import {
+	type EngineState,
+	type Launcher,
+	type RunChoice,
+	trialCount,
+	type UnfinishedRun,
+} from '../ui/launcher.js';
 import {appVersion} from './app-version.js';
 import type {OpenedRun} from './begin-run.js';
 import {type Arguments, type EngineName, engineNames} from './parse-arguments.js';
@@ -12,14 +18,14 @@ import {createSettingsPort} from './settings-port.js';
  * What the screen may ask of disk and engines. Engines, store and pipeline are read when they are asked for, not before:
  * the first frame must not wait for them.
  *
- * `onOpened` gets the run as soon as it is put together.
+ * `runs` gets each run as soon as it is put together.
  */
 export async function createLauncher(
 	given: Arguments,
 	settings: Settings,
-	onOpened: (opened: OpenedRun) => void,
+	runs: {begin(opened: OpenedRun): void; endTrial(): Promise<void>},
 ): Promise<Launcher> {
-	const timings = await openTimings();
+	let timings = await openTimings();
 	const port = createSettingsPort(settings);
 	const initialChoice = chooseInitially(given, settings);
 	return {
@@ -34,12 +40,17 @@ export async function createLauncher(
 		unfinishedRuns: () => listUnfinished(settings.outputFolder),
 		estimateMs(engine, model) {
 			const seconds = timings.readEstimate({engine, model});
-			return seconds === undefined ? undefined : seconds * 1_000;
+			return seconds && {lowMs: seconds.low * 1_000, highMs: seconds.high * 1_000};
+		},
+		async endTrial() {
+			await runs.endTrial();
+			timings = await openTimings();
 		},
 		async start(choice) {
 			const opened = await openChoice(given, settings, choice);
-			onOpened(opened);
-			return {controls: opened.run, facts: opened.facts};
+			for (const notice of opened.folder.notices) opened.run.giveNotice(notice);
+			runs.begin(opened);
+			return {controls: opened.run, facts: opened.facts, isTrial: choice.kind === 'trial'};
 		},
 	};
 }
@@ -54,7 +65,14 @@ async function openChoice(given: Arguments, settings: Settings, choice: RunChoic
 	const {openNewRun, openUnfinishedRun} = await import('./open-run.js');
 	const opening = {given, settings, isFullScreen: true};
 	if (choice.kind === 'resume') return openUnfinishedRun(opening, choice.runId);
-	return openNewRun(opening, {...choice, engine: checkEngineName(choice.engine)});
+	if (choice.kind === 'extend') {
+		const {count} = choice;
+		// The target is what is changed here; whatever the command line said was said of the trial already.
+		const raised = {...given, count, acceptChanges: true, engine: undefined, model: undefined};
+		return openUnfinishedRun({...opening, given: raised}, choice.runId);
+	}
+	const count = choice.kind === 'trial' ? trialCount : choice.count;
+	return openNewRun(opening, {model: choice.model, count, engine: checkEngineName(choice.engine)});
 }
 
 function checkEngineName(name: string): EngineName {

@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import {registerHooks} from 'node:module';
+import nodeModule from 'node:module';
 import {fileURLToPath} from 'node:url';
 
 const whole = '/es-toolkit/dist/compat/index.mjs';
@@ -11,8 +11,8 @@ const part = '/es-toolkit/dist/compat/function/throttle.mjs';
  */
 export async function importLightly<Module>(load: () => Promise<Module>): Promise<Module> {
 	// Node 22 has it from 22.15 on.
-	if (typeof registerHooks !== 'function') return load();
-	const hooks = registerHooks({
+	if (typeof nodeModule.registerHooks !== 'function') return load();
+	const hooks = nodeModule.registerHooks({
 		resolve(specifier, context, next) {
 			const resolved = next(specifier, context);
 			if (specifier !== 'es-toolkit/compat' || !resolved.url.endsWith(whole)) return resolved;

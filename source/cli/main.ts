@@ -16,6 +16,8 @@ const commands: Record<Arguments['command'], () => Promise<Command>> = {
 
 /** Runs the program on the arguments behind its name; resolves with the exit code. */
 export async function main(argv: string[]): Promise<number> {
+	// A reader that has seen enough (`| head`) is no mistake.
+	process.stdout.on('error', () => {});
 	try {
 		const given = parseArguments(argv);
 		if (given.wants !== undefined) {

@@ -65,7 +65,7 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 	const place = await findRun(settings.outputFolder, wanted === 'latest' ? 'latest-unfinished' : wanted);
 	const folder = await openRunFolder({...place, force: given.takeOver, now: Date.now()});
 	return orClose(folder, async () => {
-		const changes = await listResumeChanges(folder.runFile, given);
+		const changes = await listResumeChanges(folder.runFile, opening);
 		const {settings: kept} = previewChanges(folder.runFile, changes);
 		const engine = openEngine({
 			engine: readEngineName(kept.engine),
@@ -75,7 +75,7 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 		});
 		const inspection = await requireModel(engine);
 		const digestChange = listDigestChange(folder.runFile, {given, digest: inspection.model.digest});
-		await recordChanges(folder, [...changes, ...digestChange]);
+		await recordChanges(folder, {changes: [...changes, ...digestChange], when: 'at resume'});
 		return beginRun({
 			folder,
 			engine,

@@ -1,6 +1,6 @@
 import {UserError} from '../pipeline/errors.js';
 import {parsePromptBook} from '../pipeline/prompt-book.js';
-import {defaultPromptFolder, loadPromptFiles} from '../store/prompt-files.js';
+import {defaultPromptFolder, loadPromptFiles, type PromptFiles} from '../store/prompt-files.js';
 import type {RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import type {Arguments} from './parse-arguments.js';
@@ -11,12 +11,16 @@ export type Change = {what: string; from: string; to: string; apply: (file: RunF
  * Settings that would make other records than the run began with are refused, or, with `--accept-changes`, listed to be
  * noted in `run.json`. Edited prompts are never refused: the run keeps its own texts unless the change is accepted.
  */
-export async function listResumeChanges(file: RunFile, given: Arguments): Promise<Change[]> {
+export async function listResumeChanges(
+	file: RunFile,
+	{given, isFullScreen}: {given: Arguments; isFullScreen: boolean},
+): Promise<Change[]> {
 	refuseOtherPlan(file, given);
 	const changes = listSettingChanges(file, given);
 	refuseUnlessAccepted(changes, given);
 	const promptChange = await findPromptChange(file);
-	if (promptChange && !given.acceptChanges) {
+	// On a screen they are offered there, and a line on stderr would wreck it.
+	if (promptChange && !given.acceptChanges && !isFullScreen) {
 		process.stderr.write(
 			'note: the prompts were edited since; the run keeps its own. --accept-changes takes the new ones\n',
 		);
@@ -43,10 +47,14 @@ export function previewChanges(file: RunFile, changes: Change[]): RunFile {
 	return changes.reduce((changed, {apply}) => apply(changed), file);
 }
 
-export async function recordChanges(folder: RunFolder, changes: Change[]): Promise<void> {
+/** `when` stands in the notes of the run file: what was changed, and at which occasion. */
+export async function recordChanges(
+	folder: Pick<RunFolder, 'updateRunFile'>,
+	{changes, when}: {changes: Change[]; when: string},
+): Promise<void> {
 	if (changes.length === 0) return;
 	await folder.updateRunFile(file =>
-		changes.reduce((changed, change) => noteChange(change.apply(changed), change), file),
+		changes.reduce((changed, change) => noteChange(change.apply(changed), {...change, when}), file),
 	);
 }
 
@@ -94,7 +102,11 @@ function listSettingChanges(file: RunFile, given: Arguments): Change[] {
 
 async function findPromptChange(file: RunFile): Promise<Change | undefined> {
 	const prompts = await loadPromptFiles(defaultPromptFolder);
-	if (prompts.fingerprint === file.prompts.fingerprint) return undefined;
+	return prompts.fingerprint === file.prompts.fingerprint ? undefined : describePromptChange(file, prompts);
+}
+
+/** The run goes on with other prompts; those it had stay in its file. `apply` refuses texts that cannot be used. */
+export function describePromptChange(file: RunFile, prompts: PromptFiles): Change {
 	return {
 		what: 'prompts',
 		from: file.prompts.fingerprint,
@@ -106,7 +118,7 @@ async function findPromptChange(file: RunFile): Promise<Change | undefined> {
 	};
 }
 
-function noteChange(file: RunFile, {what, from, to}: Change): RunFile {
-	const note = {at: new Date().toISOString(), what: `${what} changed at resume`, detail: `${from} to ${to}`};
+function noteChange(file: RunFile, {what, from, to, when}: Change & {when: string}): RunFile {
+	const note = {at: new Date().toISOString(), what: `${what} changed ${when}`, detail: `${from} to ${to}`};
 	return {...file, notes: [...file.notes, note]};
 }

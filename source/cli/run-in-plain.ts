@@ -2,7 +2,6 @@ import type {RunOutcome} from '../pipeline/events.js';
 import {startJsonDisplay, startPlainDisplay} from '../plain/plain-display.js';
 import type {OpenedRun} from './begin-run.js';
 import {exitCodes} from './exit-codes.js';
-import {openNewRun, openUnfinishedRun} from './open-run.js';
 import type {Arguments} from './parse-arguments.js';
 import {rememberTimings} from './remember-timings.js';
 import type {Settings} from './resolve-settings.js';
@@ -11,6 +10,7 @@ import {formatSummary} from './summary.js';
 
 /** A run without a screen, for pipes, logs and CI. Resolves with the exit code. */
 export async function runInPlain(given: Arguments, settings: Settings): Promise<number> {
+	const {openNewRun, openUnfinishedRun} = await import('./open-run.js');
 	const opening = {given, settings, isFullScreen: false};
 	const opened =
 		given.resume === undefined

@@ -8,10 +8,9 @@ import type {Arguments} from './parse-arguments.js';
 import {rememberTimings} from './remember-timings.js';
 import type {Settings} from './resolve-settings.js';
 import {exitCodeOf, finishInPlain} from './run-in-plain.js';
+import {createScreenRuns, type StartedRun} from './screen-runs.js';
 import {listenForStopSignals, type StopSignals} from './stop-signals.js';
 import {formatSummary} from './summary.js';
-
-export type StartedRun = {opened: OpenedRun; outcome: Promise<RunOutcome>};
 
 type Ending = {cause: 'screen'; result: ScreenResult} | {cause: 'signal'} | {cause: 'bug'; error: unknown};
 
@@ -21,15 +20,8 @@ const stopPatienceMs = 2_500;
 export async function runOnScreen(given: Arguments, settings: Settings): Promise<number> {
 	const signals = listenForStopSignals();
 	const bug = Promise.withResolvers<Ending>();
-	let started: StartedRun | undefined;
-	let hasLeft = false;
-	const launcher = await createLauncher(given, settings, opened => {
-		// It was still being opened when the screen was left: nobody wants it any more.
-		if (hasLeft) return void opened.finish();
-		const outcome = opened.run.start();
-		outcome.catch((error: unknown) => bug.resolve({cause: 'bug', error}));
-		started = {opened, outcome};
-	});
+	const runs = createScreenRuns(error => bug.resolve({cause: 'bug', error}));
+	const launcher = await createLauncher(given, settings, runs);
 	const {stdin, stdout, env} = process;
 	const screen = startScreen({launcher, stdin, stdout, env});
 	process.on('SIGCONT', screen.repaint);
@@ -38,11 +30,12 @@ export async function runOnScreen(given: Arguments, settings: Settings): Promise
 		signals.first.then((): Ending => ({cause: 'signal'})),
 		bug.promise,
 	]);
-	hasLeft = true;
+	runs.leave();
 	process.off('SIGCONT', screen.repaint);
 	screen.leave();
-	if (!started) return endWithoutRun(ending, signals);
-	return endRun(ending, started, signals);
+	if (runs.current) return endRun(ending, runs.current, signals);
+	process.stdout.write(runs.trialSummary);
+	return endWithoutRun(ending, signals);
 }
 
 function endWithoutRun(ending: Ending, signals: StopSignals): number {

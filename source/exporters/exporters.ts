@@ -7,4 +7,3 @@ export const exporters = {
 	json: batchJsonExporter,
 	jsonl: jsonLinesExporter,
 } satisfies Record<string, Exporter>;
-

@@ -59,6 +59,16 @@ const appliers: Appliers = {
 	resumed: (progress, event) => becomeActive(progress, event.at),
 	'parallel-changed': (progress, event) => {
 		progress.parallel = event.parallel;
+		progress.isParallelAuto = event.isAuto ?? false;
+	},
+	'prompts-edited': (progress, event) => {
+		progress.editedPrompts = {fingerprint: event.fingerprint, files: event.files};
+	},
+	'prompts-restored': progress => {
+		progress.editedPrompts = undefined;
+	},
+	'prompts-taken': progress => {
+		progress.editedPrompts = undefined;
 	},
 	'interaction-rejected': applyRejected,
 	'rejection-taken-back': applyTakenBack,

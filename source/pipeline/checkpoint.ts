@@ -5,6 +5,7 @@ import type {Slot} from './workshop.js';
 export function toCheckpoint(slot: Slot): Checkpoint {
 	return {
 		planIndex: slot.planIndex,
+		promptFingerprint: slot.book.fingerprint,
 		outputs: slot.outputs,
 		reports: [...slot.reports.values()].map(report => ({
 			step: report.step as Step,

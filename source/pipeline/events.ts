@@ -42,7 +42,13 @@ export type RunFact =
 	| {type: 'pause-requested'; mode: 'after-step' | 'now'}
 	| {type: 'paused'}
 	| {type: 'resumed'}
-	| {type: 'parallel-changed'; parallel: number}
+	/** `isAuto`: from now on it is tuned to what the engine rewards. */
+	| {type: 'parallel-changed'; parallel: number; isAuto?: boolean}
+	/** The prompt files were edited; the run keeps its own until the offer is taken. `files`: what differs. */
+	| {type: 'prompts-edited'; fingerprint: string; files: string[]}
+	/** They are again as the run has them. */
+	| {type: 'prompts-restored'}
+	| {type: 'prompts-taken'; fingerprint: string}
 	| {type: 'interaction-rejected'; id: string; planIndex: number}
 	/** It counts again; `spareId` is the refill that it replaces, `wasFailed` that the refill had failed. */
 	| {

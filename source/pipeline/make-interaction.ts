@@ -110,7 +110,7 @@ function assemble(workshop: Workshop, slot: Slot): Interaction {
 				repeat_penalty: sampling.repeatPenalty,
 				seed: slot.seed,
 			},
-			promptFingerprint: workshop.book.fingerprint,
+			promptFingerprint: slot.book.fingerprint,
 			appVersion: workshop.appVersion,
 			createdAt: new Date(workshop.clock.now()).toISOString(),
 			tries: slot.try,

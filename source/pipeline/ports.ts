@@ -77,6 +77,8 @@ export interface Engine {
 /** Steps already paid for in a slot that is not finished; a resumed run goes on behind them. */
 export type Checkpoint = {
 	planIndex: number;
+	/** Of the prompts that the slot was begun with; absent in older files. */
+	promptFingerprint?: string | undefined;
 	outputs: StepOutputs;
 	reports: Array<{
 		step: Step;

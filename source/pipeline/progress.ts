@@ -55,6 +55,10 @@ export type Progress = {
 	running: number;
 	queued: number;
 	parallel: number;
+	/** It follows what the engine rewards. */
+	isParallelAuto: boolean;
+	/** Prompts that were edited during the run and are on offer. */
+	editedPrompts: {fingerprint: string; files: string[]} | undefined;
 	/** Accepted before this session started. */
 	acceptedBefore: number;
 	workers: Map<number, WorkerProgress>;
@@ -83,6 +87,7 @@ export type ProgressStart = {
 	summaries: InteractionSummary[];
 	failures: Map<FailureClass, number>;
 	parallel: number;
+	isParallelAuto?: boolean;
 };
 
 /** Progress before the first event: what the run folder held, the rest queued. */
@@ -96,6 +101,8 @@ export function createProgress(start: ProgressStart): Progress {
 		running: 0,
 		queued: start.cells.length - accepted,
 		parallel: start.parallel,
+		isParallelAuto: start.isParallelAuto ?? false,
+		editedPrompts: undefined,
 		acceptedBefore: accepted,
 		workers: new Map(),
 		cells: countCells(start),

@@ -10,7 +10,7 @@ export type PromptForms = {
 	note(step: ModelStep, form: PromptForm, isGood: boolean): void;
 };
 
-const fewestCalls = 6;
+const fewestCalls = 4;
 const poorShare = 0.2;
 
 export function createPromptForms(): PromptForms {

@@ -128,13 +128,24 @@ function outputValues({primitives, context, tension}: StepOutputs): PromptValues
 	};
 }
 
-/** The word that the prose is asked for: one that hook and drawn object share, else the hook's longest. */
+/** The word that the prose is asked for: what the drawn thing is called, where the hook names it, else the hook's longest. */
 function chooseHookWord(hookElement: string, draw: Draw): string {
 	const words = hookWords(hookElement, draw.name);
+	const thing = hookWords(nameOfThing(draw.hookObject), draw.name).at(-1);
+	if (thing !== undefined && words.includes(thing)) return thing;
 	const ofObject = new Set(hookWords(draw.hookObject, draw.name));
 	const shared = words.filter(candidate => ofObject.has(candidate));
 	const candidates = shared.length > 0 ? shared : words;
 	return candidates.reduce((best, next) => (next.length > best.length ? next : best), '');
+}
+
+/** "an unopened letter" of "an unopened letter from the council". */
+function nameOfThing(object: string): string {
+	return (
+		object.split(
+			/,|\s(?:of|from|with|without|on|in|at|to|for|by|under|that|who|still|never|past|not|missing|dated|made|signed|tied|labelled|addressed|written|marked|cut|torn|left|kept)\b/iu,
+		)[0] ?? object
+	);
 }
 
 function word(book: Wording, heading: string, value: string): string {

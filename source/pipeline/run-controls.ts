@@ -11,14 +11,16 @@ export interface RunControls {
 	resume(): void;
 	/** Drop what is in flight (finished steps stay for resume) and end the run. Resolves when it has ended. */
 	stop(): Promise<void>;
-	/** Interactions under way at once, 1 or more. */
-	setParallel(parallel: number): void;
+	/** Interactions under way at once, 1 or more; `auto`: as many as the engine rewards, from now on. */
+	setParallel(parallel: number | 'auto'): void;
 	/** The interaction no longer counts and its cell is filled again. Resolves when the decision is on disk. */
 	reject(id: string): Promise<void>;
 	/** Takes back one's own rejection; if the cell was refilled meanwhile, the refill becomes the spare. */
 	takeBack(id: string): Promise<void>;
 	/** Writes a PARTIAL batch now; resolves with its path. */
 	exportNow(): Promise<string>;
+	/** Makes new interactions from the prompts in `Progress.editedPrompts`. Resolves when that is on disk. */
+	takePrompts(): Promise<void>;
 	readInteraction(id: string): Promise<Interaction>;
 	/** The live fold; mutated in place, see `Progress.version`. */
 	readonly progress: Progress;

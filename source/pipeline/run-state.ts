@@ -1,15 +1,15 @@
-import {createDrawer} from '../domain/create-draw.js';
-import type {Draw} from '../domain/draw.js';
 import {cellAt} from '../domain/plan-order.js';
 import type {NearCopyIndex} from '../domain/quality/find-near-copy.js';
 import {type CallRegistry, createCallRegistry} from './call-registry.js';
 import {createEngineWatch} from './engine-watch.js';
 import {createEventBus, type EventBus} from './event-bus.js';
 import type {FailureClass} from './failure.js';
+import {firstParallel} from './parallel-control.js';
 import {createPauseGate, type PauseGate} from './pause-gate.js';
 import type {Checkpoint} from './ports.js';
 import {createProgress, type Progress} from './progress.js';
 import {createPromptForms} from './prompt-forms.js';
+import {createPromptShelf, type PromptShelf} from './prompt-shelf.js';
 import type {RunParts} from './run.js';
 import {createSlotQueue, type SlotQueue} from './slot-queue.js';
 import type {Slot, Workshop} from './workshop.js';
@@ -22,7 +22,7 @@ export type RunState = {
 	calls: CallRegistry;
 	queue: SlotQueue;
 	workshop: Workshop;
-	drawAt: (planIndex: number) => Draw;
+	shelf: PromptShelf;
 	/** Interactions under way at once. */
 	parallel: number;
 	/** Slots under way, with the promise of their end. */
@@ -46,11 +46,13 @@ export type RunState = {
 export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunState {
 	const {plan, store} = parts;
 	const {history} = store;
+	const parallel = parts.parallel === 'auto' ? firstParallel : parts.parallel;
 	const progress = createProgress({
 		cells: plan.planIndexes.map(index => cellAt(plan.order, index)),
 		summaries: history.summaries,
 		failures: history.attemptCounts,
-		parallel: parts.parallel,
+		parallel,
+		isParallelAuto: parts.parallel === 'auto',
 	});
 	const bus = createEventBus(progress, parts.clock);
 	const stopping = new AbortController();
@@ -70,8 +72,8 @@ export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunS
 		gate,
 		calls,
 		queue: createSlotQueue(plan.planIndexes.filter(index => !counted.has(index))),
-		drawAt: createDrawer({seed: plan.seed, order: plan.order, world: parts.book.world}),
-		parallel: parts.parallel,
+		shelf: createPromptShelf(parts),
+		parallel,
 		slots: new Map(),
 		failed: new Set(),
 		generations: countGenerations(history.summaries),
@@ -133,7 +135,6 @@ function createWorkshop(
 		promptForms: createPromptForms(),
 		modelDigest: parts.modelDigest,
 		store: parts.store,
-		book: parts.book,
 		runSeed: parts.plan.seed,
 		earlierAttempts: countAttempts(parts.store.history.attemptCounts),
 		appVersion: parts.appVersion,

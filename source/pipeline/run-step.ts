@@ -27,7 +27,10 @@ export async function runStep(
 	definition: StepDefinition,
 ): Promise<StepResult> {
 	const {step} = definition;
-	let call = planFreshCall(workshop, slot, {definition, form: workshop.promptForms.first(step)});
+	let call = planFreshCall(slot, {
+		definition,
+		form: slot.try > 1 ? 'short' : workshop.promptForms.first(step),
+	});
 	let refusal: Refusal | undefined;
 	for (let attempt = 1; attempt <= workshop.policy.callsPerStep; attempt++) {
 		const result = await callEngine(workshop, slot, {...call, attempt});
@@ -47,13 +50,12 @@ export async function runStep(
 type PlannedCall = Omit<EngineCall, 'attempt'> & {form: PromptForm};
 
 function planFreshCall(
-	workshop: Workshop,
 	slot: Slot,
 	{definition, form}: {definition: StepDefinition; form: PromptForm},
 ): PlannedCall {
 	const {draw, outputs} = slot;
-	const messages = buildMessages({step: definition.step, draw, outputs, book: workshop.book, form});
-	const sampling = samplingFor(definition.sampling, form);
+	const messages = buildMessages({step: definition.step, draw, outputs, book: slot.book, form});
+	const sampling = samplingFor(definition.sampling, {form, try: slot.try});
 	return {definition, messages, sampling, before: '', maxTokens: definition.maxTokens(draw), form};
 }
 
@@ -80,25 +82,30 @@ function joinProse(before: string, text: string): string {
 	return before === '' ? text : `${before.trimEnd()} ${text.trimStart()}`;
 }
 
-/** Only the first refusal is repaired; after that the reply is thrown away and asked for afresh, in the short form. */
+/**
+ * Only the first refusal is repaired; after that the reply is thrown away and asked for afresh, in the short form. Prose
+ * that is only too short is asked to go on whenever it comes: that costs least.
+ */
 function planNextCall(
 	workshop: Workshop,
 	slot: Slot,
 	{call, refusal, attempt}: {call: PlannedCall; refusal: Refusal; attempt: number},
 ): PlannedCall {
-	const {book, policy} = workshop;
+	const {policy} = workshop;
+	const {book} = slot;
 	const {definition} = call;
 	const raise = shouldRaiseBudget(refusal.failure) ? policy.budgetRaise : 1;
 	const maxTokens = Math.max(call.maxTokens, definition.maxTokens(slot.draw) * raise);
-	if (attempt > 1 || refusal.next === 'redo') {
+	const isGoingOn = refusal.next === 'go-on' && call.before === '';
+	if (!isGoingOn && (attempt > 1 || refusal.next !== 'repair')) {
 		const form = attempt > 1 && refusal.failure === 'rule-broken' ? 'short' : call.form;
-		return {...planFreshCall(workshop, slot, {definition, form}), maxTokens};
+		return {...planFreshCall(slot, {definition, form}), maxTokens};
 	}
-	const template = refusal.next === 'go-on' ? book.goOn : book.repair;
+	const template = isGoingOn ? book.goOn : book.repair;
 	const values = createPromptValues(slot.draw, slot.outputs, book);
 	const demand = fillPrompt(template, {...values, reason: asPlainText(refusal.reason)});
 	const messages = askForRepair(call.messages, refusal.raw, demand);
-	return {...call, messages, maxTokens, before: refusal.next === 'go-on' ? refusal.raw : ''};
+	return {...call, messages, maxTokens, before: isGoingOn ? refusal.raw : ''};
 }
 
 async function backOff(

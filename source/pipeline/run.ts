@@ -2,8 +2,10 @@ import type {PlanOrder} from '../domain/plan-order.js';
 import {createNearCopyIndex} from '../domain/quality/find-near-copy.js';
 import {UnwrittenError} from './errors.js';
 import type {RunOutcome} from './events.js';
+import {createParallelControl} from './parallel-control.js';
 import type {Clock, Engine, RunStore} from './ports.js';
 import type {PromptBook} from './prompt-book.js';
+import {createPromptControls, type PromptControls} from './prompt-change.js';
 import type {RetryPolicy} from './retry-policy.js';
 import {createReview} from './review.js';
 import type {RunControls} from './run-controls.js';
@@ -23,7 +25,11 @@ export type RunParts = {
 	clock: Clock;
 	appVersion: string;
 	contextTokens: number;
-	parallel: number;
+	parallel: number | 'auto';
+	/** False for an engine whose speed says nothing: `auto` then stays where it begins. */
+	isTunable?: boolean;
+	/** Prompts that the run used before `book`, by fingerprint, for what was begun under them. */
+	findBook?: (fingerprint: string) => PromptBook | undefined;
 	/** Writes the batch file; undefined when there was nothing to write. */
 	exportBatch: (partial: boolean) => Promise<{path: string; count: number} | undefined>;
 };
@@ -31,6 +37,9 @@ export type RunParts = {
 export type Run = RunControls & {
 	/** Makes what the plan lacks; resolves when nothing is left to do or the run was stopped. */
 	start(): Promise<RunOutcome>;
+	offerPrompts: PromptControls['offerPrompts'];
+	/** Something the user should know of, on whatever display there is. */
+	giveNotice(message: string): void;
 };
 
 /** A run over an open store. The near-copy index is filled from what the store holds before the first slot starts. */
@@ -49,11 +58,12 @@ export async function createRun(parts: RunParts): Promise<Run> {
 			state.callOff();
 			await supervisor.ended();
 		},
-		setParallel(parallel) {
-			state.parallel = Math.max(1, Math.floor(parallel));
-			state.bus.emit({type: 'parallel-changed', parallel: state.parallel});
-			supervisor.wake();
-		},
+		...createParallelControl(state, supervisor.wake, {
+			isAuto: parts.parallel === 'auto',
+			isTunable: parts.isTunable ?? true,
+		}),
+		...createPromptControls(state),
+		giveNotice: message => state.bus.emit({type: 'notice-given', message}),
 		...review,
 		exportNow: () => exportNow(state),
 		readInteraction: id => parts.store.readInteraction(id),

@@ -114,17 +114,20 @@ async function workUntilDone(state: RunState, worker: number): Promise<void> {
 function createSlot(state: RunState, place: {worker: number; planIndex: number}): Slot {
 	const {planIndex} = place;
 	const generation = state.generations.get(planIndex) ?? 0;
+	const checkpoint = state.checkpoints.get(planIndex);
+	const {book, drawAt} = state.shelf.of(checkpoint?.promptFingerprint);
 	const number = String(planIndex).padStart(5, '0');
 	const suffix = generation > 0 ? `-r${generation}` : '';
 	return {
 		...place,
 		id: `${state.workshop.store.runId}-${number}${suffix}`,
-		draw: state.drawAt(planIndex),
+		draw: drawAt(planIndex),
+		book,
 		generation,
 		try: 1,
 		calls: 0,
 		startedAt: state.workshop.clock.now(),
-		...fromCheckpoint(state.checkpoints.get(planIndex)),
+		...fromCheckpoint(checkpoint),
 		seed: 0,
 		sampling: undefined,
 		isCancelled: false,

@@ -17,7 +17,6 @@ export type Workshop = {
 	/** Digest of the model as the engine names it; stands in every record. */
 	modelDigest: string;
 	store: RunStore;
-	book: PromptBook;
 	policy: RetryPolicy;
 	clock: Clock;
 	runSeed: number;
@@ -41,6 +40,8 @@ export type Slot = {
 	planIndex: number;
 	id: string;
 	draw: Draw;
+	/** The prompts it was begun with; it keeps them to its end. */
+	book: PromptBook;
 	/** Records this plan index had before; a refill samples with other seeds. */
 	generation: number;
 	/** From 1. */

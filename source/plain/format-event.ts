@@ -52,6 +52,9 @@ const formatters: Formatters = {
 	paused: () => 'paused',
 	resumed: () => 'resumed',
 	'parallel-changed': event => `parallel    ${event.parallel} at once`,
+	'prompts-edited': event =>
+		`notice      the prompts were edited (${event.files.join(', ')}); the run keeps its own`,
+	'prompts-taken': event => `prompts     new interactions are made from ${event.fingerprint}`,
 	'interaction-rejected': event => `rejected    ${event.id}`,
 	'rejection-taken-back': event => `taken back  ${event.id}`,
 	'batch-exported': event =>

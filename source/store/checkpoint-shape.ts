@@ -30,6 +30,7 @@ const outputsSchema = z.object({
  */
 export const checkpointSchema = z.object({
 	planIndex: z.int().min(0),
+	promptFingerprint: z.string().optional(),
 	outputs: outputsSchema,
 	reports: z.array(
 		z.object({

@@ -6,10 +6,12 @@ const samplesSchema = z.array(z.number().positive());
 
 export type EngineAndModel = {engine: string; model: string};
 
+export type SecondsRange = {low: number; high: number};
+
 /** How long an accepted interaction took in the last runs, by engine and model: what the target picker estimates from. */
 export interface Timings {
-	/** Median seconds per accepted interaction; undefined when this pair never ran. */
-	readEstimate(key: EngineAndModel): number | undefined;
+	/** Seconds per accepted interaction, from the fastest to the slowest of the last runs; undefined without any. */
+	readEstimate(key: EngineAndModel): SecondsRange | undefined;
 	/** Remembers one run. What cannot be kept is lost: it is only an estimate. */
 	saveEstimate(run: EngineAndModel & {secondsPerInteraction: number}): void;
 }
@@ -23,7 +25,7 @@ export async function openTimings(options: {folder?: string} = {}): Promise<Timi
 	}
 
 	return {
-		readEstimate: key => median(samplesOf(key)),
+		readEstimate: key => rangeOf(samplesOf(key)),
 		saveEstimate: ({secondsPerInteraction, ...key}) => {
 			if (!(secondsPerInteraction > 0 && Number.isFinite(secondsPerInteraction))) return;
 			file.save({[timingKey(key)]: [...samplesOf(key), secondsPerInteraction].slice(-keptRuns)});
@@ -33,6 +35,20 @@ export async function openTimings(options: {folder?: string} = {}): Promise<Timi
 
 function timingKey({engine, model}: EngineAndModel): string {
 	return `${engine} ${model}`;
+}
+
+/** One run, or runs that were all alike, promise less than they seem to. */
+const least = {below: 0.85, above: 1.2};
+
+/** A run that took a multiple of the others, because the machine was busy, must not decide. */
+const most = {below: 0.6, above: 1.6};
+
+function rangeOf(samples: number[]): SecondsRange | undefined {
+	const middle = median(samples);
+	if (middle === undefined) return undefined;
+	const low = Math.min(...samples, middle * least.below);
+	const high = Math.max(...samples, middle * least.above);
+	return {low: Math.max(low, middle * most.below), high: Math.min(high, middle * most.above)};
 }
 
 function median(samples: number[]): number | undefined {

@@ -1,8 +1,10 @@
+import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import type {RunFacts} from '../pipeline/run-controls.js';
 import {formatCount} from './format-number.js';
 import {formatDuration} from './format-time.js';
 import type {RunSnapshot} from './progress-snapshot.js';
 import {type Row, span} from './row.js';
+import {wrapText} from './wrap-text.js';
 
 /** What stopping means, before it is done. */
 export function stopQuestion(snapshot: RunSnapshot): Row[] {
@@ -22,6 +24,23 @@ export function stopQuestion(snapshot: RunSnapshot): Row[] {
 			span('ctrl+c', 'key'),
 			span(' stop at once'),
 		],
+		[],
+	];
+}
+
+/** What using edited prompts means, before it is done. */
+export function promptQuestion({editedPrompts}: RunSnapshot, columns: number): Row[] {
+	const files = editedPrompts?.files.map(cleanForDisplay).join(', ') ?? '';
+	const meaning =
+		'New interactions are made from them and carry their fingerprint. What is under way or half done keeps the prompts it was begun with.';
+	return [
+		[],
+		[span('Use the edited prompts?', 'strong')],
+		[],
+		...wrapText(`edited: ${files || 'nothing any more'}`, columns).map(line => [span(line)]),
+		...wrapText(meaning, columns).map(line => [span(line, 'muted')]),
+		[],
+		[span('y', 'key'), span(' use them    '), span('n', 'key'), span(' keep the old ones')],
 		[],
 	];
 }

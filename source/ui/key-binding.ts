@@ -25,6 +25,8 @@ export type ActionId =
 	| 'more'
 	| 'fewer'
 	| 'export'
+	| 'prompts'
+	| 'take-prompts'
 	| 'settings'
 	| 'help'
 	| 'ask-stop'
@@ -50,6 +52,7 @@ export type KeyContext =
 	| 'editing'
 	| 'help'
 	| 'confirm'
+	| 'prompts'
 	| 'ended';
 
 export type KeyBinding = {

@@ -15,6 +15,7 @@ export type KeyFacts = {
 	now: number;
 	status: RunStatus | undefined;
 	parallel: number;
+	hasEditedPrompts: boolean;
 	list: ListView;
 	listPage: number;
 	/** Workers with something under way, and the one the preview shows. */
@@ -32,6 +33,7 @@ export type ScreenCommand =
 				| 'pause-now'
 				| 'resume'
 				| 'export'
+				| 'take-prompts'
 				| 'stop'
 				| 'stop-now'
 				| 'leave'

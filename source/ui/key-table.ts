@@ -5,7 +5,7 @@ const overRun: KeyContext[] = [...panels, 'record'];
 const scrolling: KeyContext[] = [...panels, 'record', 'help', 'settings', 'picker'];
 const browsing: KeyContext[] = ['list', 'record'];
 const textFields: KeyContext[] = ['filter', 'editing', 'custom'];
-const everywhere: KeyContext[] = [...scrolling, ...textFields, 'confirm', 'ended'];
+const everywhere: KeyContext[] = [...scrolling, ...textFields, 'confirm', 'prompts', 'ended'];
 
 function bind(keys: string, label: string, rest: Omit<KeyBinding, 'keys' | 'label'>): KeyBinding {
 	return {keys: keys.split(' '), label, ...rest};
@@ -46,6 +46,13 @@ const running: KeyBinding[] = [
 		description: 'write a PARTIAL batch file now; the run goes on',
 		contexts: overRun,
 		bar: 17,
+	}),
+	bind('u', 'u', {
+		action: 'prompts',
+		short: 'use edited prompts',
+		description: 'prompts were edited during the run: asks whether new interactions are made from them',
+		contexts: overRun,
+		bar: 1,
 	}),
 ];
 
@@ -218,6 +225,20 @@ const leaving: KeyBinding[] = [
 		short: 'go on',
 		description: 'no, go on',
 		contexts: ['confirm'],
+		bar: 2,
+	}),
+	bind('y enter', 'y', {
+		action: 'take-prompts',
+		short: 'use them',
+		description: 'yes, use the edited prompts',
+		contexts: ['prompts'],
+		bar: 1,
+	}),
+	bind('n escape q', 'n', {
+		action: 'close',
+		short: 'keep the old ones',
+		description: 'no, go on with those the run has',
+		contexts: ['prompts'],
 		bar: 2,
 	}),
 	bind('enter q', 'enter', {

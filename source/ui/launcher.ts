@@ -18,6 +18,10 @@ export type UnfinishedRun = {
 
 export type RunChoice =
 	| {kind: 'new'; count: number; engine: string; model: string}
+	/** Two interactions, to see what they are like and how long they take. They count: the run can be extended. */
+	| {kind: 'trial'; engine: string; model: string}
+	/** The run of a trial goes on up to `count`. */
+	| {kind: 'extend'; runId: string; count: number}
 	| {kind: 'resume'; runId: string};
 
 export const themeChoices = ['auto', 'dark', 'light', 'none'] as const;
@@ -39,7 +43,10 @@ export interface SettingsPort {
 	save(patch: Partial<SettingsValues>): string | undefined;
 }
 
-export type OpenRun = {controls: RunControls; facts: RunFacts};
+/** `isTrial`: once it is complete the picker comes back. */
+export type OpenRun = {controls: RunControls; facts: RunFacts; isTrial?: boolean};
+
+export type EstimateRange = {lowMs: number; highMs: number};
 
 /** Everything the screen needs of disk and engines, handed in by the composition root. */
 export interface Launcher {
@@ -53,7 +60,9 @@ export interface Launcher {
 	inspectEngine(engine: string): Promise<EngineState>;
 	unfinishedRuns(): Promise<UnfinishedRun[]>;
 	/** Milliseconds per accepted interaction in the last runs with this model. */
-	estimateMs(engine: string, model: string): number | undefined;
+	estimateMs(engine: string, model: string): EstimateRange | undefined;
+	/** Closes the run of a trial that has come to its end; from then on there is an estimate for its model. */
+	endTrial(): Promise<void>;
 	/** May reject with `UserError` or `EngineError`: shown in the picker, which stays open. */
 	start(choice: RunChoice): Promise<OpenRun>;
 	readonly settings: SettingsPort;
@@ -71,5 +80,8 @@ export type ScreenResult =
 
 /** The engine that needs nothing: offered when the one asked for is away. */
 export const rehearsalEngine = 'rehearsal';
+
+/** Interactions of a trial. */
+export const trialCount = 2;
 
 export const countChoices = [50, 200, 500, 1000, 2000] as const;

@@ -1,6 +1,7 @@
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {EngineError, UserError} from '../pipeline/errors.js';
 import {failures} from '../pipeline/failure.js';
+import type {SettingName} from './check-setting.js';
 import type {ScreenCommand} from './key-outcome.js';
 import type {EngineState, Launcher, OpenRun, RunChoice} from './launcher.js';
 import type {ScreenAction} from './screen-state.js';
@@ -15,6 +16,8 @@ export type CommandTargets = {
 	dispatch(action: ScreenAction): void;
 	say(text: string, role: Role): void;
 	openRun(run: OpenRun): void;
+	/** Asks again for what the picker shows. */
+	refreshPicker(): void;
 	suspend(): Promise<void>;
 	repaint(): Promise<void>;
 	/** Ends the screen. */
@@ -73,6 +76,9 @@ async function performOnRun(
 		case 'stop':
 			await controls.stop();
 			return targets.leave('over');
+		case 'take-prompts':
+			await controls.takePrompts();
+			return targets.say('new interactions are made from the edited prompts', 'status.good');
 		case 'export':
 			return targets.say(`wrote ${cleanForDisplay(await controls.exportNow())}`, 'status.good');
 		case 'reject':
@@ -136,17 +142,24 @@ async function inspectSafely(launcher: Launcher, engine: string): Promise<Engine
 
 function saveSetting(
 	{name, patch}: Extract<ScreenCommand, {type: 'save-setting'}>,
-	{launcher, run, dispatch, say}: CommandTargets,
+	{launcher, run, dispatch, say, refreshPicker}: CommandTargets,
 ): void {
 	const problem = launcher.settings.save(patch);
 	if (problem !== undefined) {
 		dispatch({type: 'setting-refused', problem});
 		return;
 	}
-	if (typeof patch.parallel === 'number') run?.controls.setParallel(patch.parallel);
-	dispatch({type: 'setting-kept', name});
-	say('kept', 'status.good');
+	if (patch.parallel !== undefined) run?.controls.setParallel(patch.parallel);
+	dispatch({type: 'setting-kept', name, model: patch.model});
+	if (!run) refreshPicker();
+	say(
+		run && nextRunOnly.includes(name) ? 'kept for the next run; this one goes on as it began' : 'kept',
+		'status.good',
+	);
 }
+
+/** A run keeps what its records were begun with. */
+const nextRunOnly: SettingName[] = ['model', 'host', 'outputFolder'];
 
 function sentenceOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);

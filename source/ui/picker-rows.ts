@@ -2,10 +2,10 @@ import {cellCount} from '../domain/parameter-space.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {thinBarRow} from './bar-row.js';
 import {formatCount, formatPercent} from './format-number.js';
-import {formatDuration} from './format-time.js';
-import {type EngineState, rehearsalEngine} from './launcher.js';
+import {formatDuration, formatRange} from './format-time.js';
+import {type EngineState, type EstimateRange, rehearsalEngine, trialCount} from './launcher.js';
 import {alignRight} from './measure-text.js';
-import {type PickerItem, type PickerState, pickerCursor, pickerItems} from './picker-state.js';
+import {type PickerItem, type PickerState, pickerCursor, pickerItems, trialOf} from './picker-state.js';
 import {column, type Row, span} from './row.js';
 import {liveSpinner} from './spinner-span.js';
 import type {Theme} from './theme.js';
@@ -13,8 +13,8 @@ import {wrapForeignText} from './wrap-text.js';
 
 export type PickerFacts = {
 	columns: number;
-	/** ms per accepted interaction with the engine and model chosen, where runs have shown it. */
-	estimateMs: number | undefined;
+	/** Of an accepted interaction with the engine and model chosen, where runs have shown it. */
+	estimateMs: EstimateRange | undefined;
 	now: number;
 };
 
@@ -33,7 +33,7 @@ export function pickerRows(
 	let cursorRow = 0;
 	let section: string | undefined;
 	for (const [index, item] of items.entries()) {
-		const title = sectionOf(item);
+		const title = sectionOf(item, picker);
 		if (title !== section) rows.push([], [span(title, 'title')]);
 		section = title;
 		if (index === cursor) cursorRow = rows.length;
@@ -42,7 +42,7 @@ export function pickerRows(
 	return {rows: [...rows, ...problemRows(page)], cursorRow};
 }
 
-function sectionOf(item: PickerItem): string {
+function sectionOf(item: PickerItem, picker: PickerState): string {
 	switch (item.kind) {
 		case 'rehearsal':
 			return 'Without a model';
@@ -50,7 +50,8 @@ function sectionOf(item: PickerItem): string {
 			return 'Go on';
 		case 'count':
 		case 'custom':
-			return 'New run';
+		case 'trial':
+			return trialOf(picker) ? `Go on to (the ${trialCount} just made count)` : 'New run';
 		default:
 			return 'Change';
 	}
@@ -121,6 +122,11 @@ function itemSpans(item: PickerItem, page: Page): Row {
 						span(` ${picker.custom}${theme.glyphs.caret}`),
 						span(`  ${customDetail(picker.custom, page)}`, 'muted'),
 					];
+		case 'trial':
+			return [
+				span(` try ${trialCount} first`),
+				span('  shows how long each target takes; they count', 'muted'),
+			];
 		case 'engine':
 			return [
 				span(column('engine', 8, '').text),
@@ -165,9 +171,17 @@ function customDetail(typed: string, page: Page): string {
 	return Number.isInteger(count) && count > 0 ? countDetail(count, page) : 'enter starts, esc goes back';
 }
 
-function countDetail(count: number, {estimateMs}: Page): string {
-	const perCell = `${(count / cellCount).toFixed(1)} per cell`.padEnd(14);
-	return estimateMs === undefined ? perCell : `${perCell}  about ${formatDuration(estimateMs * count)}`;
+function countDetail(count: number, {picker, estimateMs, theme}: Page): string {
+	const cells =
+		count < cellCount ? `${count} of ${cellCount} cells` : `${cellCount} cells x ${perCell(count)}`;
+	if (!estimateMs) return cells;
+	const missing = Math.max(0, count - (trialOf(picker) ? trialCount : 0));
+	const {lowMs, highMs} = estimateMs;
+	return `${cells.padEnd(16)}  about ${formatRange(lowMs * missing, highMs * missing, theme.glyphs.dash)}`;
+}
+
+function perCell(count: number): string {
+	return (count / cellCount).toFixed(1).replace('.0', '');
 }
 
 function problemRows({picker, columns}: Page): Row[] {

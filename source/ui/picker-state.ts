@@ -12,8 +12,11 @@ export type PickerItem =
 	| {kind: 'rehearsal'; count: number}
 	| {kind: 'count'; count: number}
 	| {kind: 'custom'}
+	| {kind: 'trial'}
 	| {kind: 'engine'}
 	| {kind: 'model'};
+
+export type Trial = {runId: string; engine: string; model: string};
 
 type PickerProblem = {message: string; hint: string | undefined};
 
@@ -28,12 +31,16 @@ export type PickerState = {
 	/** What is typed as an own target; undefined while it is not being typed. */
 	custom: string | undefined;
 	isStarting: boolean;
+	/** The trial that was made in this session: a target for the same model goes on with its run. */
+	trial: Trial | undefined;
+	hasEstimate(engine: string, model: string): boolean;
 	problem: PickerProblem | undefined;
 };
 
 const rehearsalCount = 50;
 
-export type PickerStart = Pick<Launcher, 'engine' | 'model' | 'engines' | 'initialChoice'>;
+export type PickerStart = Pick<Launcher, 'engine' | 'model' | 'engines' | 'initialChoice'> &
+	Partial<Pick<Launcher, 'estimateMs'>>;
 
 export function createPickerState(start: PickerStart): PickerState {
 	return {
@@ -45,6 +52,8 @@ export function createPickerState(start: PickerStart): PickerState {
 		cursor: undefined,
 		custom: undefined,
 		isStarting: start.initialChoice !== undefined,
+		trial: undefined,
+		hasEstimate: (engine, model) => start.estimateMs?.(engine, model) !== undefined,
 		problem: undefined,
 	};
 }
@@ -58,9 +67,22 @@ export function pickerItems(picker: PickerState): PickerItem[] {
 		...resumes,
 		...counts,
 		{kind: 'custom'},
+		...(offersTrial(picker) ? [{kind: 'trial' as const}] : []),
 		{kind: 'engine'},
 		{kind: 'model'},
 	];
+}
+
+/** Only where it tells something: the rehearsal takes no time, and a model that has run needs no trial. */
+function offersTrial({engine, model, engineState, hasEstimate}: PickerState): boolean {
+	if (engine === rehearsalEngine || engineState.status !== 'ready') return false;
+	const isThere = engineState.hasModel || engineState.models.includes(model);
+	return isThere && !hasEstimate(engine, model);
+}
+
+/** The run of the trial, where it was made with what is chosen now. */
+export function trialOf({trial, engine, model}: PickerState): Trial | undefined {
+	return trial?.engine === engine && trial.model === model ? trial : undefined;
 }
 
 /** Where nobody moved the cursor: the rehearsal while the engine is away, then the newest unfinished run, then 50. */
@@ -128,8 +150,14 @@ export function choiceOf(item: PickerItem, picker: PickerState): RunChoice | und
 	if (item.kind === 'rehearsal') {
 		return {kind: 'new', count: item.count, engine: rehearsalEngine, model: rehearsalEngine};
 	}
-	if (item.kind === 'count') {
-		return {kind: 'new', count: item.count, engine: picker.engine, model: picker.model};
-	}
+	if (item.kind === 'count') return targetChoice(picker, item.count);
+	if (item.kind === 'trial') return {kind: 'trial', engine: picker.engine, model: picker.model};
 	return undefined;
+}
+
+/** A new run of so many, or the trial's run raised to it. */
+export function targetChoice(picker: PickerState, count: number): RunChoice {
+	const trial = trialOf(picker);
+	if (trial) return {kind: 'extend', runId: trial.runId, count};
+	return {kind: 'new', count, engine: picker.engine, model: picker.model};
 }

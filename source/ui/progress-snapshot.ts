@@ -23,6 +23,8 @@ export type RunSnapshot = {
 	running: number;
 	queued: number;
 	parallel: number;
+	isParallelAuto: boolean;
+	editedPrompts: Progress['editedPrompts'];
 	acceptedBefore: number;
 	workers: WorkerProgress[];
 	/** A worker as it was when it finished the newest complete dialogue; shown while nothing is being written. */
@@ -58,6 +60,8 @@ export function takeSnapshot(progress: Progress, now: number, lastWritten?: Work
 		running: progress.running,
 		queued: progress.queued,
 		parallel: progress.parallel,
+		isParallelAuto: progress.isParallelAuto,
+		editedPrompts: progress.editedPrompts,
 		acceptedBefore: progress.acceptedBefore,
 		workers,
 		lastWritten,

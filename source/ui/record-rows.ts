@@ -1,12 +1,26 @@
 import type {Interaction, QualityReport} from '../domain/interaction.js';
+import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {formatChange, formatCount, spacedWords} from './format-number.js';
 import {formatDuration} from './format-time.js';
 import {column, type Row, span} from './row.js';
+import type {RecordLoad} from './screen-state.js';
 import type {Role, Theme} from './theme.js';
 import {wrapForeignText} from './wrap-text.js';
 
 const labelColumns = 18;
 const widestProse = 100;
+
+/** A record that is open, or why it is not there yet. */
+export function loadRows(load: RecordLoad, columns: number, theme: Theme): Row[] {
+	switch (load.status) {
+		case 'loading':
+			return [[span('reading it from the journal', 'muted')]];
+		case 'failed':
+			return [[span(`it cannot be read: ${cleanForDisplay(load.reason)}`, 'status.error')]];
+		case 'ready':
+			return recordRows(load.interaction, columns, theme);
+	}
+}
 
 /** A whole record as lines: the prose first, then everything that led to it. */
 export function recordRows(interaction: Interaction, columns: number, theme: Theme): Row[] {

@@ -66,6 +66,7 @@ const handlersByContext: Record<KeyContext, KeyHandlers> = {
 	editing: {...runHandlers, ...overlayHandlers},
 	help: {...runHandlers, ...overlayHandlers},
 	confirm: {...runHandlers, ...confirmHandlers},
+	prompts: {...runHandlers, ...overlayHandlers},
 	ended: {...runHandlers, ...endedHandlers},
 };
 

@@ -9,7 +9,7 @@ type Settings = Extract<Overlay, {kind: 'settings'}>;
 export function scrollOverlay(state: ScreenState, facts: KeyFacts, action: ActionId): KeyOutcome {
 	const {overlay} = state;
 	if (overlay?.kind === 'settings') return moveInSettings(state, overlay, action);
-	if (!overlay) return changed(state);
+	if (!overlay || overlay.kind === 'prompts') return changed(state);
 	const {furthest, page} = facts.scroll[overlay.kind];
 	const from = clamp(overlay.scroll, 0, furthest);
 	const scroll = moves[action]?.(from, {last: furthest, page}) ?? from;
@@ -49,6 +49,7 @@ function chooseSetting(state: ScreenState, facts: KeyFacts, step: number): KeyOu
 
 export const overlayHandlers: KeyHandlers = {
 	close: closeOverlay,
+	'take-prompts': state => changed({...state, overlay: undefined}, {type: 'take-prompts'}),
 	choose: (state, facts) => chooseSetting(state, facts, 1),
 	'move-left': (state, facts) => cycleOnly(state, facts, -1),
 	'move-right': (state, facts) => cycleOnly(state, facts, 1),

@@ -10,6 +10,7 @@ import {
 	pickerCursor,
 	pickerItems,
 	readCount,
+	targetChoice,
 } from './picker-state.js';
 import type {ScreenState} from './screen-state.js';
 
@@ -42,8 +43,7 @@ function chooseCustom(state: ScreenState, typed: string): KeyOutcome {
 	if (typeof count === 'string') {
 		return changed(withPicker(state, {problem: {message: count, hint: undefined}}));
 	}
-	const {engine, model} = state.picker;
-	return start(state, {kind: 'new', count, engine, model});
+	return start(state, targetChoice(state.picker, count));
 }
 
 function start(state: ScreenState, choice: RunChoice): KeyOutcome {

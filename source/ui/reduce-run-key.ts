@@ -45,6 +45,12 @@ function interrupt(state: ScreenState, facts: KeyFacts): KeyOutcome {
 	return changed({...state, isConfirmingStop: true});
 }
 
+function askAboutPrompts(state: ScreenState, facts: KeyFacts): KeyOutcome {
+	if (facts.hasEditedPrompts) return changed({...state, overlay: {kind: 'prompts'}});
+	const text = 'the prompts are as the run has them';
+	return changed(noticed(state, facts, {text, role: 'muted'}));
+}
+
 export const runHandlers: KeyHandlers = {
 	pause: pauseOrResume,
 	'pause-now': pauseNow,
@@ -54,6 +60,7 @@ export const runHandlers: KeyHandlers = {
 		changed(noticed(state, facts, {text: 'writing a batch file', role: 'muted'}), {type: 'export'}),
 	filter: state =>
 		changed({...state, overlay: undefined, focus: 'list', list: {...state.list, isTyping: true}}),
+	prompts: askAboutPrompts,
 	settings: state => {
 		const overlay = {kind: 'settings' as const, cursor: 0, typed: undefined, problem: undefined};
 		return changed({...state, overlay});

@@ -3,7 +3,7 @@ import {endSentence} from './dialog-rows.js';
 import {formatCount, formatPercent, percentOf} from './format-number.js';
 import type {KeyOutcome, ScreenCommand} from './key-outcome.js';
 import {type KeyPress, looksPasted} from './key-press.js';
-import type {Launcher, OpenRun, ScreenResult} from './launcher.js';
+import type {Launcher, OpenRun, ScreenResult, ThemeChoice} from './launcher.js';
 import type {WindowSize} from './layout.js';
 import {ListFilter, type ListView} from './list-view.js';
 import {stateName} from './panels/header-panel.js';
@@ -63,7 +63,7 @@ export class ScreenSession {
 
 	#fillPicker(): void {
 		const {launcher} = this.#options;
-		void this.#command({type: 'inspect-engine', engine: launcher.engine});
+		void this.#command({type: 'inspect-engine', engine: this.#state.picker.engine});
 		launcher.unfinishedRuns().then(
 			runs => this.dispatch({type: 'unfinished-found', runs}),
 			(error: unknown) => this.#say(`unfinished runs cannot be listed: ${String(error)}`, 'status.warning'),
@@ -92,8 +92,13 @@ export class ScreenSession {
 
 	get theme(): Theme {
 		const choice = this.launcher.settings.values.theme;
-		if (this.#theme?.choice !== choice) this.#theme = {choice, theme: createTheme(choice, this.#options.env)};
+		if (this.#theme?.choice !== choice) this.#theme = {choice, theme: this.#createTheme(choice)};
 		return this.#theme.theme;
+	}
+
+	/** A screen reader would name every glyph. */
+	#createTheme(choice: ThemeChoice): Theme {
+		return this.isSpoken ? createTheme('none', {TERM: 'linux'}) : createTheme(choice, this.#options.env);
 	}
 
 	list(): ListView | undefined {
@@ -167,19 +172,21 @@ export class ScreenSession {
 			dispatch: action => this.dispatch(action),
 			say: (text, role) => this.#say(text, role),
 			openRun: run => this.#openRun(run),
+			refreshPicker: () => this.#fillPicker(),
 			suspend: this.#options.suspend,
 			repaint: this.#options.repaint,
 			leave: end => this.#leave(end),
 		};
 	}
 
-	#openRun({controls, facts}: OpenRun): void {
+	#openRun({controls, facts, isTrial = false}: OpenRun): void {
 		const snapshots = createSnapshotStore({controls, now: this.#options.now, isSpoken: this.isSpoken});
 		const unsubscribe = controls.subscribe(event => this.#hear(event));
 		const unwatch = snapshots.subscribe(() => this.#showTitle());
 		this.#run = {
 			controls,
 			facts,
+			isTrial,
 			snapshots,
 			close: () => {
 				unwatch();
@@ -193,7 +200,27 @@ export class ScreenSession {
 
 	#hear(event: RunEvent): void {
 		if (event.type === 'interaction-rejected' || event.type === 'rejection-taken-back') this.#decisions++;
-		if (event.type === 'run-ended') this.#endRun();
+		if (event.type === 'notice-given') this.#say(event.message, 'status.warning');
+		if (event.type !== 'run-ended') return;
+		if (this.#run?.isTrial && event.outcome === 'complete') void this.#endTrial(this.#run);
+		else this.#endRun();
+	}
+
+	/** Back to the picker, which now knows how long this model takes. */
+	async #endTrial(run: OpenScreenRun): Promise<void> {
+		this.#change({...this.#state, isEndDismissed: true});
+		try {
+			await this.launcher.endTrial();
+		} catch (error) {
+			this.#say(`the trial could not be closed: ${String(error)}`, 'status.error');
+			return;
+		}
+		run.close();
+		this.#run = undefined;
+		const {runId, engine} = run.facts;
+		const {model} = this.#state.picker;
+		this.dispatch({type: 'trial-ended', trial: {runId, engine, model}});
+		this.#fillPicker();
 	}
 
 	#endRun(): void {

@@ -7,6 +7,7 @@ import {
 	keepCursor,
 	type PickerStart,
 	type PickerState,
+	type Trial,
 } from './picker-state.js';
 import type {Role} from './theme.js';
 
@@ -21,6 +22,8 @@ export type RecordLoad =
 export type Overlay =
 	| {kind: 'record'; id: string; scroll: number; load: RecordLoad}
 	| {kind: 'help'; scroll: number}
+	/** Whether to use prompts that were edited. */
+	| {kind: 'prompts'}
 	/** `typed`: the text of the setting being edited; undefined while none is. */
 	| {kind: 'settings'; cursor: number; typed: string | undefined; problem: string | undefined};
 
@@ -50,11 +53,14 @@ export type ScreenAction =
 	| {type: 'engine-inspected'; engine: string; state: EngineState}
 	| {type: 'unfinished-found'; runs: UnfinishedRun[]}
 	| {type: 'run-opened'}
+	/** The picker is there again, and the trial's run can be gone on with. */
+	| {type: 'trial-ended'; trial: Trial}
 	| {type: 'start-refused'; message: string; hint: string | undefined}
 	| {type: 'record-read'; id: string; interaction: Interaction}
 	| {type: 'record-unreadable'; id: string; reason: string}
 	| {type: 'noticed'; notice: ScreenNotice}
-	| {type: 'setting-kept'; name: SettingName}
+	/** `model`: the picker goes on with it, where it is still open. */
+	| {type: 'setting-kept'; name: SettingName; model?: string | undefined}
 	| {type: 'setting-refused'; problem: string};
 
 export function createScreenState(start: PickerStart): ScreenState {
@@ -85,6 +91,15 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
 		}
 		case 'run-opened':
 			return {...state, screen: 'run', overlay: undefined, picker: {...state.picker, isStarting: false}};
+		case 'trial-ended':
+			return {
+				...state,
+				screen: 'picker',
+				overlay: undefined,
+				isConfirmingStop: false,
+				isEndDismissed: false,
+				picker: afterTrial(state.picker, action.trial),
+			};
 		case 'start-refused': {
 			const problem = {message: action.message, hint: action.hint};
 			return {...state, picker: {...state.picker, isStarting: false, problem}};
@@ -96,10 +111,22 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
 		case 'noticed':
 			return {...state, notice: action.notice};
 		case 'setting-kept':
-			return changeSettings(state, {typed: undefined, problem: undefined});
+			return keepSetting(state, action.model);
 		case 'setting-refused':
 			return changeSettings(state, {problem: action.problem});
 	}
+}
+
+function keepSetting(state: ScreenState, model: string | undefined): ScreenState {
+	const kept = changeSettings(state, {typed: undefined, problem: undefined});
+	return model === undefined || state.screen !== 'picker' ? kept : {...kept, picker: {...kept.picker, model}};
+}
+
+/** The trial's run is no unfinished one; the first target has the cursor. */
+function afterTrial(picker: PickerState, trial: Trial): PickerState {
+	const unfinished = picker.unfinished.filter(run => run.runId !== trial.runId);
+	const after = {...picker, trial, unfinished, problem: undefined, custom: undefined};
+	return {...after, cursor: unfinished.length};
 }
 
 /** A record that arrives after another one was opened is dropped. */

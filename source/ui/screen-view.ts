@@ -17,10 +17,10 @@ import {failureRows} from './panels/failures-panel.js';
 import type {BarState} from './panels/status-bar.js';
 import {previewLines, previewWorker} from './preview-text.js';
 import type {RunSnapshot} from './progress-snapshot.js';
+import {loadRows} from './record-rows.js';
 import {keyContext} from './reduce-key.js';
 import {currentId, selectedPosition, takesDecisions} from './reduce-list-key.js';
 import type {ScreenState} from './screen-state.js';
-import {loadRows} from './screens/overlay-screen.js';
 import type {Theme} from './theme.js';
 
 export type ViewInput = {
@@ -73,6 +73,7 @@ function buildFacts(
 		now,
 		status: run?.snapshot.status,
 		parallel: run?.snapshot.parallel ?? 1,
+		hasEditedPrompts: run?.snapshot.editedPrompts !== undefined,
 		list,
 		listPage: listBox ? innerSize(listBox, layout.isFramed).rows : 1,
 		workers: run?.snapshot.workers.map(worker => worker.worker) ?? [],
@@ -143,6 +144,7 @@ function buildBar({state, run, now}: ViewInput, context: KeyContext, list: ListV
 		isOver: status === 'ended',
 		takesDecisions: takesDecisions(run?.snapshot.status),
 		selected: list.at(Math.max(0, list.positionOf(currentId(state, {list}))))?.status,
+		hasEditedPrompts: run?.snapshot.editedPrompts !== undefined,
 		isPinned: state.preview.pinned !== undefined,
 		hasFilter: state.list.filter !== '',
 		typed: context === 'filter' ? state.list.filter : undefined,

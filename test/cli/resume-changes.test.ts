@@ -26,7 +26,9 @@ async function startFolder(start = {...createRunStart(10), prompts}) {
 async function refusal(line: string): Promise<string> {
 	const {folder} = await startFolder();
 	const given = parseArguments(line.split(' '));
-	const error = await listResumeChanges(folder.runFile, given).catch((caught: unknown) => caught);
+	const error = await listResumeChanges(folder.runFile, {given, isFullScreen: false}).catch(
+		(caught: unknown) => caught,
+	);
 	await folder.close();
 	expect(error).toBeInstanceOf(UserError);
 	return (error as UserError).message;
@@ -49,20 +51,20 @@ test('the same settings, said again, change nothing', async () => {
 	const given = parseArguments(
 		'--resume --seed 7 --order balanced --engine rehearsal --model rehearsal'.split(' '),
 	);
-	expect(await listResumeChanges(folder.runFile, given)).toEqual([]);
+	expect(await listResumeChanges(folder.runFile, {given, isFullScreen: false})).toEqual([]);
 	await folder.close();
 });
 
 test('what was accepted knowingly is recorded, and nothing before it is', async () => {
 	const {folder, outputFolder} = await startFolder();
 	const given = parseArguments('--resume --model other --count 20 --accept-changes'.split(' '));
-	const changes = await listResumeChanges(folder.runFile, given);
+	const changes = await listResumeChanges(folder.runFile, {given, isFullScreen: false});
 	expect(previewChanges(folder.runFile, changes)).toMatchObject({
 		settings: {model: 'other'},
 		plan: {requested: 20},
 	});
 	expect(folder.runFile).toMatchObject({settings: {model: 'rehearsal'}, plan: {requested: 10}, notes: []});
-	await recordChanges(folder, changes);
+	await recordChanges(folder, {changes, when: 'at resume'});
 	await folder.close();
 	const again = await openRun({outputFolder, runId: folder.runId, now: Date.now()});
 	expect(again.runFile).toMatchObject({settings: {model: 'other'}, plan: {requested: 20}});
@@ -90,9 +92,14 @@ test('edited prompts are not taken unless the change is accepted; then the old o
 	const old = {fingerprint: 'old', texts: {'dialogue.md': 'Write it.'}};
 	const {folder} = await startFolder({...createRunStart(10), prompts: old});
 	const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-	expect(await listResumeChanges(folder.runFile, parseArguments(['--resume']))).toEqual([]);
+	expect(
+		await listResumeChanges(folder.runFile, {given: parseArguments(['--resume']), isFullScreen: false}),
+	).toEqual([]);
 	expect(String(said.mock.calls[0]?.[0])).toContain('the run keeps its own');
-	const changes = await listResumeChanges(folder.runFile, parseArguments(['--resume', '--accept-changes']));
+	const changes = await listResumeChanges(folder.runFile, {
+		given: parseArguments(['--resume', '--accept-changes']),
+		isFullScreen: false,
+	});
 	const {prompts: taken, earlier_prompts: earlier} = previewChanges(folder.runFile, changes);
 	expect(taken.fingerprint).toBe(prompts.fingerprint);
 	expect(earlier).toEqual([old]);

@@ -59,11 +59,10 @@ test('a run goes to its end, says so, and q leaves a summary on the normal scree
 });
 
 test('space finishes the step under way and starts nothing new until space again', async () => {
-	const {folder, terminal} = startRun({count: 4, delayMs: 12});
+	const {folder, terminal} = startRun({count: 4, delayMs: 6});
 	await terminal.waitFor('RUNNING');
 	terminal.press(' ');
-	const paused = await terminal.waitFor('PAUSED');
-	expect(paused).toContain('space resumes');
+	expect(await terminal.waitFor('space resumes')).toContain('PAUSED');
 	const stepsBefore = readJournal(onlyRun(folder), 'steps.jsonl').length;
 	await terminal.waitFor('paused for 1 s');
 	expect(readJournal(onlyRun(folder), 'steps.jsonl')).toHaveLength(stepsBefore);
@@ -74,7 +73,7 @@ test('space finishes the step under way and starts nothing new until space again
 });
 
 test('P pauses at once and drops the step under way', async () => {
-	const {terminal} = startRun({count: 4, delayMs: 400});
+	const {terminal} = startRun({count: 4, delayMs: 600});
 	await terminal.waitFor('Writing: ');
 	const pressedAt = performance.now();
 	terminal.press('P');

@@ -43,7 +43,12 @@ test('a typed target is made with the engine that was changed to', async () => {
 	const folder = createTemporaryFolder();
 	const terminal = openTerminal({folder, arguments: ['--engine', 'rehearsal']});
 	await terminal.waitFor('ready');
-	terminal.press('jjjjj\r');
+	while (!/▸ +custom/.test(terminal.text())) {
+		const before = terminal.text();
+		terminal.press('j');
+		await terminal.waitFor(text => text !== before);
+	}
+	terminal.press('\r');
 	await terminal.waitFor('enter starts, esc goes back');
 	terminal.press('3\r');
 	await terminal.waitFor('Complete.');

@@ -90,7 +90,6 @@ test('a reader that goes away early does not end the run', async () => {
 			file: '/bin/sh',
 			arguments: ['-c', `${nodePath} ${programPath} --engine rehearsal --count 20 | head -1; echo done`],
 		},
-		env: {UNWRITTEN_REHEARSAL_DELAY_MS: '1'},
 	});
 	await terminal.exit;
 	expect(terminal.text()).toContain('20 requested');
@@ -133,4 +132,15 @@ test('runs and export find what was made', async () => {
 	expect(written.code).toBe(0);
 	expect(written.stdout).toMatch(/multi_step_batch_\d{8}_\d{6}(?:_2)?\.json\n$/);
 	expect(readBatch(folder, written.stdout.trim().split('/').at(-1) as string)).toHaveLength(2);
+});
+
+test('a reader that closes the pipe at once gets no stack trace', async () => {
+	const folder = createTemporaryFolder();
+	await runProgram({folder, arguments: rehearse('--count', '1', '--plain')});
+	const terminal = openTerminal({
+		folder,
+		command: {file: '/bin/sh', arguments: ['-c', `${nodePath} ${programPath} runs | true; echo done`]},
+	});
+	await terminal.exit;
+	expect(terminal.text().trim()).toBe('done');
 });

@@ -9,7 +9,7 @@ export function outputFolder(folder: string): string {
 }
 
 /** The runs in the output folder of a working folder, oldest first. */
-export function runFolders(folder: string): string[] {
+function runFolders(folder: string): string[] {
 	const runs = join(outputFolder(folder), 'runs');
 	return readdirSync(runs)
 		.sort()

@@ -21,7 +21,7 @@ const signals = [
 	{signal: 'SIGHUP', code: 129},
 ] as const;
 
-const count = 12;
+const count = 8;
 const parameters = ['--engine', 'rehearsal', '--count', String(count), '--parallel', '2'];
 const env = {UNWRITTEN_REHEARSAL_DELAY_MS: '3'};
 
@@ -41,7 +41,7 @@ for (const {signal, code} of signals) {
 	test(`${signal} in full screen gives the terminal back, keeps the set and exits ${code}`, async () => {
 		const folder = createTemporaryFolder();
 		const terminal = openTerminal({folder, arguments: parameters, env});
-		await terminal.waitFor(new RegExp(`[1-9] of ${count} `));
+		await terminal.waitFor(new RegExp(`[1-7] of ${count} `));
 		const sentAt = performance.now();
 		terminal.kill(signal);
 		expect(await terminal.exit).toEqual({code, signal: undefined});
@@ -57,7 +57,7 @@ for (const {signal, code} of signals) {
 	test(`${signal} in plain keeps the set and exits ${code}`, async () => {
 		const folder = createTemporaryFolder();
 		const program = startProgram({folder, arguments: [...parameters, '--plain'], env});
-		await program.waitForOutput(/accepted {4}3\//);
+		await program.waitForOutput(/accepted {4}2\//);
 		program.kill(signal);
 		const result = await program.ended;
 		expect(result).toMatchObject({code, signal: null, stderr: ''});
@@ -79,7 +79,7 @@ test('a signal in the picker gives the terminal back', async () => {
 test('a terminal that is closed under the run leaves it stopped and resumable', async () => {
 	const folder = createTemporaryFolder();
 	const terminal = openTerminal({folder, arguments: parameters, env});
-	await terminal.waitFor(new RegExp(`[1-9] of ${count} `));
+	await terminal.waitFor(new RegExp(`[1-7] of ${count} `));
 	terminal.hangUp();
 	await terminal.exit;
 	expect(readRunFile(onlyRun(folder)).state).toBe('stopped');
@@ -110,7 +110,7 @@ test('after SIGKILL and a torn last line --resume cuts it off, says so, and make
 test('a screen that was killed is resumed in full screen', async () => {
 	const folder = createTemporaryFolder();
 	const killed = openTerminal({folder, arguments: parameters, env});
-	await killed.waitFor(new RegExp(`[2-9] of ${count} `));
+	await killed.waitFor(new RegExp(`[2-7] of ${count} `));
 	killed.kill('SIGKILL');
 	await killed.exit;
 	const kept = readRecords(onlyRun(folder));

@@ -74,7 +74,8 @@ export function createFakeControls(options: FakeControlsOptions = {}): FakeContr
 		},
 		setParallel(next) {
 			asked.push(`setParallel ${next}`);
-			emit({type: 'parallel-changed', parallel: next});
+			const parallelNow = next === 'auto' ? progress.parallel : next;
+			emit({type: 'parallel-changed', parallel: parallelNow, isAuto: next === 'auto'});
 		},
 		async reject(id) {
 			asked.push(`reject ${id}`);
@@ -83,6 +84,10 @@ export function createFakeControls(options: FakeControlsOptions = {}): FakeContr
 		async takeBack(id) {
 			asked.push(`takeBack ${id}`);
 			emit({type: 'rejection-taken-back', id, planIndex: planIndexOf(id)});
+		},
+		async takePrompts() {
+			asked.push('takePrompts');
+			emit({type: 'prompts-taken', fingerprint: progress.editedPrompts?.fingerprint ?? ''});
 		},
 		async exportNow() {
 			asked.push('exportNow');

@@ -82,7 +82,8 @@ function createLauncher(controls: FakeControls, change: HarnessOptions): Launche
 			hasModel: true,
 		}),
 		unfinishedRuns: async () => [],
-		estimateMs: () => 78_000,
+		estimateMs: () => ({lowMs: 70_000, highMs: 90_000}),
+		endTrial: async () => {},
 		start: async () => ({controls, facts: {...fakeFacts, ...change.facts}}),
 		...(change.run && {
 			initialChoice: {kind: 'new', count: change.run.count ?? 200, engine: 'ollama', model: 'qwen3:8b'},

@@ -48,7 +48,9 @@ export function createTerminalScreen(options: {
 	const written: string[] = [];
 	const waiters = new Set<Waiter>();
 	const text = () => readRows(emulator).join('\n');
-	emulator.onWriteParsed(() => settle(waiters, text()));
+	emulator.onWriteParsed(() => {
+		if (waiters.size > 0) settle(waiters, text());
+	});
 	return {
 		emulator,
 		screen: () => readRows(emulator),

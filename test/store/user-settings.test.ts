@@ -83,7 +83,7 @@ test('without a folder of its own the file lies where the system wants configura
 	expect(readdirSync(join(folder, 'unwritten'))).toEqual(['config.json']);
 });
 
-test('the estimate is the median of the last runs of the same engine and model', async () => {
+test('the estimate spans the last runs of the same engine and model, without what is far off', async () => {
 	const folder = createTemporaryFolder();
 	const key = {engine: 'ollama', model: 'qwen2.5:7b'};
 	const timings = await openTimings({folder});
@@ -94,6 +94,6 @@ test('the estimate is the median of the last runs of the same engine and model',
 
 	const again = await openTimings({folder});
 
-	expect(again.readEstimate(key)).toBe(90);
+	expect(again.readEstimate(key)).toEqual({low: 76.5, high: 108});
 	expect(again.readEstimate({...key, model: 'other'})).toBeUndefined();
 });

@@ -12,6 +12,7 @@ const bar: BarState = {
 	isOver: false,
 	takesDecisions: true,
 	selected: 'accepted',
+	hasEditedPrompts: false,
 	isPinned: false,
 	hasFilter: false,
 	typed: undefined,
@@ -36,6 +37,8 @@ test('the status bar shows only keys that do something now', () => {
 	expect(labels({})).not.toContain('take-back');
 	expect(labels({selected: 'rejected'})).toContain('take-back');
 	expect(labels({selected: undefined})).not.toContain('open');
+	expect(labels({})).not.toContain('prompts');
+	expect(labels({hasEditedPrompts: true})).toContain('prompts');
 	expect(labels({isOver: true})).not.toContain('pause');
 	expect(labels({takesDecisions: false})).not.toContain('reject');
 });

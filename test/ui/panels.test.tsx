@@ -255,12 +255,12 @@ test.each(cases)('failures are counted by name, the last with its age: $columns 
 
 test.each(cases)('the picker shows cells per count and the estimate: $columns $theme', at => {
 	const picker = createPickerState({engine: 'ollama', model: 'qwen3:8b', engines: ['ollama']});
-	const facts = {estimateMs: 78_000, now: 0};
+	const facts = {estimateMs: {lowMs: 70_000, highMs: 90_000}, now: 0};
 	const panel = (
 		<PickerPanel picker={picker} facts={facts} version="0.1.0" size={{columns: at.columns, rows: 22}} />
 	);
 	const text = plain(draw(panel, at));
-	expect(text).toMatch(/200 +1\.6 per cell +about 4 h 20 min/);
+	expect(text).toMatch(/200 +128 cells x 1\.6 +about 3 h 50 min – 5 h/);
 	for (const count of ['50', '500', '1,000', '2,000', 'custom']) expect(text).toContain(count);
 });
 

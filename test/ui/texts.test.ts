@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {formatClock, formatDuration, formatRange, formatTimeSpan} from '../../source/ui/format-time.js';
 import {cutText, fitText, textWidth} from '../../source/ui/measure-text.js';
+import {paintRow} from '../../source/ui/paint-row.js';
+import {toPlainPunctuation} from '../../source/ui/plain-punctuation.js';
 import {readableText} from '../../source/ui/readable-text.js';
 import {cutRow, fitRow, rowWidth, span, spreadRow} from '../../source/ui/row.js';
+import {createTheme} from '../../source/ui/theme.js';
 import {wrapForeignText, wrapText} from '../../source/ui/wrap-text.js';
 
 const anyText = fc.string({unit: 'grapheme', maxLength: 80});
@@ -73,4 +76,17 @@ test('a finish names the day where it is not today', () => {
 	const range = {lowAt: now + 3_600_000, highAt: now + 4 * 3_600_000};
 	expect(formatTimeSpan(range, now, '–')).toBe('23:00–Tue 02:00');
 	expect(formatTimeSpan({lowAt: now + 60_000, highAt: now + 120_000}, now, '–')).toBe('22:01–22:02');
+});
+
+test('what a model writes is shown without typographic marks where the terminal has none, as wide as before', () => {
+	const text = '“I’d stay…” — ‘fine’ – Zoë';
+	expect(toPlainPunctuation(text)).toBe("\"I'd stay~\" - 'fine' - Zoë");
+	expect(toPlainPunctuation(text)).toHaveLength(text.length);
+});
+
+test('a painted row has the colours of its roles and nothing else', () => {
+	const {styles} = createTheme('dark', {});
+	const row = [span('done', 'status.good'), span(' and '), span('now', 'selected')];
+	expect(paintRow(row, styles)).toBe('\u001B[32mdone\u001B[39m and \u001B[1;7mnow\u001B[22;27m');
+	expect(paintRow(row, createTheme('none', {}).styles)).toBe('done and \u001B[1;7mnow\u001B[22;27m');
 });

@@ -1,6 +1,12 @@
 import {expect, test, vi} from 'vitest';
 import {UserError} from '../../source/pipeline/errors.js';
-import {acceptOne, createSummary} from '../helpers/fake-controls.js';
+import {
+	acceptOne,
+	createFakeControls,
+	createSummary,
+	type FakeControls,
+	fakeFacts,
+} from '../helpers/fake-controls.js';
 import {openScreen} from '../helpers/screen-harness.js';
 
 const summaries = Array.from({length: 30}, (_, index) => createSummary(index));
@@ -148,7 +154,7 @@ test('arrows and enter alone choose a target and start', async () => {
 			},
 		},
 	});
-	await screen.waitFor('1.6 per cell');
+	await screen.waitFor('128 cells x 1.6');
 	screen.press('\u001B[B\r');
 	await screen.waitFor('hint: make room');
 	expect(start).toHaveBeenCalledWith({kind: 'new', count: 200, engine: 'ollama', model: 'qwen3:8b'});
@@ -286,4 +292,166 @@ test('a screen reader gets sentences, and the whole frame without a box', async 
 	const shown = await screen.waitFor('30 of 200 accepted, 0 failed, 0 running, 170 queued.');
 	expect(shown).toContain('Interaction 1 of 30: Sam Okafor');
 	expect(shown).not.toMatch(/[─│╭━]/);
+});
+
+test('edited prompts are offered in the header and taken only after a question', async () => {
+	await using screen = await openScreen({run: {summaries}});
+	screen.controls.emit({type: 'run-started', requested: 200, parallel: 4});
+	screen.press('u');
+	await screen.waitFor('the prompts are as the run has them');
+	screen.controls.emit({
+		type: 'prompts-edited',
+		fingerprint: '0123456789abcdef',
+		files: ['dialogue.md', 'world/names.txt'],
+	});
+	await screen.waitFor(/prompts edited: u uses them[\s\S]*u use edited prompts/);
+	screen.press('u');
+	await screen.waitFor('edited: dialogue.md, world/names.txt');
+	screen.press('n');
+	await screen.waitFor('200 requested');
+	expect(screen.controls.asked).toEqual([]);
+	screen.press('uy');
+	await screen.waitFor('new interactions are made from the edited prompts');
+	expect(screen.controls.asked).toEqual(['takePrompts']);
+	expect(screen.text()).not.toContain('prompts edited');
+});
+
+test('at once by itself is a setting that the running run takes', async () => {
+	await using screen = await openScreen({run: {summaries}});
+	screen.controls.emit({type: 'run-started', requested: 200, parallel: 4});
+	screen.press('sjj\r');
+	await screen.waitFor('auto▏');
+	screen.press('\r');
+	await screen.waitFor('4 at once (auto)');
+	screen.press('\u001B');
+	await screen.waitFor('200 requested');
+	screen.press('+');
+	await screen.waitFor(text => text.includes('5 at once') && !text.includes('(auto)'));
+	expect(screen.controls.asked).toEqual(['setParallel auto', 'setParallel 5']);
+});
+
+test('a model that is changed during a run is kept for the next one, and the screen says so', async () => {
+	await using screen = await openScreen({run: {summaries}});
+	screen.press('s\r');
+	await screen.waitFor('qwen3:8b▏');
+	screen.press('\u0015');
+	screen.press('other:1b\r');
+	await screen.waitFor('kept for the next run; this one goes on as it began');
+	screen.press('\u001B');
+	await screen.waitFor('ollama · qwen3:8b');
+});
+
+test('settings that are changed over the picker hold for what it starts', async () => {
+	const start = vi.fn();
+	await using screen = await openScreen({
+		launcher: {
+			start: async choice => {
+				start(choice);
+				throw new UserError('enough', {hint: 'seen'});
+			},
+		},
+	});
+	await screen.waitFor('ready');
+	screen.press('s\r');
+	await screen.waitFor('qwen3:8b▏');
+	screen.press('\u0015');
+	screen.press('smollm2:135m\r');
+	await screen.waitFor('kept');
+	screen.press('\u001B');
+	expect(await screen.waitFor('New run')).toMatch(/model +smollm2:135m/);
+	screen.press('\r');
+	await screen.waitFor('hint: seen');
+	expect(start).toHaveBeenCalledWith(expect.objectContaining({model: 'smollm2:135m'}));
+});
+
+test('a trial of two brings the picker back, with the time of each target, and its run is gone on with', async () => {
+	const start = vi.fn();
+	let estimate: {lowMs: number; highMs: number} | undefined;
+	let controls: FakeControls | undefined;
+	await using screen = await openScreen({
+		launcher: {
+			estimateMs: () => estimate,
+			endTrial: async () => {
+				estimate = {lowMs: 60_000, highMs: 90_000};
+			},
+			start: async choice => {
+				start(choice);
+				controls = createFakeControls({count: 2});
+				return {controls, facts: fakeFacts, isTrial: choice.kind === 'trial'};
+			},
+		},
+	});
+	await screen.waitFor('try 2 first');
+	expect(screen.text()).not.toContain('about');
+	screen.press('jjjjjj\r');
+	await screen.waitFor('2 requested');
+	const trial = controls as unknown as FakeControls;
+	trial.emit({type: 'run-started', requested: 2, parallel: 1});
+	acceptOne(trial, 0);
+	acceptOne(trial, 1);
+	trial.emit({type: 'run-ended', outcome: 'complete'});
+	await screen.waitFor(/▸ +50 .* about 45 min – 1 h 15 min/);
+	expect(screen.text()).not.toContain('try 2 first');
+	screen.press('\u001B[B\r');
+	await screen.waitFor('requested');
+	expect(start.mock.calls).toEqual([
+		[{kind: 'trial', engine: 'ollama', model: 'qwen3:8b'}],
+		[{kind: 'extend', runId: fakeFacts.runId, count: 200}],
+	]);
+});
+
+test('a model that has run needs no trial, nor does the rehearsal', async () => {
+	await using known = await openScreen();
+	await known.waitFor('ready');
+	expect(known.text()).not.toContain('try 2 first');
+	await using rehearsal = await openScreen({launcher: {engine: 'rehearsal', estimateMs: () => undefined}});
+	await rehearsal.waitFor('ready');
+	expect(rehearsal.text()).not.toContain('try 2 first');
+});
+
+test('what the run has to say is said where the keys are, too', async () => {
+	await using screen = await openScreen({columns: 70, rows: 18, run: {summaries}});
+	screen.controls.emit({type: 'notice-given', message: 'edited prompts cannot be used'});
+	await screen.waitFor(() => screen.lines().at(-1)?.startsWith('edited prompts cannot be used') ?? false);
+});
+
+test('a screen reader hears what is opened over the run, and the question of a stop', async () => {
+	await using screen = await openScreen({
+		rows: 60,
+		env: {INK_SCREEN_READER: 'true'},
+		run: {summaries},
+	});
+	await screen.waitFor('Interaction 1 of 30');
+	screen.press('\r');
+	await screen.waitFor('setting ');
+	screen.press('\u001B');
+	await screen.waitFor('Interaction 1 of 30');
+	screen.press('s');
+	await screen.waitFor('> model qwen3:8b');
+	screen.press('\u001B');
+	await screen.waitFor('Interaction 1 of 30');
+	screen.press('q');
+	const asked = await screen.waitFor('Stop the run at 30 of 200?');
+	expect(asked).toContain('Keys: y stop the run, n go on.');
+	expect(asked).not.toMatch(/[─│╭━]/);
+	screen.press('y');
+	expect((await screen.screen.finished).end).toBe('run-over');
+});
+
+test('a screen reader hears the picker, and which line is chosen', async () => {
+	await using screen = await openScreen({rows: 60, env: {INK_SCREEN_READER: 'true'}});
+	await screen.waitFor('> 50 50 of 128 cells about');
+	screen.press('j');
+	await screen.waitFor('> 200 128 cells x 1.6');
+	expect(screen.text()).toMatch(/^[\x20-\x7e\n]*$/);
+});
+
+test('a pause says what it waits for: the steps under way, or the engine', async () => {
+	await using screen = await openScreen({run: {summaries}});
+	screen.controls.emit({type: 'run-started', requested: 200, parallel: 4});
+	screen.controls.emit({type: 'slot-started', worker: 0, planIndex: 40, cell: 3, name: 'Mara'});
+	screen.controls.emit({type: 'pause-requested', mode: 'after-step'});
+	await screen.waitFor('waiting for 1 to finish a step');
+	screen.controls.emit({type: 'pause-requested', mode: 'now'});
+	await screen.waitFor('waiting for the engine to drop its work and unload the model');
 });

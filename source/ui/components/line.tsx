@@ -2,8 +2,10 @@ import {Text} from 'ink';
 import Spinner from 'ink-spinner';
 import {memo} from 'react';
 import {cleanForDisplay} from '../../domain/quality/clean-for-display.js';
+import {asciiGlyphs} from '../glyphs.js';
 import {useTheme} from '../hooks/use-theme.js';
 import {paintRow} from '../paint-row.js';
+import {toPlainPunctuation} from '../plain-punctuation.js';
 import {cutRow, isSameRow, mergeSpans, type Row} from '../row.js';
 import {withKeys} from '../with-keys.js';
 
@@ -11,7 +13,8 @@ export type LineProps = {row: Row; columns: number};
 
 function DrawnLine({row, columns}: LineProps) {
 	const {glyphs, styles} = useTheme();
-	const clean = row.map(part => ({...part, text: cleanForDisplay(part.text)}));
+	const show = glyphs === asciiGlyphs ? toPlainPunctuation : (text: string) => text;
+	const clean = row.map(part => ({...part, text: show(cleanForDisplay(part.text))}));
 	const parts = mergeSpans(cutRow(clean, columns, glyphs.ellipsis), styles);
 	if (parts.length === 0) return <Text> </Text>;
 	if (!parts.some(part => part.isSpinner)) return <Text wrap="truncate">{paintRow(parts, styles)}</Text>;

@@ -8,6 +8,11 @@ export type DialogProps = {title: string; content: Row[]; size: WindowSize};
 
 const widest = 76;
 
+/** Room for a line of a dialog. */
+export function dialogColumns(size: WindowSize): number {
+	return Math.min(widest, size.columns) - frameColumns(true);
+}
+
 /** A question or an end, alone in the middle of the screen; the run goes on behind it. */
 export function DialogPanel({title, content, size}: DialogProps) {
 	const columns = Math.min(widest, size.columns);

@@ -39,6 +39,8 @@ function headerRows({snapshot, facts, columns}: HeaderProps, {glyphs}: Theme): [
 	];
 	const run = [span(`seed ${facts.seed}`, 'muted'), dot, span(`run ${facts.runId}`, 'muted')];
 	const sentence = stateSentence(snapshot);
+	const offer = snapshot.editedPrompts ? [span('prompts edited: u uses them', 'status.warning'), dot] : [];
+	const left = [...offer, span(sentence.text, sentence.role)];
 	const badge = [span(` ${stateName(snapshot.status)} `, badgeRole(snapshot.status)), ...mark, ...rehearsal];
 	// The state and what is no language model come first; the name of the program is what can go.
 	const room = columns - rowWidth(badge) - 1;
@@ -49,12 +51,7 @@ function headerRows({snapshot, facts, columns}: HeaderProps, {glyphs}: Theme): [
 			columns,
 			glyphs.ellipsis,
 		),
-		spreadRow(
-			[span(sentence.text, sentence.role)],
-			sentence.text.length > columns / 2 ? [] : run,
-			columns,
-			glyphs.ellipsis,
-		),
+		spreadRow(left, rowWidth(left) > columns / 2 ? [] : run, columns, glyphs.ellipsis),
 	];
 }
 
@@ -109,16 +106,22 @@ function badgeRole(status: RunStatus): Role {
 	}
 }
 
+/** What the pause still waits for. */
+function pausingSentence(mode: 'after-step' | 'now', running: number): string {
+	if (mode === 'now') return 'pausing now: waiting for the engine to drop its work and unload the model';
+	return `pausing: waiting for ${running} to finish a step; P does not wait`;
+}
+
 type Sentence = {text: string; role: Role};
 
-function stateSentence({status, takenAt, running, parallel}: RunSnapshot): Sentence {
+function stateSentence({status, takenAt, running, parallel, isParallelAuto}: RunSnapshot): Sentence {
 	switch (status.status) {
 		case 'starting':
 			return {text: 'opening the run', role: 'muted'};
 		case 'running':
-			return {text: `${parallel} at once`, role: 'muted'};
+			return {text: `${parallel} at once${isParallelAuto ? ' (auto)' : ''}`, role: 'muted'};
 		case 'pausing':
-			return {text: `pausing: ${running} still finishing a step`, role: 'status.warning'};
+			return {text: pausingSentence(status.mode, running), role: 'status.warning'};
 		case 'paused':
 			return {
 				text: `paused for ${formatDuration(takenAt - status.since)}; space resumes`,

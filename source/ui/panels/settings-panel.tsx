@@ -27,7 +27,7 @@ export function SettingsPanel({values, view, size, isFramed}: SettingsProps) {
 	);
 }
 
-function settingRows(values: SettingsValues, view: SettingsProps['view'], theme: Theme): Row[] {
+export function settingRows(values: SettingsValues, view: SettingsProps['view'], theme: Theme): Row[] {
 	const {glyphs} = theme;
 	const lines = settings.map((setting, index): Row => {
 		const isCurrent = index === view.cursor;

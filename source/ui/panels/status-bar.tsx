@@ -15,6 +15,7 @@ export type BarState = {
 	takesDecisions: boolean;
 	/** State of the interaction that `x` and `a` would act on. */
 	selected: 'accepted' | 'rejected' | 'spare' | undefined;
+	hasEditedPrompts: boolean;
 	isPinned: boolean;
 	hasFilter: boolean;
 	/** The text of the field being typed in. */
@@ -62,6 +63,8 @@ function isValid({action}: KeyBinding, bar: BarState): boolean {
 		case 'more':
 		case 'fewer':
 			return !bar.isOver;
+		case 'prompts':
+			return bar.hasEditedPrompts;
 		case 'close':
 			return bar.context !== 'list' || bar.hasFilter;
 		default:

@@ -14,7 +14,7 @@ import type {Theme} from '../theme.js';
 
 /** A prompt being evaluated says nothing either; before this a silence is not worth a word. */
 const silenceWorthSayingMs = 10_000;
-const spinnerMs = 500;
+const spinnerMs = 1_000;
 
 export type WorkersProps = {snapshot: RunSnapshot; box: PanelBox; isFramed: boolean};
 

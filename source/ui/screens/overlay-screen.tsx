@@ -5,12 +5,16 @@ import type {SettingsValues} from '../launcher.js';
 import {frameColumns, type WindowSize} from '../layout.js';
 import {SettingsPanel} from '../panels/settings-panel.js';
 import {TextPanel} from '../panels/text-panel.js';
-import {recordRows} from '../record-rows.js';
-import {type Row, span} from '../row.js';
+import {loadRows} from '../record-rows.js';
 import type {Overlay, RecordLoad} from '../screen-state.js';
-import type {Theme} from '../theme.js';
 
-export type OverlayProps = {overlay: Overlay; settings: SettingsValues; size: WindowSize; isFramed: boolean};
+export type OverlayProps = {
+	/** Fills the screen; a question does not. */
+	overlay: Exclude<Overlay, {kind: 'prompts'}>;
+	settings: SettingsValues;
+	size: WindowSize;
+	isFramed: boolean;
+};
 
 /** What is opened over the run; the run goes on behind it. */
 export function OverlayScreen({overlay, settings, size, isFramed}: OverlayProps) {
@@ -29,15 +33,4 @@ export function OverlayScreen({overlay, settings, size, isFramed}: OverlayProps)
 
 function recordTitle(load: RecordLoad): string {
 	return load.status === 'ready' ? cleanForDisplay(load.interaction.npc_profile.name) : 'Interaction';
-}
-
-export function loadRows(load: RecordLoad, columns: number, theme: Theme): Row[] {
-	switch (load.status) {
-		case 'loading':
-			return [[span('reading it from the journal', 'muted')]];
-		case 'failed':
-			return [[span(`it cannot be read: ${cleanForDisplay(load.reason)}`, 'status.error')]];
-		case 'ready':
-			return recordRows(load.interaction, columns, theme);
-	}
 }

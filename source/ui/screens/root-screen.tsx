@@ -1,21 +1,22 @@
 import {Box, useInput, usePaste, useWindowSize} from 'ink';
 import {type ReactNode, useSyncExternalStore} from 'react';
-import {endMessage, stopQuestion} from '../dialog-rows.js';
+import {endMessage, promptQuestion, stopQuestion} from '../dialog-rows.js';
 import {useProgress} from '../hooks/use-progress.js';
 import {ScreenSizeContext} from '../hooks/use-screen-size.js';
 import {ThemeContext} from '../hooks/use-theme.js';
 import {readKeys} from '../key-press.js';
 import {isTooSmall, type WindowSize} from '../layout.js';
-import {DialogPanel} from '../panels/dialog-panel.js';
+import {DialogPanel, dialogColumns} from '../panels/dialog-panel.js';
 import {HeaderPanel} from '../panels/header-panel.js';
-import {StatusBar, validBindings} from '../panels/status-bar.js';
+import {StatusBar} from '../panels/status-bar.js';
 import type {SnapshotStore} from '../progress-snapshot.js';
 import type {ScreenSession} from '../screen-session.js';
 import {overlaySize, type ScreenView} from '../screen-view.js';
+import {spokenLayer} from '../spoken-text.js';
 import {OverlayScreen} from './overlay-screen.js';
 import {PickerScreen} from './picker-screen.js';
 import {RunScreen} from './run-screen.js';
-import {SpokenScreen} from './spoken-screen.js';
+import {SpokenPicker, SpokenRun} from './spoken-screen.js';
 import {TooSmallScreen} from './too-small-screen.js';
 
 /** Hands keys in, reads the window once, and chooses the screen; it knows nothing else. */
@@ -57,14 +58,19 @@ function Window({size, children}: {size: WindowSize; children: ReactNode}) {
 function PickerRoot({session, size}: {session: ScreenSession; size: WindowSize}) {
 	const {launcher} = session;
 	const state = session.state();
-	const {bar, layout} = session.view(size);
+	const view = session.view(size);
+	const {bar, layout} = view;
 	const {engine, model} = state.picker;
 	const facts = {estimateMs: launcher.estimateMs(engine, model), now: session.now()};
 	const room = {columns: size.columns, rows: size.rows - 1};
+	if (session.isSpoken) {
+		const layer = layerToSpeak(session, view);
+		return <SpokenPicker picker={state.picker} facts={facts} theme={session.theme} bar={bar} layer={layer} />;
+	}
 	if (isTooSmall(size)) return <TooSmallScreen size={size} snapshot={undefined} />;
 	return (
 		<Window size={size}>
-			{state.overlay ? (
+			{state.overlay && state.overlay.kind !== 'prompts' ? (
 				<OverlayScreen
 					overlay={state.overlay}
 					settings={launcher.settings.values}
@@ -88,9 +94,9 @@ function RunRoot({session, snapshots, size}: RunRootProps) {
 	const {run} = session;
 	if (!run || !list) return null;
 	if (session.isSpoken) {
-		const keys = validBindings(view.bar).map(binding => `${binding.label} ${binding.short}`);
-		const props = {snapshot, facts: run.facts, list, position: view.position, keys: keys.join(', ')};
-		return <SpokenScreen {...props} />;
+		const {position, bar} = view;
+		const layer = layerToSpeak(session, view);
+		return <SpokenRun {...{snapshot, facts: run.facts, list, position, bar, layer}} />;
 	}
 	if (isTooSmall(size)) return <TooSmallScreen size={size} snapshot={snapshot} />;
 	const top = topLayer(session, view, size);
@@ -116,6 +122,13 @@ function RunRoot({session, snapshots, size}: RunRootProps) {
 	);
 }
 
+function layerToSpeak(session: ScreenSession, {context}: ScreenView): string[] | undefined {
+	const {run, theme, launcher} = session;
+	const {overlay} = session.state();
+	const open = run && {snapshot: run.snapshots.current(), facts: run.facts};
+	return spokenLayer({context, overlay, run: open, settings: launcher.settings.values, theme});
+}
+
 /** What lies over the run: a question, the end, or what was opened; undefined where the run itself shows. */
 function topLayer(session: ScreenSession, {context, layout}: ScreenView, size: WindowSize): ReactNode {
 	const {run, launcher} = session;
@@ -126,6 +139,10 @@ function topLayer(session: ScreenSession, {context, layout}: ScreenView, size: W
 	if (context === 'confirm') return <DialogPanel title="Stop" content={stopQuestion(snapshot)} size={room} />;
 	if (context === 'ended') {
 		return <DialogPanel title="The run has ended" content={endMessage(snapshot, run.facts)} size={room} />;
+	}
+	if (overlay?.kind === 'prompts') {
+		const content = promptQuestion(snapshot, dialogColumns(room));
+		return <DialogPanel title="Prompts" content={content} size={room} />;
 	}
 	if (!overlay) return undefined;
 	const {values} = launcher.settings;

@@ -1,0 +1,68 @@
+import {endMessage, promptQuestion, stopQuestion} from './dialog-rows.js';
+import {formatDuration} from './format-time.js';
+import {helpRows} from './help-rows.js';
+import type {KeyContext} from './key-binding.js';
+import type {OpenRun, SettingsValues} from './launcher.js';
+import {settingRows} from './panels/settings-panel.js';
+import type {RunSnapshot} from './progress-snapshot.js';
+import {loadRows} from './record-rows.js';
+import type {Row} from './row.js';
+import type {Overlay} from './screen-state.js';
+import type {Theme} from './theme.js';
+
+/** Lines that are spoken at a time of what can be scrolled. */
+const spokenLines = 20;
+const spokenColumns = 80;
+
+export type SpokenLayer = {
+	context: KeyContext;
+	overlay: Overlay | undefined;
+	run: {snapshot: RunSnapshot; facts: OpenRun['facts']} | undefined;
+	settings: SettingsValues;
+	theme: Theme;
+};
+
+/** What lies on top, as plain lines: a question, the end, or what was opened; undefined where nothing does. */
+export function spokenLayer({context, overlay, run, settings, theme}: SpokenLayer): string[] | undefined {
+	if (run && context === 'confirm') return toLines(stopQuestion(run.snapshot));
+	if (run && context === 'ended') return toLines(endMessage(run.snapshot, run.facts));
+	switch (overlay?.kind) {
+		case undefined:
+			return undefined;
+		case 'prompts':
+			return run && toLines(promptQuestion(run.snapshot, spokenColumns));
+		case 'settings':
+			return toLines(settingRows(settings, overlay, theme));
+		case 'help':
+			return toLines(helpRows(spokenColumns, theme).slice(overlay.scroll, overlay.scroll + spokenLines));
+		case 'record': {
+			const rows = loadRows(overlay.load, spokenColumns, theme);
+			return toLines(rows.slice(overlay.scroll, overlay.scroll + spokenLines));
+		}
+	}
+}
+
+export function toLines(rows: Row[]): string[] {
+	return rows
+		.map(row => row.map(part => part.text).join(''))
+		.map(line => line.replaceAll(/\s+/g, ' ').trim())
+		.filter(Boolean);
+}
+
+const silenceWorthSayingMs = 10_000;
+
+/** What is wrong just now, in sentences; empty where nothing is. */
+export function spokenTrouble({status, workers, lastError, takenAt}: RunSnapshot): string[] {
+	const waits = status.status === 'waiting-for-engine' || status.status === 'waiting-for-disk';
+	const silences = workers.map(worker => takenAt - worker.lastTextAt);
+	const longest = Math.max(0, ...silences);
+	return [
+		...(waits ? [`Waiting for ${formatDuration(takenAt - status.since)}: ${status.reason}`] : []),
+		...(!waits && longest >= silenceWorthSayingMs ? [`No token for ${formatDuration(longest)}.`] : []),
+		...(lastError
+			? [
+					`Last failure ${formatDuration(takenAt - lastError.at)} ago: ${lastError.failure}, ${lastError.reason}`,
+				]
+			: []),
+	];
+}
