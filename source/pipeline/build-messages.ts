@@ -37,3 +37,9 @@ function writeFullPrompt(book: PromptBook, step: ModelStep): string {
 export function askForRepair(messages: Message[], reply: string, demand: string): Message[] {
 	return [...messages, {role: 'assistant', content: reply}, {role: 'user', content: demand}];
 }
+
+/** The reason alone, behind the task: a model that needs the short form would imitate its own bad reply. */
+export function addDemand(messages: Message[], demand: string): Message[] {
+	const last = messages.at(-1) as Message;
+	return [...messages.slice(0, -1), {...last, content: `${last.content}\n\n${demand}`}];
+}

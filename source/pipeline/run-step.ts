@@ -1,5 +1,5 @@
 import type {Step, StepOutputs} from '../domain/step-outputs.js';
-import {askForRepair, buildMessages, type PromptForm} from './build-messages.js';
+import {addDemand, askForRepair, buildMessages, type PromptForm} from './build-messages.js';
 import {type CallResult, callEngine, type EngineCall, throwIfOver} from './call-engine.js';
 import type {FailureClass} from './failure.js';
 import {asPlainText, fillPrompt} from './fill-prompt.js';
@@ -104,7 +104,10 @@ function planNextCall(
 	const template = isGoingOn ? book.goOn : book.repair;
 	const values = createPromptValues(slot.draw, slot.outputs, book);
 	const demand = fillPrompt(template, {...values, reason: asPlainText(refusal.reason)});
-	const messages = askForRepair(call.messages, refusal.raw, demand);
+	const messages =
+		call.form === 'short' && !isGoingOn
+			? addDemand(call.messages, demand)
+			: askForRepair(call.messages, refusal.raw, demand);
 	return {...call, messages, maxTokens, before: isGoingOn ? refusal.raw : ''};
 }
 

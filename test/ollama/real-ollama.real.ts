@@ -21,7 +21,7 @@ afterAll(() => server.kill());
 test('smollm2 fills a set although its server is killed on the way', async () => {
 	const out = createFolder();
 	let outage: Promise<void> | undefined;
-	const run = await runProgram([...optionsFor('smollm2:135m', out), '--count', '6', '--seed', '7'], event => {
+	const run = await runProgram([...optionsFor('smollm2:135m', out), '--count', '8', '--seed', '7'], event => {
 		if (event.type === 'interaction-accepted') outage ??= server.kill();
 		if (event.type === 'engine-lost') outage = outage?.then(() => server.start());
 	});
@@ -33,8 +33,8 @@ test('smollm2 fills a set although its server is killed on the way', async () =>
 		expect.arrayContaining(['engine-lost', 'engine-returned']),
 	);
 	expect(accepted).toBeGreaterThanOrEqual(4);
-	expect(accepted + failed).toBe(6);
-	expect(run.code).toBe(accepted === 6 ? 0 : 3);
+	expect(accepted + failed).toBe(8);
+	expect(run.code).toBe(accepted === 8 ? 0 : 3);
 	expect(readBatch(out, 'multi_step_batch_2').length).toBe(accepted);
 });
 
