@@ -3,8 +3,8 @@ import {normaliseTypography} from './normalise-typography.js';
 const sentenceEnd = /[.!?]["”'’)]*(?=\s|$)/gu;
 const finished = /[.!?]["”'’)]*$/u;
 const danglingEnd =
-	/(?:\.\.\.|…|[,;:–—-]|\s+(?:and|but|or|that|because|to|the|a|an|of|with|in|for|who|which))+$/iu;
-const shortestRest = 20;
+	/(?:\s*(?:\.\.\.|…|[,;:–—-])|\s+(?:and|but|or|that|because|to|the|a|an|of|with|in|for|who|which))+$/iu;
+const shortestRest = 15;
 const fewestWords = 3;
 
 /**

@@ -1,6 +1,6 @@
 import {countWords} from '../../domain/count-words.js';
 import {cutAtFormBreak, hasFormBreak} from '../../domain/quality/cut-at-form-break.js';
-import {echoShare} from '../../domain/quality/echo-share.js';
+import {echoShare, repeatShare} from '../../domain/quality/echo-share.js';
 import {judgeProse} from '../../domain/quality/judge-prose.js';
 import {normaliseTypography} from '../../domain/quality/normalise-typography.js';
 import {createProseMeter} from '../../domain/quality/prose-meter.js';
@@ -10,6 +10,8 @@ import type {StepDefinition, StepSubject, StepVerdict, StreamWatch} from './step
 
 /** A sentence of 20 words copied into a scene of 90 makes 0.18. */
 const mostEcho = 0.2;
+/** A sentence of 15 words said twice in a scene of 90 makes 0.12. */
+const mostRepeat = 0.1;
 
 /**
  * Step 4: the prose, asked for as plain text. Inside JSON small models loop, and plain text streams straight to the
@@ -63,6 +65,10 @@ function judge(dialogue: {prose: string; trimmed: boolean}, subject: StepSubject
 	if (broken) return {ok: false, failure: 'rule-broken', reason: broken.detail, next: 'repair'};
 	if (echoShare(dialogue.prose, subject.prompt) > mostEcho) {
 		const reason = 'It repeats the notes word for word; tell what happened next in words of its own.';
+		return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
+	}
+	if (repeatShare(dialogue.prose) > mostRepeat) {
+		const reason = 'It says the same thing twice; tell each thing once.';
 		return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
 	}
 	const copyOf = subject.findNearCopy(dialogue.prose);

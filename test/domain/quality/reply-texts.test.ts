@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {cutAtFormBreak, hasFormBreak} from '../../../source/domain/quality/cut-at-form-break.js';
+import {echoShare, repeatShare} from '../../../source/domain/quality/echo-share.js';
+import {tidyStepText} from '../../../source/domain/quality/tidy-step-text.js';
+
+const scene =
+	'Remy put the chess piece down and looked at you. "I\'m not sure," they said, and went on mopping the floor.';
+
+test('prose without a break comes back whole', () => {
+	expect(cutAtFormBreak(scene)).toBe(scene);
+	expect(hasFormBreak(scene)).toBe(false);
+});
+
+test.each([
+	['a bracket', `${scene} (smiling) Well.`],
+	['a heading', `${scene}\n\n## What happens next`],
+	['a list', `${scene}\n- first\n- second`],
+	['a numbered list', `${scene}\n1. first`],
+	['a script line', `${scene}\nRemy: I'll come.`],
+	['markdown', `${scene} *sighs*`],
+	['a note', `${scene}\n\nNote: this is past tense.`],
+])('prose is cut before %s', (_, text) => {
+	expect(cutAtFormBreak(text)).toBe(scene);
+	expect(hasFormBreak(text)).toBe(true);
+});
+
+test('what is cut never holds a break, whatever came', () => {
+	fc.assert(
+		fc.property(fc.string({unit: 'binary'}), text => {
+			expect(hasFormBreak(cutAtFormBreak(text))).toBe(false);
+		}),
+	);
+});
+
+test('a copied prompt is an echo, new words are none', () => {
+	expect(echoShare(scene, `The story so far: ${scene}`)).toBe(1);
+	expect(echoShare(scene, 'You asked about a washing machine that had flooded the kitchen again.')).toBe(0);
+	expect(echoShare('Too short.', scene)).toBe(0);
+});
+
+test('a paragraph said twice repeats itself, one said once does not', () => {
+	expect(repeatShare(scene)).toBe(0);
+	expect(repeatShare(`${scene} ${scene}`)).toBeGreaterThan(0.4);
+});
+
+test.each([
+	['There was a flag from the attic and ...', 'There was a flag from the attic'],
+	['The queue was long. It cost them the whole', 'The queue was long.'],
+	['night shifts', 'night shifts'],
+	['Rain,', 'Rain'],
+	['It smelled of toast…', 'It smelled of toast'],
+	['  It   was late.\n', 'It was late.'],
+])('`%s` is tidied to `%s`', (value, tidied) => {
+	expect(tidyStepText(value)).toBe(tidied);
+});
+
+test.each(['Yusra thought that,', 'Nico wanted to ...', '...', ', and'])(
+	'`%s` is no more than a beginning',
+	value => {
+		expect(tidyStepText(value)).toBeUndefined();
+	},
+);
