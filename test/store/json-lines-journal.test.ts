@@ -63,8 +63,12 @@ function watchFile() {
 	return {watch, openFile};
 }
 
+// Keys that reach for a prototype are dropped on purpose when a line is read; a test of its own shows that.
 const jsonValues = fc.array(
-	fc.jsonValue({maxDepth: 3}).map(value => ({value})),
+	fc
+		.jsonValue({maxDepth: 3})
+		.filter(value => !JSON.stringify(value).includes('__proto__'))
+		.map(value => ({value})),
 	{maxLength: 12},
 );
 
