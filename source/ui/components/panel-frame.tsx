@@ -20,46 +20,34 @@ export function PanelFrame(props: FrameProps) {
 	return props.isFramed ? <BoxedFrame {...props} /> : <RuledFrame {...props} />;
 }
 
-function RuledFrame({box, isFocused, title, detail, children}: FrameProps) {
+function RuledFrame(props: FrameProps) {
 	const {glyphs} = useTheme();
-	const rule = isFocused ? glyphs.focusedBox.top : glyphs.horizontal;
+	const {box, children} = props;
+	const rule = props.isFocused ? glyphs.focusedBox.top : glyphs.horizontal;
 	return (
 		<Box flexDirection="column" width={box.columns} height={box.rows} flexShrink={0} overflowY="hidden">
-			<Line
-				row={titleRow({
-					title,
-					detail,
-					isFocused,
-					columns: box.columns,
-					ellipsis: glyphs.ellipsis,
-					rule,
-					ends: [rule, rule],
-				})}
-				columns={box.columns}
-			/>
+			<FrameTitle {...props} rule={rule} ends={[rule, rule]} />
 			{children}
 		</Box>
 	);
 }
 
-function BoxedFrame({box, isFocused, title, detail, children}: FrameProps) {
+type Ruling = {rule: string; ends: [string, string]};
+
+function FrameTitle({box, isFocused, title, detail, rule, ends}: FrameProps & Ruling) {
+	const {ellipsis} = useTheme().glyphs;
+	const {columns} = box;
+	return <Line row={titleRow({title, detail, isFocused, columns, ellipsis, rule, ends})} columns={columns} />;
+}
+
+function BoxedFrame(props: FrameProps) {
 	const {glyphs, styles} = useTheme();
+	const {box, isFocused, children} = props;
 	const border = isFocused ? glyphs.focusedBox : glyphs.box;
 	const ends: [string, string] = [border.topLeft + border.top, border.top + border.topRight];
 	return (
 		<Box flexDirection="column" width={box.columns} height={box.rows} flexShrink={0} overflowY="hidden">
-			<Line
-				row={titleRow({
-					title,
-					detail,
-					isFocused,
-					columns: box.columns,
-					ellipsis: glyphs.ellipsis,
-					rule: border.top,
-					ends,
-				})}
-				columns={box.columns}
-			/>
+			<FrameTitle {...props} rule={border.top} ends={ends} />
 			<Box
 				flexDirection="column"
 				width={box.columns}
