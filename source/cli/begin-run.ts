@@ -7,6 +7,7 @@ import {defaultRetryPolicy} from '../pipeline/retry-policy.js';
 import {createRun, type Run} from '../pipeline/run.js';
 import type {RunFacts} from '../pipeline/run-controls.js';
 import {exportBatch} from '../store/export-file.js';
+import type {RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import {appVersion} from './app-version.js';
 import type {requireModel} from './open-engine.js';
@@ -38,7 +39,7 @@ export async function beginRun(parts: {
 	const {folder, engine, outputFolder, parallel, inspection} = parts;
 	const {plan} = folder.runFile;
 	const run = await createRun({
-		plan: {seed: plan.seed, order: plan.order, planIndexes: countUp(plan.requested)},
+		plan: {seed: plan.seed, order: plan.order, planIndexes: listPlanIndexes(plan)},
 		engine,
 		modelDigest: inspection.model.digest,
 		store: folder,
@@ -80,6 +81,7 @@ function once(act: () => Promise<void>): () => Promise<void> {
 
 function describeRun(parts: Parameters<typeof beginRun>[0]): RunFacts {
 	const {folder, engine} = parts;
+	const {shard, total} = folder.runFile.plan;
 	return {
 		runId: folder.runId,
 		engine: engine.name,
@@ -87,13 +89,14 @@ function describeRun(parts: Parameters<typeof beginRun>[0]): RunFacts {
 		host: engine.host,
 		seed: folder.runFile.plan.seed,
 		order: folder.runFile.plan.order,
+		...(shard.of > 1 && {shard: `${shard.part}/${shard.of} of ${total}`}),
 		outputFolder: parts.outputFolder,
 	};
 }
 
 /** Writes the batch JSON of a run; undefined when a partial one would be empty. */
 export async function exportRun(parts: {
-	folder: Pick<RunFolder, 'countedInteractions'>;
+	folder: Pick<RunFolder, 'countedInteractions' | 'runFile'>;
 	outputFolder: string;
 	partial: boolean;
 }): Promise<{path: string; count: number} | undefined> {
@@ -103,6 +106,7 @@ export async function exportRun(parts: {
 		partial: parts.partial,
 		now: Date.now(),
 		format: exporters.json,
+		shard: parts.folder.runFile.plan.shard,
 	});
 	return path === undefined ? undefined : {path, count};
 }
@@ -124,6 +128,6 @@ function findEarlierBook({runFile}: RunFolder, wanted: string): PromptBook | und
 	}
 }
 
-function countUp(count: number): number[] {
-	return Array.from({length: count}, (_, index) => index);
+function listPlanIndexes({first_index: first = 0, requested}: RunFile['plan']): number[] {
+	return Array.from({length: requested}, (_, index) => first + index);
 }

@@ -11,6 +11,7 @@ export async function runMainCommand(given: Arguments): Promise<number> {
 			hint: 'leave one out, or raise the target with --accept-changes',
 		});
 	}
+	refuseLooseShard(given);
 	const settings = await resolveSettings(given);
 	if (wantsFullScreen(given)) return showScreen(given, settings);
 	if (given.count === undefined && given.resume === undefined) {
@@ -19,6 +20,15 @@ export async function runMainCommand(given: Arguments): Promise<number> {
 		});
 	}
 	return runInPlain(given, settings);
+}
+
+/** Parts of one plan have to agree on it; a drawn seed would be another plan in each. */
+function refuseLooseShard({shard, count, seed, resume}: Arguments): void {
+	if (shard === undefined || shard.of === 1 || resume !== undefined) return;
+	if (count !== undefined && seed !== undefined) return;
+	throw new UserError(`\`--shard ${shard.part}/${shard.of}\` needs \`--count\` and \`--seed\``, {
+		hint: 'give every shard the same, for example `--count 2000 --seed 7 --shard 1/8`',
+	});
 }
 
 /** Ink and React are read only where there is a screen: plain runs start without them. */

@@ -1,4 +1,5 @@
 import {randomInt} from 'node:crypto';
+import {type Shard, shardRange} from '../domain/shard.js';
 import {UserError} from '../pipeline/errors.js';
 import {parsePromptBook} from '../pipeline/prompt-book.js';
 import {modelStepDefinitions} from '../pipeline/steps/model-steps.js';
@@ -26,6 +27,7 @@ export async function openNewRun(
 	choice: {count: number; engine: EngineChoice['engine']; model: string},
 ): Promise<OpenedRun> {
 	const {given, settings} = opening;
+	const part = planPart(given.shard, choice.count);
 	const engine = openEngine({...settings, engine: choice.engine, model: choice.model});
 	const prompts = await loadPromptFiles(defaultPromptFolder);
 	const book = parsePromptBook(prompts.texts, prompts.fingerprint);
@@ -36,10 +38,9 @@ export async function openNewRun(
 		start: {
 			app_version: appVersion(),
 			plan: {
-				requested: choice.count,
+				...part,
 				order: settings.order,
 				seed: given.seed ?? randomInt(largestSeed),
-				shard: {part: 1, of: 1},
 				variations: 1,
 			},
 			settings: {
@@ -57,6 +58,16 @@ export async function openNewRun(
 	return orClose(folder, () =>
 		beginRun({folder, engine, book, outputFolder, parallel, inspection, waitForEngineMs: waitFor(opening)}),
 	);
+}
+
+/** A whole plan keeps the form it always had. */
+function planPart(shard: Shard | undefined, total: number) {
+	if (shard === undefined || shard.of === 1) return {requested: total, shard: {part: 1, of: 1}};
+	const {first, count} = shardRange(shard, total);
+	if (count > 0) return {requested: count, shard, first_index: first, total};
+	throw new UserError(`shard \`${shard.part}/${shard.of}\` of a plan of \`${total}\` has nothing to make`, {
+		hint: 'use fewer shards than interactions',
+	});
 }
 
 /** Goes on with a run that was not finished, under the settings it began with. */

@@ -41,6 +41,12 @@ export const optionEntries: OptionEntry[] = [
 		meaning: 'makes the plan and every drawn number repeatable',
 		standard: 'drawn, and shown',
 	},
+	{
+		name: 'shard',
+		argument: 'K/N',
+		meaning: 'only the K-th of N parts of the plan; every part needs the same `--count` and `--seed`',
+		standard: '1/1',
+	},
 	{name: 'out', argument: 'DIR', meaning: 'output folder', standard: '`training_output_v1.2_systematic`'},
 	{name: 'resume', argument: '[RUN]', meaning: 'go on with the latest, or that, unfinished run'},
 	{

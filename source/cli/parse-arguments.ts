@@ -1,5 +1,6 @@
 import {parseArgs} from 'node:util';
 import {type PlanOrder, planOrders} from '../domain/plan-order.js';
+import type {Shard} from '../domain/shard.js';
 import {UserError} from '../pipeline/errors.js';
 import {optionEntries} from './options.js';
 
@@ -18,6 +19,7 @@ export type Arguments = {
 	parallel: number | 'auto' | undefined;
 	order: PlanOrder | undefined;
 	seed: number | undefined;
+	shard: Shard | undefined;
 	out: string | undefined;
 	/** `latest` for a bare `--resume`. */
 	resume: string | undefined;
@@ -30,6 +32,7 @@ export type Arguments = {
 };
 
 const largestCount = 10_000_000;
+const mostShards = 100_000;
 const largestSeed = 2 ** 31 - 1;
 const commands = ['check', 'export', 'runs'] as const;
 
@@ -49,6 +52,7 @@ export function parseArguments(argv: string[]): Arguments {
 		parallel: readParallel(values),
 		order: readChoice(values, 'order', planOrders),
 		seed: readWhole(values, 'seed', {min: 0, max: largestSeed}),
+		shard: readShard(values),
 		out: readText(values, 'out'),
 		resume: readText(values, 'resume'),
 		acceptChanges: values['accept-changes'] === true,
@@ -158,6 +162,16 @@ function readWhole(values: Values, name: string, {min, max}: {min: number; max: 
 
 function readParallel(values: Values): number | 'auto' | undefined {
 	return values.parallel === 'auto' ? 'auto' : readWhole(values, 'parallel', {min: 1, max: 256});
+}
+
+function readShard(values: Values): Shard | undefined {
+	const text = values.shard as string | undefined;
+	if (text === undefined) return undefined;
+	const [, part, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+	if (part && of && part <= of && of <= mostShards) return {part, of};
+	throw new UserError(`\`--shard\` needs a part and a number of parts, not \`${text}\``, {
+		hint: 'for example `--shard 3/8` is the third of eight',
+	});
 }
 
 function readChoice<Choice extends string>(

@@ -74,6 +74,7 @@ function refuseOtherPlan(file: RunFile, given: Arguments): void {
 			});
 		}
 	}
+	refuseOtherShard(file, given);
 	if (given.count !== undefined && given.count < file.plan.requested) {
 		throw new UserError(
 			`the run asks for \`${file.plan.requested}\` and cannot shrink to \`${given.count}\``,
@@ -82,6 +83,23 @@ function refuseOtherPlan(file: RunFile, given: Arguments): void {
 			},
 		);
 	}
+}
+
+/** Where a shard begins depends on the target of the whole plan: neither can become another. */
+function refuseOtherShard({plan}: RunFile, {shard, count}: Arguments): void {
+	const {part, of} = plan.shard;
+	if (shard !== undefined && (shard.part !== part || shard.of !== of)) {
+		throw new UserError(
+			`the run is shard \`${part}/${of}\` and cannot become \`${shard.part}/${shard.of}\``,
+			{
+				hint: 'leave the option out, or start a new run without --resume',
+			},
+		);
+	}
+	if (of === 1 || count === undefined || count === plan.total) return;
+	throw new UserError(`the run is a shard of a plan of \`${plan.total}\`, which cannot become \`${count}\``, {
+		hint: 'leave --count out; more interactions are another plan with another --seed',
+	});
 }
 
 function listSettingChanges(file: RunFile, given: Arguments): Change[] {
@@ -93,7 +111,7 @@ function listSettingChanges(file: RunFile, given: Arguments): Change[] {
 		changes.push({what: name, from, to, apply: old => ({...old, settings: {...old.settings, [name]: to}})});
 	}
 	const count = given.count;
-	if (count !== undefined && count !== file.plan.requested) {
+	if (count !== undefined && count !== (file.plan.total ?? file.plan.requested)) {
 		const apply = (old: RunFile) => ({...old, plan: {...old.plan, requested: count}});
 		changes.push({what: 'count', from: String(file.plan.requested), to: String(count), apply});
 	}

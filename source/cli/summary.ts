@@ -15,7 +15,7 @@ export function formatSummary({run, facts, folder}: OpenedRun): string {
 		progress.lastExport &&
 			`batch    ${relativePath(progress.lastExport.path)} (${progress.lastExport.count})`,
 		`run      ${relativePath(folder.folder)}`,
-		`made by  ${facts.model} on ${facts.engine}, seed ${facts.seed}, ${facts.order} order`,
+		`made by  ${facts.model} on ${facts.engine}, seed ${facts.seed}, ${facts.order} order${facts.shard ? `, shard ${facts.shard}` : ''}`,
 		`time     ${formatDuration(activeTimeMs(progress.throughput, Date.now()))} active, ${progress.throughput.acceptedHere} accepted in it`,
 		describeFailures(progress),
 		...progress.notices.map(({message}) => `note     ${message}`),

@@ -35,5 +35,7 @@ export type RunFacts = {
 	host: string;
 	seed: number;
 	order: string;
+	/** `3/8 of 2000`; absent for a whole plan. */
+	shard?: string;
 	outputFolder: string;
 };

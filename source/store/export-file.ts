@@ -1,7 +1,9 @@
 import {link, open, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Interaction} from '../domain/interaction.js';
+import type {Shard} from '../domain/shard.js';
 import {localTimestamp} from './local-timestamp.js';
+import {shardSuffix} from './run-id.js';
 import {systemErrorCode, toStoreError} from './system-failure.js';
 import {syncFolder} from './write-atomically.js';
 
@@ -19,7 +21,7 @@ const pieceBytes = 64 * 1024;
 const maximumNameTries = 1000;
 
 /**
- * Writes `multi_step_batch[_PARTIAL]_YYYYMMDD_HHMMSS` with the extension of the format, streaming.
+ * Writes `multi_step_batch[_PARTIAL]_YYYYMMDD_HHMMSS[_3of8]` with the extension of the format, streaming.
  *
  * The file appears whole or not at all and never takes the place of another. `now`: ms since the epoch. Throws
  * `StoreError`, or what `interactions` throws.
@@ -30,10 +32,12 @@ export async function exportBatch(options: {
 	partial: boolean;
 	now: number;
 	format: ExportFormat;
+	/** Part of the plan that is exported; it stands in the name, so that files of other machines can lie beside it. */
+	shard?: Shard;
 }): Promise<ExportResult> {
 	const {outputFolder, partial, now, format} = options;
 	const {date, time} = localTimestamp(now);
-	const name = `multi_step_batch${partial ? '_PARTIAL' : ''}_${date}_${time}`;
+	const name = `multi_step_batch${partial ? '_PARTIAL' : ''}_${date}_${time}${shardSuffix('_', options.shard)}`;
 	const temporaryPath = join(outputFolder, `.${name}.${process.pid}.tmp`);
 	try {
 		const counted = countPassing(options.interactions);

@@ -17,6 +17,9 @@ const planSchema = z.looseObject({
 	seed: z.int().min(0),
 	/** The `part`-th (from 1) of `of` parts. */
 	shard: z.object({part: z.int().min(1), of: z.int().min(1)}),
+	/** Plan index that this shard begins with, and the target of the whole plan; absent where it is the whole. */
+	first_index: z.int().min(0).optional(),
+	total: z.int().min(1).optional(),
 	/** Dialogues a scene gets. */
 	variations: z.int().min(1),
 });

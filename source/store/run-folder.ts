@@ -1,5 +1,6 @@
 import {lstat, mkdir, rm, rmdir} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
+import type {Shard} from '../domain/shard.js';
 import {UserError} from '../pipeline/errors.js';
 import {createRunFile, type RunFile, type RunStart, readRunFile} from './run-file.js';
 import {checkRunId, drawRunId} from './run-id.js';
@@ -37,7 +38,12 @@ export async function createRun(
 	const {outputFolder, start, now} = options;
 	const made: MadeFolders = {run: undefined, parents: []};
 	try {
-		const folder = await makeRunFolder({outputFolder: resolve(outputFolder), now, made});
+		const folder = await makeRunFolder({
+			outputFolder: resolve(outputFolder),
+			now,
+			made,
+			shard: start.plan.shard,
+		});
 		const data = startedRunFile({start, runId: basename(folder), now});
 		return await openLocked({folder, now, lockOptions: options, openFile: () => createRunFile(folder, data)});
 	} catch (error) {
@@ -138,13 +144,14 @@ async function makeRunFolder(options: {
 	outputFolder: string;
 	now: number;
 	made: MadeFolders;
+	shard: Shard;
 }): Promise<string> {
-	const {outputFolder, now, made} = options;
+	const {outputFolder, now, made, shard} = options;
 	const parent = join(outputFolder, 'runs');
 	made.parents = await missingFolders(parent);
 	await makeFolders(made.parents);
 	for (let draw = 1; ; draw++) {
-		const folder = runFolderPath(outputFolder, drawRunId(now));
+		const folder = runFolderPath(outputFolder, drawRunId(now, shard));
 		try {
 			await mkdir(folder);
 			made.run = folder;

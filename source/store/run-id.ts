@@ -1,14 +1,23 @@
 import {randomInt} from 'node:crypto';
+import type {Shard} from '../domain/shard.js';
 import {UserError} from '../pipeline/errors.js';
 import {localTimestamp} from './local-timestamp.js';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
-const pattern = /^\d{8}-\d{6}-[a-z0-9]{2}$/u;
+const pattern = /^\d{8}-\d{6}-[a-z0-9]{2}(?:-\d+of\d+)?$/u;
 
-/** `YYYYMMDD-HHMMSS-xx`, local time, two random characters. */
-export function drawRunId(now: number): string {
+/**
+ * `YYYYMMDD-HHMMSS-xx`, local time, two random characters; for a shard `-3of8` behind it: the jobs of an array begin
+ * in the same second on machines that do not see each other's folders, and their records are merged by id.
+ */
+export function drawRunId(now: number, shard?: Shard): string {
 	const {date, time} = localTimestamp(now);
-	return `${date}-${time}-${drawCharacter()}${drawCharacter()}`;
+	return `${date}-${time}-${drawCharacter()}${drawCharacter()}${shardSuffix('-', shard)}`;
+}
+
+/** `-3of8` behind a separator; empty for a whole plan. */
+export function shardSuffix(separator: string, shard: Shard | undefined): string {
+	return shard === undefined || shard.of === 1 ? '' : `${separator}${shard.part}of${shard.of}`;
 }
 
 export function isRunId(text: string): boolean {

@@ -1,0 +1,96 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {main} from '../../source/cli/main.js';
+import type {Interaction} from '../../source/domain/interaction.js';
+import {createTemporaryFolder} from '../helpers/temporary-folder.js';
+
+let stderr: string[] = [];
+
+beforeEach(() => {
+	vi.stubEnv('XDG_CONFIG_HOME', createTemporaryFolder());
+	stderr = [];
+	vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+	vi.spyOn(process.stderr, 'write').mockImplementation(text => stderr.push(String(text)) > 0);
+});
+
+afterEach(() => {
+	vi.restoreAllMocks();
+	vi.unstubAllEnvs();
+});
+
+const makePlan = (options: string, out: string) =>
+	main(['--plain', '--engine', 'rehearsal', '--out', out, ...options.split(' ')]);
+
+/** What a record owes to the plan alone: its place, and everything that was drawn for it. */
+function drawnPart(record: Interaction) {
+	const {training_metadata: metadata, npc_profile: profile} = record;
+	const {plan_index, complexity_type, authenticity_target, capacity_level, authenticity_score} = metadata;
+	return {
+		place: {plan_index, complexity_type, authenticity_target, capacity_level, authenticity_score},
+		name: profile.name,
+		trust: profile.trust,
+		ocean: record.npc_ocean_personality,
+		capacity: record.npc_emotional_state.effective_capacity,
+		impacts: record.npc_emotional_state.capacity_factors.map(({impact}) => impact),
+		need: record.interaction_context.support_needed,
+		urgency: record.interaction_context.urgency_level,
+		venue: record.interaction_context.location,
+	};
+}
+
+function readBatches(out: string) {
+	const files = readdirSync(out).filter(name => name.endsWith('.json'));
+	const records = files.flatMap(name => JSON.parse(readFileSync(join(out, name), 'utf8')) as Interaction[]);
+	return {files, records};
+}
+
+test('N shards make one run’s plan with the same draws, in files and records that do not collide', async () => {
+	const [whole, parts] = [createTemporaryFolder(), createTemporaryFolder()];
+	expect(await makePlan('--count 19 --seed 7', whole)).toBe(0);
+	const shards = ['1/4', '2/4', '3/4', '4/4'];
+	const codes = await Promise.all(
+		shards.map(shard => makePlan(`--count 19 --seed 7 --shard ${shard}`, parts)),
+	);
+	expect(codes).toEqual([0, 0, 0, 0]);
+	const {files, records} = readBatches(parts);
+	expect(files.map(name => name.replace(/.*_/, '')).sort()).toEqual(
+		shards.map(shard => `${shard.replace('/', 'of')}.json`),
+	);
+	const inPlanOrder = records.toSorted(
+		(one, other) => one.training_metadata.plan_index - other.training_metadata.plan_index,
+	);
+	expect(inPlanOrder.map(drawnPart)).toEqual(readBatches(whole).records.map(drawnPart));
+	expect(new Set(records.map(({training_metadata: {id}}) => id)).size).toBe(19);
+});
+
+test('run.json says which part of which plan it is', async () => {
+	const out = createTemporaryFolder();
+	await makePlan('--count 10 --seed 7 --shard 2/3', out);
+	const [runId] = readdirSync(join(out, 'runs'));
+	const {plan} = JSON.parse(readFileSync(join(out, 'runs', runId as string, 'run.json'), 'utf8'));
+	expect(plan).toMatchObject({requested: 3, first_index: 3, total: 10, shard: {part: 2, of: 3}});
+	expect(runId).toMatch(/-2of3$/);
+});
+
+test.each([
+	['--count 10 --shard 1/2', '`--shard 1/2` needs `--count` and `--seed`'],
+	['--count 2 --seed 7 --shard 1/3', 'has nothing to make'],
+	['--count 2 --seed 7 --shard 3/2', 'not `3/2`'],
+	['--count 2 --seed 7 --shard 0/2', 'not `0/2`'],
+	['--count 2 --seed 7 --shard half', 'not `half`'],
+])('a shard that cannot be is refused: %s', async (options, message) => {
+	expect(await makePlan(options, createTemporaryFolder())).toBe(2);
+	expect(stderr.join('')).toContain(message);
+	expect(stderr.join('')).toContain('hint: ');
+});
+
+test('a shard goes on as what it is: no other part, no other target', async () => {
+	const out = createTemporaryFolder();
+	await makePlan('--count 4 --seed 7 --shard 1/2', out);
+	const [runId] = readdirSync(join(out, 'runs'));
+	expect(await makePlan(`--resume ${runId} --shard 2/2`, out)).toBe(2);
+	expect(stderr.join('')).toContain('the run is shard `1/2`');
+	expect(await makePlan(`--resume ${runId} --count 8 --accept-changes`, out)).toBe(2);
+	expect(stderr.join('')).toContain('a shard of a plan of `4`');
+});
