@@ -1,0 +1,114 @@
+// One measured run in a process of its own: everything a real run does (prompts, checks, gate, journals, fsync), with an
+// engine that answers at once with replies recorded before. Prints one line of JSON.
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+const {mode, repliesPath, count, parallel} = JSON.parse(process.argv[2]);
+const [{systemClock}, {createRehearsalEngine}, {parsePromptBook}, {defaultRetryPolicy}, pipeline, prompts, folders] =
+	await Promise.all([
+		import('../../dist/engines/system-clock.js'),
+		import('../../dist/engines/rehearsal/create-rehearsal-engine.js'),
+		import('../../dist/pipeline/prompt-book.js'),
+		import('../../dist/pipeline/retry-policy.js'),
+		import('../../dist/pipeline/run.js'),
+		import('../../dist/store/prompt-files.js'),
+		import('../../dist/store/run-folder.js'),
+	]);
+
+const seed = 7;
+const runId = '20260101-000000-bench';
+const folder = mkdtempSync(join(tmpdir(), 'unwritten-bench-'));
+try {
+	process.stdout.write(`${JSON.stringify(await measure())}\n`);
+} finally {
+	rmSync(folder, {recursive: true, force: true});
+}
+
+async function measure() {
+	const replies = mode === 'record' ? new Map() : new Map(JSON.parse(readFileSync(repliesPath, 'utf8')));
+	const engine = mode === 'record' ? createRecorder(replies) : createReplayer(replies, mode);
+	// Half as much again comes first and is not measured: what runs for hours is compiled.
+	if (mode !== 'record') await makeInteractions(engine, Math.ceil(count / 2));
+	globalThis.gc?.();
+	const cpuBefore = process.cpuUsage();
+	const startedAt = performance.now();
+	const accepted = await makeInteractions(engine, count);
+	const wallMs = performance.now() - startedAt;
+	const {user, system} = process.cpuUsage(cpuBefore);
+	if (mode === 'record') writeFileSync(repliesPath, JSON.stringify([...replies]));
+	const peakBytes = process.resourceUsage().maxRSS * 1024;
+	return {accepted, wallMs, cpuMs: (user + system) / 1_000, peakBytes};
+}
+
+async function makeInteractions(engine, requested) {
+	const {texts, fingerprint} = await prompts.loadPromptFiles(prompts.defaultPromptFolder);
+	const book = parsePromptBook(texts, fingerprint);
+	const store = await openStore({texts, fingerprint}, requested);
+	const run = await pipeline.createRun({
+		plan: {seed, order: 'balanced', planIndexes: Array.from({length: requested}, (_, index) => index)},
+		engine,
+		modelDigest: 'none',
+		store,
+		book,
+		policy: defaultRetryPolicy,
+		clock: systemClock,
+		appVersion: '0.0.0',
+		contextTokens: 4_096,
+		parallel,
+		isTunable: false,
+		exportBatch: async () => undefined,
+	});
+	await run.start();
+	await store.close();
+	return run.progress.accepted;
+}
+
+async function openStore(promptFiles, requested) {
+	const plan = {requested, order: 'balanced', seed, shard: {part: 1, of: 1}, variations: 1};
+	const settings = {engine: 'bench', model: 'none', model_digest: '', hosts: [], parallel, sampling: {}};
+	const start = {app_version: '0.0.0', plan, settings, prompts: promptFiles};
+	return folders.createRun({outputFolder: folder, runId, now: Date.now(), start});
+}
+
+/** Rehearsal writes; its replies are kept by sampling seed, which a run with the same seed draws again. */
+function createRecorder(replies) {
+	const rehearsal = createRehearsalEngine({pieceDelayMs: 0});
+	return {
+		...rehearsal,
+		async generate(request) {
+			const reply = await rehearsal.generate({...request, onText: undefined});
+			replies.set(keyOf(request), reply.text);
+			return reply;
+		},
+	};
+}
+
+/** `whole`: the reply comes as one piece, as the peers' test server sent it; `tokens`: in pieces of one word. */
+function createReplayer(replies, pieces) {
+	return {
+		name: 'bench',
+		host: 'in the process',
+		model: 'none',
+		inspect: async () => ({engine: 'bench', host: '', version: '', models: []}),
+		unload: async () => {},
+		async generate(request) {
+			const text = replies.get(keyOf(request));
+			if (text === undefined) throw new Error(`no reply was recorded for seed ${request.seed}`);
+			const parts = pieces === 'whole' ? [text] : text.match(/\s*\S+/gu);
+			let written = '';
+			let finish = 'stop';
+			for (const part of parts) {
+				written += part;
+				if (request.onText?.(part) !== 'enough') continue;
+				finish = 'enough';
+				break;
+			}
+			return {text: written, finish, promptTokens: 900, outputTokens: 90, timeToFirstTokenMs: 0, durationMs: 0};
+		},
+	};
+}
+
+function keyOf({seed: samplingSeed, brief}) {
+	return `${samplingSeed} ${brief.step}`;
+}
