@@ -23,7 +23,10 @@ const pin = spawnSync('taskset', ['-c', '0', 'true']).status === 0 ? ['taskset',
 const answers = {
 	'/api/version': {version: '0.32.15'},
 	'/api/tags': {models: [{name: 'm:1', model: 'm:1', digest: 'd', size: 1, details: {}}]},
-	'/api/show': {capabilities: ['completion'], model_info: {'general.architecture': 'm', 'm.context_length': 8_192}},
+	'/api/show': {
+		capabilities: ['completion'],
+		model_info: {'general.architecture': 'm', 'm.context_length': 8_192},
+	},
 };
 
 try {
@@ -89,7 +92,8 @@ async function measureFirstRequest() {
 	const arrived = Promise.withResolvers();
 	const server = createServer((request, response) => {
 		if (request.url === '/api/chat') arrived.resolve(performance.now());
-		else response.setHeader('content-type', 'application/json').end(JSON.stringify(answers[request.url] ?? {}));
+		else
+			response.setHeader('content-type', 'application/json').end(JSON.stringify(answers[request.url] ?? {}));
 	});
 	await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
 	const host = `http://127.0.0.1:${server.address().port}`;
@@ -120,7 +124,12 @@ function formatRows(rows) {
 	]);
 	const all = [['what the program itself costs', 'measured', 'goal', ''], ...lines];
 	const widths = all[0].map((_, column) => Math.max(...all.map(cells => cells[column].length)));
-	const table = all.map(cells => cells.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
+	const table = all.map(cells =>
+		cells
+			.map((cell, column) => cell.padEnd(widths[column]))
+			.join('  ')
+			.trimEnd(),
+	);
 	const machine = `${cpus().length} cores, ${cpus()[0]?.model.trim()}, Node ${process.version}`;
 	const load = loadavg().map(value => value.toFixed(1));
 	return `${table.join('\n')}\n\n${machine}; load over 1, 5 and 15 minutes: ${load.join(', ')}\n`;

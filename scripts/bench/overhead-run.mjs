@@ -5,16 +5,23 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 const {mode, repliesPath, count, parallel} = JSON.parse(process.argv[2]);
-const [{systemClock}, {createRehearsalEngine}, {parsePromptBook}, {defaultRetryPolicy}, pipeline, prompts, folders] =
-	await Promise.all([
-		import('../../dist/engines/system-clock.js'),
-		import('../../dist/engines/rehearsal/create-rehearsal-engine.js'),
-		import('../../dist/pipeline/prompt-book.js'),
-		import('../../dist/pipeline/retry-policy.js'),
-		import('../../dist/pipeline/run.js'),
-		import('../../dist/store/prompt-files.js'),
-		import('../../dist/store/run-folder.js'),
-	]);
+const [
+	{systemClock},
+	{createRehearsalEngine},
+	{parsePromptBook},
+	{defaultRetryPolicy},
+	pipeline,
+	prompts,
+	folders,
+] = await Promise.all([
+	import('../../dist/engines/system-clock.js'),
+	import('../../dist/engines/rehearsal/create-rehearsal-engine.js'),
+	import('../../dist/pipeline/prompt-book.js'),
+	import('../../dist/pipeline/retry-policy.js'),
+	import('../../dist/pipeline/run.js'),
+	import('../../dist/store/prompt-files.js'),
+	import('../../dist/store/run-folder.js'),
+]);
 
 const seed = 7;
 const runId = '20260101-000000-bench';
@@ -104,7 +111,14 @@ function createReplayer(replies, pieces) {
 				finish = 'enough';
 				break;
 			}
-			return {text: written, finish, promptTokens: 900, outputTokens: 90, timeToFirstTokenMs: 0, durationMs: 0};
+			return {
+				text: written,
+				finish,
+				promptTokens: 900,
+				outputTokens: 90,
+				timeToFirstTokenMs: 0,
+				durationMs: 0,
+			};
 		},
 	};
 }

@@ -22,12 +22,18 @@ const factorTextSchema = z.object({
 	description: z.string().min(10).max(180),
 });
 
-/** `factorCount` is the number of drawn impacts, 1-3: one text each. */
-export function contextSchema(factorCount: number) {
+function defineContextSchema(factorCount: number) {
 	return z.object({
 		situation_description: z.string().min(20).max(280),
 		capacity_factors: z.array(factorTextSchema).length(factorCount),
 	});
+}
+
+const contextSchemas = [1, 2, 3].map(defineContextSchema);
+
+/** `factorCount` is the number of drawn impacts, 1-3: one text each. */
+export function contextSchema(factorCount: number) {
+	return contextSchemas[factorCount - 1] ?? defineContextSchema(factorCount);
 }
 export type Context = z.infer<ReturnType<typeof contextSchema>>;
 

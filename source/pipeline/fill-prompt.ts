@@ -4,11 +4,16 @@ export type PromptValues = Record<string, string>;
 
 const placeholder = /\{\{\s*([a-z_]+)\s*\}\}/g;
 
-/** Replaces `{{name}}` by its value; values may hold placeholders themselves, one level deep. */
+/** How deep values may hold placeholders of other values. */
+const deepestNesting = 3;
+
+/** Replaces `{{name}}` by its value; values may hold placeholders themselves, and those again. */
 export function fillPrompt(template: string, values: PromptValues): string {
-	return template
-		.replace(placeholder, (_, name: string) => fillPlaceholder(name, values))
-		.replace(placeholder, (_, name: string) => values[name] ?? '');
+	let text = template;
+	for (let depth = 0; depth < deepestNesting && text.includes('{{'); depth++) {
+		text = text.replace(placeholder, (_, name: string) => fillPlaceholder(name, values));
+	}
+	return text.includes('{{') ? text.replace(placeholder, '') : text;
 }
 
 function fillPlaceholder(name: string, values: PromptValues): string {

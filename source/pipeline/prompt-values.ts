@@ -2,7 +2,7 @@ import {type Draw, type Ocean, supportGap} from '../domain/draw.js';
 import {supportReach} from '../domain/parameter-space.js';
 import {hookWords} from '../domain/quality/hook-words.js';
 import type {StepOutputs} from '../domain/step-outputs.js';
-import {asPlainText, fillPrompt, type PromptValues} from './fill-prompt.js';
+import {asPlainText, type PromptValues} from './fill-prompt.js';
 import type {PromptBook} from './prompt-book.js';
 
 const highTrait = 3.8;
@@ -12,16 +12,23 @@ type Wording = Pick<PromptBook, 'wording' | 'labels'>;
 
 /** Everything that a prompt may name, in words, for one interaction as far as it has been made. */
 export function createPromptValues(draw: Draw, outputs: StepOutputs, book: Wording): PromptValues {
-	const values = {
-		...personValues(draw, book),
-		...situationValues(draw, book),
-		...labelValues(draw, book),
+	return {
+		...valuesOfDraw(draw, book),
 		...asPlainTexts(outputValues(outputs)),
 		hook_word: outputs.tension ? chooseHookWord(outputs.tension.hook_element, draw) : '',
 		reason: '',
 	};
-	const filled = Object.entries(values).map(([key, text]) => [key, fillPrompt(text, values)]);
-	return Object.fromEntries(filled);
+}
+
+const knownValues = new WeakMap<Draw, {book: Wording; values: PromptValues}>();
+
+/** What holds for all steps of an interaction, worked out once. */
+function valuesOfDraw(draw: Draw, book: Wording): PromptValues {
+	const known = knownValues.get(draw);
+	if (known?.book === book) return known.values;
+	const values = {...personValues(draw, book), ...situationValues(draw, book), ...labelValues(draw, book)};
+	knownValues.set(draw, {book, values});
+	return values;
 }
 
 /** The names of all values above; prompts are checked against them before a run starts. */

@@ -4,21 +4,51 @@ const runLength = 6;
 
 /** Share of the prose's 6-word runs that stand in the source word for word, 0-1: what a model copied from its prompt. */
 export function echoShare(prose: string, source: string): number {
-	const given = new Set(wordRuns(source));
-	return shareOf(wordRuns(prose), run => given.has(run));
+	const words = splitWords(prose);
+	const starts = findStarts(words);
+	const copied = new Set<number>();
+	const given = splitWords(source);
+	for (const [place, word] of given.entries()) {
+		for (const start of starts.get(word) ?? []) if (isSameRun(words, start, given, place)) copied.add(start);
+	}
+	return shareOfRuns(copied.size, words);
 }
 
 /** Share of the prose's 6-word runs that stood in it before, 0-1: what a model says twice. */
 export function repeatShare(prose: string): number {
-	const seen = new Set<string>();
-	return shareOf(wordRuns(prose), run => seen.size === seen.add(run).size);
+	const words = splitWords(prose);
+	const starts = findStarts(words);
+	const isRepeated = (start: number) =>
+		(starts.get(words[start] as string) ?? []).some(
+			earlier => earlier < start && isSameRun(words, earlier, words, start),
+		);
+	return shareOfRuns([...words.keys()].filter(isRepeated).length, words);
 }
 
-function shareOf(runs: string[], isCounted: (run: string) => boolean): number {
-	return runs.length === 0 ? 0 : runs.filter(isCounted).length / runs.length;
+/** Where each word stands. */
+function findStarts(words: readonly string[]): Map<string, number[]> {
+	const starts = new Map<string, number[]>();
+	for (const [place, word] of words.entries()) {
+		const known = starts.get(word);
+		if (known) known.push(place);
+		else starts.set(word, [place]);
+	}
+	return starts;
 }
 
-function wordRuns(text: string): string[] {
-	const words = splitWords(text);
-	return words.slice(runLength - 1).map((_, index) => words.slice(index, index + runLength).join(' '));
+function isSameRun(
+	first: readonly string[],
+	start: number,
+	second: readonly string[],
+	place: number,
+): boolean {
+	if (start + runLength > first.length || place + runLength > second.length) return false;
+	for (let offset = 1; offset < runLength; offset++) {
+		if (first[start + offset] !== second[place + offset]) return false;
+	}
+	return true;
+}
+
+function shareOfRuns(counted: number, words: readonly string[]): number {
+	return words.length < runLength ? 0 : counted / (words.length - runLength + 1);
 }

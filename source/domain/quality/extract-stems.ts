@@ -1,4 +1,5 @@
 import {irregularForms} from './irregular-forms.js';
+import {rememberText} from './remember-text.js';
 import {stopWords} from './stop-words.js';
 
 const baseOfIrregular = new Map(
@@ -9,25 +10,24 @@ const baseOfIrregular = new Map(
 const longestWord = 40;
 
 /** Lower-case words with one kind of apostrophe; hyphens and dashes separate. */
-export function splitWords(text: string): string[] {
-	return (
+export const splitWords: (text: string) => readonly string[] = rememberText(
+	text =>
 		text
 			.toLowerCase()
 			.replaceAll('’', "'")
-			.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:'\p{L}+)*/gu) ?? []
-	);
-}
+			.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:'\p{L}+)*/gu) ?? [],
+);
 
 /**
  * A light stem: folds, folded and folding meet in `fold`, kept in `keep`, quietly in `quiet`.
  * Good for asking whether two texts use the same word; not a word to show anybody.
  */
-export function stemWord(word: string): string {
+export const stemWord: (word: string) => string = rememberText(word => {
 	const plain = word.replace(/'s?$/u, '');
 	if (plain.length > longestWord) return plain;
 	const base = baseOfIrregular.get(plain) ?? stripEnding(plain);
 	return base.length > 3 ? base.replace(/e$/u, '').replace(/y$/u, 'i') : base;
-}
+}, 8_192);
 
 function stripEnding(word: string): string {
 	const plural = stripPlural(word);
@@ -61,8 +61,10 @@ export function contentWords(text: string, npcName = ''): string[] {
 		.filter(word => word.length > 2 && !stopWords.has(word) && !names.has(word));
 }
 
+const stemsOf = rememberText((text): ReadonlySet<string> => new Set(splitWords(text).map(stemWord)));
+
 /** Stems that `text` shares with `wanted`. */
 export function sharedStems(wanted: ReadonlySet<string>, text: string): string[] {
-	const present = new Set(splitWords(text).map(stemWord));
+	const present = stemsOf(text);
 	return [...wanted].filter(stem => present.has(stem));
 }

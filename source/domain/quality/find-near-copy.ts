@@ -1,4 +1,4 @@
-import {nearCopySimilarity, shingles} from './shingles.js';
+import {nearCopySimilarity, sortedShingles} from './shingles.js';
 
 type NearCopy = {id: string; similarity: number};
 
@@ -70,10 +70,6 @@ export function createNearCopyIndex(): NearCopyIndex {
 			return numbers.size;
 		},
 	};
-}
-
-function sortedShingles(prose: string): Uint32Array {
-	return Uint32Array.from(shingles(prose)).sort();
 }
 
 /** The sorted shingles of every record, end to end. */

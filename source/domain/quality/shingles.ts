@@ -1,4 +1,5 @@
 import {splitWords} from './extract-stems.js';
+import {rememberText} from './remember-text.js';
 
 /** Two dialogues are near copies from this Jaccard similarity of their 3-word shingles on. */
 export const nearCopySimilarity = 0.5;
@@ -7,12 +8,25 @@ const shingleLength = 3;
 
 /** The 3-word shingles of a text, hashed to 32 bits. A text under three words has none. */
 export function shingles(text: string): Set<number> {
+	return new Set(sortedShingles(text));
+}
+
+/** The same, ascending, each once. */
+export const sortedShingles: (text: string) => Uint32Array = rememberText(text => {
 	const words = splitWords(text).map(hashWord);
-	const found = new Set<number>();
-	for (let at = 0; at + shingleLength <= words.length; at++) {
-		found.add(combine(words[at] as number, words[at + 1] as number, words[at + 2] as number));
+	const found = new Uint32Array(Math.max(0, words.length - shingleLength + 1));
+	for (let at = 0; at < found.length; at++) {
+		found[at] = combine(words[at] as number, words[at + 1] as number, words[at + 2] as number);
 	}
-	return found;
+	return dropRepeats(found.sort());
+});
+
+function dropRepeats(sorted: Uint32Array): Uint32Array {
+	let kept = 0;
+	for (const [at, value] of sorted.entries()) {
+		if (at === 0 || value !== sorted[at - 1]) sorted[kept++] = value;
+	}
+	return sorted.slice(0, kept);
 }
 
 // FNV-1a

@@ -1,3 +1,5 @@
+import {rememberText} from './remember-text.js';
+
 /** A quotation in a text: offsets of its quote marks; `end` is behind the closing mark, or the end of the text. */
 export type QuotedSpan = {start: number; end: number; closed: boolean};
 
@@ -15,7 +17,7 @@ const speechEnd = /[.,!?…—–-]/u;
 const shortMentionLength = 40;
 
 /** Separates what is said from what is narrated; straight, curly and single quote marks, apostrophes kept apart. */
-export function splitSpeech(text: string): SplitSpeech {
+export const splitSpeech: (text: string) => SplitSpeech = rememberText(text => {
 	const spans = findQuotedSpans(text);
 	const speech = spans.map(span => text.slice(span.start + 1, span.closed ? span.end - 1 : span.end).trim());
 	let narration = '';
@@ -25,7 +27,7 @@ export function splitSpeech(text: string): SplitSpeech {
 		from = span.end;
 	}
 	return {speech, narration: narration + text.slice(from), spans};
-}
+});
 
 export function findQuotedSpans(text: string): QuotedSpan[] {
 	const spans: QuotedSpan[] = [];

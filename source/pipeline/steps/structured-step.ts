@@ -22,7 +22,7 @@ export function defineStructuredStep<Output>(definition: {
 		step: definition.step,
 		sampling: definition.sampling,
 		maxTokens: definition.maxTokens,
-		schema: draw => z.toJSONSchema(definition.schema(draw), {target: 'draft-7'}),
+		schema: draw => toJsonSchema(definition.schema(draw)),
 		watch: watchForRunaway,
 		check(reply, {draw}): StepVerdict {
 			const parsed = parseJsonReply(reply.text, definition.schema(draw));
@@ -34,6 +34,16 @@ export function defineStructuredStep<Output>(definition: {
 			return {ok: true, outputs: definition.toOutputs(output)};
 		},
 	};
+}
+
+const jsonSchemas = new WeakMap<z.ZodType, Record<string, unknown>>();
+
+function toJsonSchema(schema: z.ZodType): Record<string, unknown> {
+	const known = jsonSchemas.get(schema);
+	if (known) return known;
+	const made: Record<string, unknown> = z.toJSONSchema(schema, {target: 'draft-7'});
+	jsonSchemas.set(schema, made);
+	return made;
 }
 
 function refuseForm(finish: string, reason: string): StepVerdict {
