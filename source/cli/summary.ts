@@ -17,6 +17,7 @@ export function formatSummary({run, facts, folder}: OpenedRun): string {
 		`run      ${relativePath(folder.folder)}`,
 		`made by  ${facts.model} on ${facts.engine}, seed ${facts.seed}, ${facts.order} order${facts.shard ? `, shard ${facts.shard}` : ''}`,
 		`time     ${formatDuration(activeTimeMs(progress.throughput, Date.now()))} active, ${progress.throughput.acceptedHere} accepted in it`,
+		describePromptCache(progress),
 		describeFailures(progress),
 		...progress.notices.map(({message}) => `note     ${message}`),
 		progress.accepted < progress.requested && `go on    unwritten --resume ${facts.runId}`,
@@ -37,6 +38,12 @@ function describeEnd(progress: Progress): string {
 		'engine-gone': 'the engine went away',
 	};
 	return words[progress.status.outcome];
+}
+
+function describePromptCache({promptCache: {promptTokens, cachedTokens}}: Progress): string | undefined {
+	if (promptTokens === 0) return undefined;
+	const percent = Math.round((cachedTokens / promptTokens) * 100);
+	return `prompts  ${percent} % of ${promptTokens} prompt tokens were in the engine's cache`;
 }
 
 function describeFailures(progress: Progress): string | undefined {

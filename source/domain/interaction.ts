@@ -99,6 +99,8 @@ const stepReportSchema = z.object({
 	attempts: count,
 	duration_ms: z.number().min(0),
 	prompt_tokens: count,
+	/** Of them from the engine's cache; absent where it does not say. */
+	cached_prompt_tokens: count.optional(),
 	output_tokens: count,
 });
 export type StepReport = z.infer<typeof stepReportSchema>;

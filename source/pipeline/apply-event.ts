@@ -24,6 +24,11 @@ const appliers: Appliers = {
 	'slot-started': applySlotStarted,
 	'step-started': applyStepStarted,
 	'text-written': applyTextWritten,
+	'call-finished': ({promptCache}, {promptTokens, cachedPromptTokens}) => {
+		if (cachedPromptTokens === undefined) return;
+		promptCache.promptTokens += promptTokens;
+		promptCache.cachedTokens += cachedPromptTokens;
+	},
 	'step-finished': applyStepFinished,
 	'attempt-failed': applyAttemptFailed,
 	'slot-retried': () => {},

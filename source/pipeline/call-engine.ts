@@ -3,7 +3,7 @@ import type {ModelStep} from '../domain/step-outputs.js';
 import {AbortedError, EngineError} from './errors.js';
 import {type FailureClass, isEngineAway} from './failure.js';
 import type {GatePlace} from './pause-gate.js';
-import type {Message, Reply, Sampling} from './ports.js';
+import type {CallCost, Message, Reply, Sampling} from './ports.js';
 import {recordAttempt} from './record-attempt.js';
 import type {StepDefinition} from './steps/step-definition.js';
 import type {Slot, Workshop} from './workshop.js';
@@ -23,7 +23,16 @@ type Outcome =
 	| {ok: false; failure: FailureClass; reason: string; raw: string; retryAfterMs?: number};
 
 /** `durationMs`: of the call itself, without the pauses and waits before it. */
-export type CallResult = Outcome & {durationMs: number};
+export type CallResult = Outcome & {durationMs: number; cost: CallCost; host: string};
+
+/** What has come of a call so far, also where it then fails. */
+type Hearing = {
+	sentAt: number;
+	firstAt: number | undefined;
+	pieces: number;
+	cost: CallCost | undefined;
+	host: string;
+};
 
 /**
  * One engine call that counts: pauses are waited out before it and, when a pause now drops it, it is made again;
@@ -39,7 +48,7 @@ export async function callEngine(workshop: Workshop, slot: Slot, call: EngineCal
 		if (result === 'dropped') continue;
 		if (result.ok || !isAway(result.failure)) return result;
 		const isLast = timesAway >= workshop.policy.timesAwayPerCall;
-		if (!isLast) await recordAttempt(workshop, slot, {step, attempt: call.attempt, ...result});
+		if (!isLast) await recordAttempt(workshop, slot, {step, attempt: call.attempt, ...result, call: result});
 		const isBack = await waitForEngine(workshop, slot, result.reason);
 		if (isBack && isLast) return result;
 		if (isBack) timesAway++;
@@ -79,16 +88,23 @@ function drawSeed({runSeed, earlierAttempts}: Workshop, slot: Slot, step: ModelS
 }
 
 async function tryCall(workshop: Workshop, slot: Slot, call: EngineCall): Promise<CallResult | 'dropped'> {
-	const startedAt = workshop.clock.now();
+	const {clock, engine} = workshop;
 	const {step} = call.definition;
+	const hearing: Hearing = {
+		sentAt: clock.now(),
+		firstAt: undefined,
+		pieces: 0,
+		cost: undefined,
+		host: engine.host,
+	};
 	slot.calls++;
 	slot.sampling = call.sampling;
 	slot.seed = drawSeed(workshop, slot, step);
 	try {
 		const outcome = await workshop.calls.run(slot.planIndex, signal =>
-			generate({workshop, slot, call, signal}),
+			generate({workshop, slot, call, signal, hearing}),
 		);
-		return {...outcome, durationMs: workshop.clock.now() - startedAt};
+		return announceCall(workshop, slot, {step, outcome, hearing});
 	} catch (error) {
 		if (error instanceof AbortedError) {
 			throwIfOver(workshop, slot);
@@ -96,9 +112,28 @@ async function tryCall(workshop: Workshop, slot: Slot, call: EngineCall): Promis
 		}
 		if (!(error instanceof EngineError)) throw error;
 		const {failure, message, raw, retryAfterMs} = error;
-		const durationMs = workshop.clock.now() - startedAt;
-		return {ok: false, failure, reason: message, raw, durationMs, ...(retryAfterMs && {retryAfterMs})};
+		hearing.cost = error.cost;
+		hearing.host = error.host ?? engine.host;
+		const outcome = {ok: false as const, failure, reason: message, raw, ...(retryAfterMs && {retryAfterMs})};
+		return announceCall(workshop, slot, {step, outcome, hearing});
 	}
+}
+
+function announceCall(
+	{clock, emit}: Workshop,
+	{worker, planIndex}: Slot,
+	{step, outcome, hearing}: {step: ModelStep; outcome: Outcome; hearing: Hearing},
+): CallResult {
+	const {sentAt, firstAt, host, pieces} = hearing;
+	const durationMs = clock.now() - sentAt;
+	const cost = hearing.cost ?? {promptTokens: 0, outputTokens: pieces};
+	const firstTokenMs = firstAt === undefined ? undefined : firstAt - sentAt;
+	emit({type: 'call-finished', worker, planIndex, step, host, durationMs, firstTokenMs, ...cost});
+	return {...outcome, durationMs, cost, host};
+}
+
+function costOf({promptTokens, cachedPromptTokens, outputTokens}: Reply): CallCost {
+	return {promptTokens, ...(cachedPromptTokens !== undefined && {cachedPromptTokens}), outputTokens};
 }
 
 async function generate(parts: {
@@ -106,8 +141,9 @@ async function generate(parts: {
 	slot: Slot;
 	call: EngineCall;
 	signal: AbortSignal;
+	hearing: Hearing;
 }): Promise<Outcome> {
-	const {workshop, slot, call, signal} = parts;
+	const {workshop, slot, call, signal, hearing} = parts;
 	const {definition, attempt} = call;
 	const {worker, planIndex} = slot;
 	// Announced from within, so that a listener which pauses or stops the run calls this one off too.
@@ -124,10 +160,14 @@ async function generate(parts: {
 		contextTokens: workshop.contextTokens,
 		signal,
 		onText(piece) {
+			hearing.firstAt ??= workshop.clock.now();
+			hearing.pieces++;
 			workshop.emit({type: 'text-written', worker, planIndex, step: definition.step, piece});
 			return watch.push(piece);
 		},
 	});
+	hearing.cost = costOf(reply);
+	hearing.host = reply.host ?? hearing.host;
 	if (watch.failure === undefined) return {ok: true, reply};
 	const reason = 'The reply repeated itself without end.';
 	return {ok: false, failure: watch.failure, reason, raw: reply.text};

@@ -12,6 +12,9 @@ export function toCheckpoint(slot: Slot): Checkpoint {
 			attempts: report.attempts,
 			durationMs: report.duration_ms,
 			promptTokens: report.prompt_tokens,
+			...(report.cached_prompt_tokens !== undefined && {
+				cachedPromptTokens: report.cached_prompt_tokens,
+			}),
 			outputTokens: report.output_tokens,
 		})),
 	};
@@ -20,13 +23,15 @@ export function toCheckpoint(slot: Slot): Checkpoint {
 /** The part of a slot that a checkpoint holds. */
 export function fromCheckpoint(checkpoint: Checkpoint | undefined): Pick<Slot, 'outputs' | 'reports'> {
 	const reports: Slot['reports'] = new Map();
-	for (const {step, attempts, durationMs, promptTokens, outputTokens} of checkpoint?.reports ?? []) {
+	for (const {step, attempts, durationMs, ...tokens} of checkpoint?.reports ?? []) {
+		const cached = tokens.cachedPromptTokens;
 		reports.set(step, {
 			step,
 			attempts,
 			duration_ms: durationMs,
-			prompt_tokens: promptTokens,
-			output_tokens: outputTokens,
+			prompt_tokens: tokens.promptTokens,
+			...(cached !== undefined && {cached_prompt_tokens: cached}),
+			output_tokens: tokens.outputTokens,
 		});
 	}
 	return {outputs: checkpoint?.outputs ?? {}, reports};

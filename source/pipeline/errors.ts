@@ -1,4 +1,5 @@
 import type {FailureClass} from './failure.js';
+import type {CallCost} from './ports.js';
 
 /** Base of every error that is ours. Foreign errors are wrapped where they enter, with their cause. */
 export class UnwrittenError extends Error {
@@ -23,16 +24,22 @@ export class EngineError extends UnwrittenError {
 	readonly raw: string;
 	/** Milliseconds the server asked us to wait (429, 503), if it said so. */
 	readonly retryAfterMs: number | undefined;
+	/** What the call cost all the same, where the engine knows. */
+	readonly cost: CallCost | undefined;
+	/** Which of several hosts it was. */
+	readonly host: string | undefined;
 
 	constructor(
 		failure: FailureClass,
 		message: string,
-		options: {raw?: string; cause?: unknown; retryAfterMs?: number} = {},
+		options: {raw?: string; cause?: unknown; retryAfterMs?: number; cost?: CallCost; host?: string} = {},
 	) {
 		super(message, {cause: options.cause});
 		this.failure = failure;
 		this.raw = options.raw ?? '';
 		this.retryAfterMs = options.retryAfterMs;
+		this.cost = options.cost;
+		this.host = options.host;
 	}
 }
 

@@ -1,6 +1,6 @@
 import type {ModelStep, Step} from '../domain/step-outputs.js';
 import type {FailureClass} from './failure.js';
-import type {InteractionSummary} from './ports.js';
+import type {CallCost, InteractionSummary} from './ports.js';
 
 type OfSlot = {worker: number; planIndex: number};
 
@@ -15,6 +15,15 @@ export type RunFact =
 	| ({type: 'slot-started'; cell: number; name: string} & OfSlot)
 	| ({type: 'step-started'; step: Step; attempt: number; try: number} & OfSlot)
 	| ({type: 'text-written'; step: ModelStep; piece: string} & OfSlot)
+	/** One engine call came back, with a good reply or a bad one. `firstTokenMs` is absent where no token came. */
+	| ({
+			type: 'call-finished';
+			step: ModelStep;
+			host: string;
+			durationMs: number;
+			firstTokenMs?: number | undefined;
+	  } & CallCost &
+			OfSlot)
 	| ({
 			type: 'step-finished';
 			step: Step;

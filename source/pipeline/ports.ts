@@ -35,16 +35,24 @@ export type GenerationRequest = {
 	onText?: (piece: string) => 'continue' | 'enough';
 };
 
-/** Durations in milliseconds. Token counts are the engine's own, or counted pieces where it was cut short. */
-export type Reply = {
+/** What one call cost. Token counts are the engine's own, or counted pieces where it was cut short. */
+export type CallCost = {
+	/** Of the whole prompt, those from a cache included. */
+	promptTokens: number;
+	/** Of them, those that were taken from a cache and not evaluated again; absent where the engine does not say. */
+	cachedPromptTokens?: number | undefined;
+	outputTokens: number;
+};
+
+/** Durations in milliseconds. */
+export type Reply = CallCost & {
 	text: string;
 	/** `stop`: the model ended; `length`: it ran into `maxTokens`; `enough`: `onText` ended it. */
 	finish: 'stop' | 'length' | 'enough';
-	/** Prompt tokens; how many of them were evaluated now rather than taken from a cache, where the engine says so. */
-	promptTokens: number;
-	outputTokens: number;
 	timeToFirstTokenMs: number;
 	durationMs: number;
+	/** Which of several hosts it came from; absent where the engine has one. */
+	host?: string;
 };
 
 export type ModelInfo = {name: string; sizeBytes: number; canChat: boolean};
@@ -85,6 +93,7 @@ export type Checkpoint = {
 		attempts: number;
 		durationMs: number;
 		promptTokens: number;
+		cachedPromptTokens?: number | undefined;
 		outputTokens: number;
 	}>;
 };
@@ -105,6 +114,11 @@ export type Attempt = {
 	seed: number;
 	model: string;
 	host: string;
+	/** What the call cost; absent in files of earlier versions. */
+	prompt_tokens?: number;
+	cached_prompt_tokens?: number;
+	output_tokens?: number;
+	duration_ms?: number;
 };
 
 /** A user's decision about an accepted interaction, as it stands in `decisions.jsonl`. */

@@ -74,6 +74,8 @@ export type Progress = {
 	/** Set while the disk refuses, also during a pause. */
 	storeBlocked: {since: number; reason: string} | undefined;
 	steps: Map<Step, StepTiming>;
+	/** Prompt tokens of the calls whose engine says how many of them it had in its cache. */
+	promptCache: {promptTokens: number; cachedTokens: number};
 	throughput: Throughput;
 	lastExport: {path: string; count: number; at: number} | undefined;
 	notices: Array<{at: number; message: string}>;
@@ -113,6 +115,7 @@ export function createProgress(start: ProgressStart): Progress {
 		engineAway: undefined,
 		storeBlocked: undefined,
 		steps: new Map(),
+		promptCache: {promptTokens: 0, cachedTokens: 0},
 		throughput: createThroughput(),
 		lastExport: undefined,
 		notices: [],

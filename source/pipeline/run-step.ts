@@ -3,7 +3,6 @@ import {addDemand, askForRepair, buildMessages, type PromptForm} from './build-m
 import {type CallResult, callEngine, type EngineCall, throwIfOver} from './call-engine.js';
 import type {FailureClass} from './failure.js';
 import {asPlainText, fillPrompt} from './fill-prompt.js';
-import type {Reply} from './ports.js';
 import {createPromptValues} from './prompt-values.js';
 import {recordAttempt} from './record-attempt.js';
 import {backOffMs, shouldRaiseBudget} from './retry-policy.js';
@@ -39,7 +38,7 @@ export async function runStep(
 		if (result.ok) workshop.promptForms.note(step, call.form, verdict.ok);
 		if (verdict.ok) return verdict;
 		refusal = verdict.refusal;
-		await recordAttempt(workshop, slot, {step, attempt, ...refusal});
+		await recordAttempt(workshop, slot, {step, attempt, ...refusal, call: result});
 		await backOff(workshop, slot, {refusal, result, attempt});
 		call = planNextCall(workshop, slot, {call, refusal, attempt});
 	}
@@ -124,10 +123,7 @@ async function backOff(
 	await gate.idle(() => calls.run(slot.planIndex, signal => clock.sleep(waitMs, signal)));
 }
 
-function noteCost(slot: Slot, step: Step, result: CallResult): void {
-	const reply: Pick<Reply, 'promptTokens' | 'outputTokens'> = result.ok
-		? result.reply
-		: {promptTokens: 0, outputTokens: 0};
+function noteCost(slot: Slot, step: Step, {cost, durationMs}: CallResult): void {
 	const report = slot.reports.get(step) ?? {
 		step,
 		attempts: 0,
@@ -136,8 +132,11 @@ function noteCost(slot: Slot, step: Step, result: CallResult): void {
 		output_tokens: 0,
 	};
 	report.attempts++;
-	report.duration_ms += result.durationMs;
-	report.prompt_tokens += reply.promptTokens;
-	report.output_tokens += reply.outputTokens;
+	report.duration_ms += durationMs;
+	report.prompt_tokens += cost.promptTokens;
+	report.output_tokens += cost.outputTokens;
+	if (cost.cachedPromptTokens !== undefined) {
+		report.cached_prompt_tokens = (report.cached_prompt_tokens ?? 0) + cost.cachedPromptTokens;
+	}
 	slot.reports.set(step, report);
 }

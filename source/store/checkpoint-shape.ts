@@ -38,6 +38,7 @@ export const checkpointSchema = z.object({
 			attempts: z.number(),
 			durationMs: z.number(),
 			promptTokens: z.number(),
+			cachedPromptTokens: z.number().optional(),
 			outputTokens: z.number(),
 		}),
 	),

@@ -1,12 +1,18 @@
 import {createRehearsalEngine} from '../../source/engines/rehearsal/create-rehearsal-engine.js';
 import {AbortedError, EngineError} from '../../source/pipeline/errors.js';
 import type {FailureClass} from '../../source/pipeline/failure.js';
-import type {Engine, EngineInspection, GenerationRequest, Reply} from '../../source/pipeline/ports.js';
+import type {
+	CallCost,
+	Engine,
+	EngineInspection,
+	GenerationRequest,
+	Reply,
+} from '../../source/pipeline/ports.js';
 
 /** What the engine does with one request; undefined for a good reply. */
 export type Play =
-	| {text: string; finish?: Reply['finish']}
-	| {failure: FailureClass; retryAfterMs?: number}
+	| {text: string; finish?: Reply['finish']; cost?: CallCost}
+	| {failure: FailureClass; retryAfterMs?: number; cost?: CallCost; host?: string}
 	| {throws: Error}
 	/** A good reply once the promise resolves. */
 	| {after: Promise<void>}
@@ -74,10 +80,12 @@ async function play(what: Play, request: GenerationRequest, writer: Engine): Pro
 	if (what === undefined) return writer.generate(request);
 	if ('throws' in what) throw what.throws;
 	if ('failure' in what) {
-		const {failure, retryAfterMs} = what;
+		const {failure, retryAfterMs, cost, host} = what;
 		throw new EngineError(failure, `it went wrong: ${failure}`, {
 			raw: 'half a re',
 			...(retryAfterMs !== undefined && {retryAfterMs}),
+			...(cost && {cost}),
+			...(host !== undefined && {host}),
 		});
 	}
 	if ('after' in what) {
@@ -85,7 +93,7 @@ async function play(what: Play, request: GenerationRequest, writer: Engine): Pro
 		return writer.generate(request);
 	}
 	request.onText?.(what.text);
-	return replyOf(what.text, what.finish ?? 'stop');
+	return {...replyOf(what.text, what.finish ?? 'stop'), ...what.cost};
 }
 
 function replyOf(text: string, finish: Reply['finish']): Reply {

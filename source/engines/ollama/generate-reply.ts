@@ -68,6 +68,7 @@ function withRaw(error: EngineError, raw: string): EngineError {
 		raw: raw === '' ? error.raw : raw,
 		cause: error.cause ?? error,
 		...(error.retryAfterMs !== undefined && {retryAfterMs: error.retryAfterMs}),
+		...(error.cost && {cost: error.cost}),
 	});
 }
 

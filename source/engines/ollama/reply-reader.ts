@@ -126,7 +126,8 @@ function timesOf({connection, received}: Context): Pick<Reply, 'timeToFirstToken
 }
 
 function failed(received: Received, failure: FailureClass, message: string): EngineError {
-	return new EngineError(failure, message, {raw: rawOf(received)});
+	const cost = {promptTokens: 0, outputTokens: received.pieces};
+	return new EngineError(failure, message, {raw: rawOf(received), cost});
 }
 
 function rawOf(received: Received): string {
