@@ -39,7 +39,12 @@ export async function beginRun(parts: {
 	const {folder, engine, outputFolder, parallel, inspection} = parts;
 	const {plan} = folder.runFile;
 	const run = await createRun({
-		plan: {seed: plan.seed, order: plan.order, planIndexes: listPlanIndexes(plan)},
+		plan: {
+			seed: plan.seed,
+			order: plan.order,
+			planIndexes: listPlanIndexes(plan),
+			variations: plan.variations,
+		},
 		engine,
 		modelDigest: inspection.model.digest,
 		store: folder,

@@ -27,7 +27,8 @@ export async function openNewRun(
 	choice: {count: number; engine: EngineChoice['engine']; model: string},
 ): Promise<OpenedRun> {
 	const {given, settings} = opening;
-	const part = planPart(given.shard, choice.count);
+	const variations = given.variations ?? 1;
+	const part = planPart(given.shard, {total: choice.count, variations});
 	const engine = openEngine({...settings, engine: choice.engine, model: choice.model});
 	const prompts = await loadPromptFiles(defaultPromptFolder);
 	const book = parsePromptBook(prompts.texts, prompts.fingerprint);
@@ -41,7 +42,7 @@ export async function openNewRun(
 				...part,
 				order: settings.order,
 				seed: given.seed ?? randomInt(largestSeed),
-				variations: 1,
+				variations,
 			},
 			settings: {
 				engine: engine.name,
@@ -60,11 +61,13 @@ export async function openNewRun(
 	);
 }
 
-/** A whole plan keeps the form it always had. */
-function planPart(shard: Shard | undefined, total: number) {
+/** A whole plan keeps the form it always had. Shards are cut between scenes, so that none splits a family. */
+function planPart(shard: Shard | undefined, {total, variations}: {total: number; variations: number}) {
 	if (shard === undefined || shard.of === 1) return {requested: total, shard: {part: 1, of: 1}};
-	const {first, count} = shardRange(shard, total);
-	if (count > 0) return {requested: count, shard, first_index: first, total};
+	const scenes = shardRange(shard, Math.ceil(total / variations));
+	const first = scenes.first * variations;
+	const count = Math.min(total, first + scenes.count * variations) - first;
+	if (scenes.count > 0) return {requested: count, shard, first_index: first, total};
 	throw new UserError(`shard \`${shard.part}/${shard.of}\` of a plan of \`${total}\` has nothing to make`, {
 		hint: 'use fewer shards than interactions',
 	});

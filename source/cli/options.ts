@@ -47,6 +47,12 @@ export const optionEntries: OptionEntry[] = [
 		meaning: 'only the K-th of N parts of the plan; every part needs the same `--count` and `--seed`',
 		standard: '1/1',
 	},
+	{
+		name: 'variations',
+		argument: 'K',
+		meaning: 'dialogues each scene gets; they share person and situation and differ in the telling',
+		standard: '1',
+	},
 	{name: 'out', argument: 'DIR', meaning: 'output folder', standard: '`training_output_v1.2_systematic`'},
 	{name: 'resume', argument: '[RUN]', meaning: 'go on with the latest, or that, unfinished run'},
 	{

@@ -20,6 +20,7 @@ export type Arguments = {
 	order: PlanOrder | undefined;
 	seed: number | undefined;
 	shard: Shard | undefined;
+	variations: number | undefined;
 	out: string | undefined;
 	/** `latest` for a bare `--resume`. */
 	resume: string | undefined;
@@ -34,6 +35,8 @@ export type Arguments = {
 const largestCount = 10_000_000;
 const mostShards = 100_000;
 const largestSeed = 2 ** 31 - 1;
+/** About as many as there are styles of prose to tell a scene in. */
+const mostVariations = 20;
 const commands = ['check', 'export', 'runs'] as const;
 
 /** Reads the arguments behind the program's name. Throws `UserError` for every mistake. */
@@ -53,6 +56,7 @@ export function parseArguments(argv: string[]): Arguments {
 		order: readChoice(values, 'order', planOrders),
 		seed: readWhole(values, 'seed', {min: 0, max: largestSeed}),
 		shard: readShard(values),
+		variations: readWhole(values, 'variations', {min: 1, max: mostVariations}),
 		out: readText(values, 'out'),
 		resume: readText(values, 'resume'),
 		acceptChanges: values['accept-changes'] === true,
@@ -156,8 +160,13 @@ function readWhole(values: Values, name: string, {min, max}: {min: number; max: 
 	const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
 	if (value >= min && value <= max) return value;
 	throw new UserError(`\`--${name}\` needs a whole number from ${min} to ${max}, not \`${text}\``, {
-		hint: `for example \`--${name} ${name === 'seed' ? 7 : 50}\``,
+		hint: `for example \`--${name} ${exampleOf(name)}\``,
 	});
+}
+
+function exampleOf(name: string): number {
+	const examples: Record<string, number> = {seed: 7, variations: 4};
+	return examples[name] ?? 50;
 }
 
 function readParallel(values: Values): number | 'auto' | undefined {

@@ -66,7 +66,7 @@ function refuseUnlessAccepted([first]: Change[], given: Arguments): void {
 }
 
 function refuseOtherPlan(file: RunFile, given: Arguments): void {
-	for (const name of ['seed', 'order'] as const) {
+	for (const name of ['seed', 'order', 'variations'] as const) {
 		const wanted = given[name];
 		if (wanted !== undefined && wanted !== file.plan[name]) {
 			throw new UserError(`the run's ${name} is \`${file.plan[name]}\` and cannot become \`${wanted}\``, {

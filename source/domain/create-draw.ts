@@ -1,4 +1,4 @@
-import {createDeck, createHandDeck} from './create-deck.js';
+import {createDeck, createHandDeck, type DeckSource} from './create-deck.js';
 import type {Draw} from './draw.js';
 import {drawCapacity} from './draw-capacity.js';
 import {drawInBand} from './draw-in-band.js';
@@ -18,30 +18,44 @@ import {
 	timesOfDay,
 	urgencyLevels,
 } from './situation.js';
+import {placeInFamily, sceneOf} from './variation-family.js';
 import type {World} from './world.js';
 
-export type DrawerOptions = {seed: number; order: PlanOrder; world: World};
+/** `variations`: dialogues a scene gets, 1 unless given. */
+export type DrawerOptions = {seed: number; order: PlanOrder; world: World; variations?: number | undefined};
 
 /**
  * Draws everything that code decides about one interaction.
  *
  * A draw depends on seed, order, world and plan index alone, never on which indexes were asked for before: a refill,
  * a resumed run and a shard draw the same. No name comes back until the list is used up.
+ *
+ * The dialogues of one scene share person, situation and numbers; hook, opening, style, sense, action and the score
+ * within the band are drawn for each, none twice in a family where the list is long enough.
  */
-export function createDrawer({seed, order, world}: DrawerOptions): (planIndex: number) => Draw {
+export function createDrawer({
+	seed,
+	order,
+	world,
+	variations = 1,
+}: DrawerOptions): (planIndex: number) => Draw {
 	const decks = createDecks(seed, world);
+	const dealTelling = createTellingDecks({seed, world, variations});
 	return planIndex => {
-		const cell = cellAt(order, planIndex);
-		const random = (part: string) => createRandom(seed, part, planIndex);
+		const scene = sceneOf(planIndex, variations);
+		const cell = cellAt(order, scene);
+		const random = (part: string) => createRandom(seed, part, scene);
+		const score = createRandom(seed, 'score', planIndex);
 		return {
 			planIndex,
 			cell,
-			...dealt(decks, planIndex),
-			...drawSituation(random, decks, planIndex),
-			...drawCapacityAndDrains(random, decks, {planIndex, cell}),
-			...drawRelationship(random('relationship'), decks.relationship(planIndex)),
+			...dealScene(decks, scene),
+			...dealTelling(planIndex),
+			...drawSituation(random, decks, scene),
+			...drawCapacityAndDrains(random, decks, {scene, cell}),
+			...drawRelationship(random('relationship'), decks.relationship(scene)),
 			...drawPersonality(random, cell),
-			authenticityScore: drawInBand(random('score'), authenticityBands[cell.authenticity]),
+			authenticityScore: drawInBand(score, authenticityBands[cell.authenticity]),
 		};
 	};
 }
@@ -56,18 +70,41 @@ function createDecks(seed: number, world: World) {
 		ageBand: deck('age-bands', world.ageBands),
 		occupation: deck('occupations', world.occupations),
 		venue: deck('venues', world.venues),
+		drains: createHandDeck({seed, key: 'drains', items: world.drains, handSize: 3}),
+		timeOfDay: deck('times', timesOfDay),
+		urgency: deck('urgencies', urgencyLevels),
+		relationship: deck('relationships', relationshipLevels),
+		subjects: createSubjectDecks(seed, world),
+	};
+}
+
+/** What differs between the dialogues of one scene. */
+function createTellingDecks({seed, world, variations}: {seed: number; world: World; variations: number}) {
+	const deck = <Item>(key: string, items: readonly Item[]) =>
+		createFamilyDeck({seed, key, items}, variations);
+	const decks = {
+		hookType: deck('hooks', hookTypes),
 		hookObject: deck('objects', world.objects),
 		opening: deck('openings', world.openings),
 		style: deck('styles', world.styles),
 		sense: deck('senses', world.senses),
 		action: deck('actions', world.actions),
-		drains: createHandDeck({seed, key: 'drains', items: world.drains, handSize: 3}),
-		timeOfDay: deck('times', timesOfDay),
-		urgency: deck('urgencies', urgencyLevels),
-		hookType: deck('hooks', hookTypes),
-		relationship: deck('relationships', relationshipLevels),
-		subjects: createSubjectDecks(seed, world),
 	};
+	return (planIndex: number) => ({
+		hookType: decks.hookType(planIndex),
+		hookObject: decks.hookObject(planIndex),
+		opening: decks.opening(planIndex),
+		style: decks.style(planIndex),
+		sense: decks.sense(planIndex),
+		action: decks.action(planIndex),
+	});
+}
+
+/** A hand of different cards for each family; a list too short for that is dealt one by one. */
+function createFamilyDeck<Item>(source: DeckSource<Item>, variations: number): (planIndex: number) => Item {
+	if (source.items.length < variations) return createDeck(source);
+	const dealHand = createHandDeck({...source, handSize: variations});
+	return planIndex => dealHand(sceneOf(planIndex, variations))[placeInFamily(planIndex, variations)] as Item;
 }
 
 function createSubjectDecks(seed: number, world: World): Record<RequestType, (position: number) => string> {
@@ -78,35 +115,25 @@ function createSubjectDecks(seed: number, world: World): Record<RequestType, (po
 	return Object.fromEntries(decks);
 }
 
-function dealt(decks: Decks, planIndex: number) {
+function dealScene(decks: Decks, scene: number) {
 	return {
-		...decks.person(planIndex),
-		ageBand: decks.ageBand(planIndex),
-		occupation: decks.occupation(planIndex),
-		venue: decks.venue(planIndex),
-		timeOfDay: decks.timeOfDay(planIndex),
-		hookType: decks.hookType(planIndex),
-		hookObject: decks.hookObject(planIndex),
-		opening: decks.opening(planIndex),
-		style: decks.style(planIndex),
-		sense: decks.sense(planIndex),
-		action: decks.action(planIndex),
+		...decks.person(scene),
+		ageBand: decks.ageBand(scene),
+		occupation: decks.occupation(scene),
+		venue: decks.venue(scene),
+		timeOfDay: decks.timeOfDay(scene),
 	};
 }
 
-function drawSituation(random: RandomOf, decks: Decks, planIndex: number) {
-	const urgency = decks.urgency(planIndex);
+function drawSituation(random: RandomOf, decks: Decks, scene: number) {
+	const urgency = decks.urgency(scene);
 	const requestType = drawRequestType(random('request'), urgency);
-	return {urgency, requestType, subject: decks.subjects[requestType](planIndex)};
+	return {urgency, requestType, subject: decks.subjects[requestType](scene)};
 }
 
-function drawCapacityAndDrains(
-	random: RandomOf,
-	decks: Decks,
-	{planIndex, cell}: {planIndex: number; cell: Cell},
-) {
+function drawCapacityAndDrains(random: RandomOf, decks: Decks, {scene, cell}: {scene: number; cell: Cell}) {
 	const capacity = drawCapacity(random('capacity'), cell.capacity);
-	return {...capacity, drains: decks.drains(planIndex).slice(0, capacity.factorImpacts.length)};
+	return {...capacity, drains: decks.drains(scene).slice(0, capacity.factorImpacts.length)};
 }
 
 function drawPersonality(random: RandomOf, cell: Cell) {

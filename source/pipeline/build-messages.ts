@@ -4,6 +4,7 @@ import {fillPrompt} from './fill-prompt.js';
 import type {Message} from './ports.js';
 import type {PromptBook} from './prompt-book.js';
 import {createPromptValues} from './prompt-values.js';
+import type {Telling} from './scene-families.js';
 
 export type PromptForm = 'full' | 'short';
 
@@ -18,9 +19,10 @@ export function buildMessages(request: {
 	outputs: StepOutputs;
 	book: PromptBook;
 	form: PromptForm;
+	tellings?: Telling[];
 }): Message[] {
-	const {step, draw, outputs, book, form} = request;
-	const values = createPromptValues(draw, outputs, book);
+	const {step, book, form} = request;
+	const values = createPromptValues(request, book);
 	const content = form === 'short' ? book.steps[step].short : writeFullPrompt(book, step);
 	return [
 		{role: 'system', content: fillPrompt(book.system, values)},

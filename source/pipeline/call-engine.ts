@@ -88,6 +88,8 @@ function drawSeed({runSeed, earlierAttempts}: Workshop, slot: Slot, step: ModelS
 }
 
 async function tryCall(workshop: Workshop, slot: Slot, call: EngineCall): Promise<CallResult | 'dropped'> {
+	// Taken back between the gate and here: nobody would call this one off any more.
+	throwIfOver(workshop, slot);
 	const {clock, engine} = workshop;
 	const {step} = call.definition;
 	const hearing: Hearing = {

@@ -2,6 +2,7 @@ import {assembleInteraction} from '../domain/assemble-interaction.js';
 import type {Interaction} from '../domain/interaction.js';
 import {summarizeInteraction} from '../domain/interaction-summary.js';
 import {modelSteps, type StepOutputs} from '../domain/step-outputs.js';
+import {sceneOf} from '../domain/variation-family.js';
 import {toCheckpoint} from './checkpoint.js';
 import type {FailureClass} from './failure.js';
 import {passGate, reportQuality} from './gate.js';
@@ -64,6 +65,8 @@ async function finishSlot(workshop: Workshop, slot: Slot): Promise<SlotResult> {
 	const verdict = passGate(workshop, interaction);
 	if (!verdict.accepted) return refuse(workshop, slot, verdict.reason);
 	const prose = interaction.npc_card_narrative.dialogue_prose;
+	const sibling = slot.family.findTooClose(prose);
+	if (sibling !== undefined) return refuse(workshop, slot, `too much like dialogue ${sibling} of its scene`);
 	workshop.nearCopies.add(slot.id, prose);
 	try {
 		await persist(workshop, () => workshop.store.appendInteraction(interaction));
@@ -99,7 +102,7 @@ function assemble(workshop: Workshop, slot: Slot): Interaction {
 			id: slot.id,
 			runId: workshop.store.runId,
 			runSeed: workshop.runSeed,
-			variationFamily: `${workshop.store.runId}-f${slot.planIndex}`,
+			variationFamily: `${workshop.store.runId}-f${sceneOf(slot.planIndex, workshop.variations)}`,
 			engine: workshop.engine.name,
 			model: workshop.engine.model,
 			modelDigest: workshop.modelDigest,

@@ -26,7 +26,7 @@ export function createPromptShelf(parts: {
 	const shelf = new Map<string, ShelvedPrompts>();
 
 	function shelve(book: PromptBook): ShelvedPrompts {
-		const shelved = {book, drawAt: createDrawer({seed: plan.seed, order: plan.order, world: book.world})};
+		const shelved = {book, drawAt: createDrawer({...plan, world: book.world})};
 		shelf.set(book.fingerprint, shelved);
 		return shelved;
 	}

@@ -4,19 +4,26 @@ import {hookWords} from '../domain/quality/hook-words.js';
 import type {StepOutputs} from '../domain/step-outputs.js';
 import {asPlainText, type PromptValues} from './fill-prompt.js';
 import type {PromptBook} from './prompt-book.js';
+import type {Telling} from './scene-families.js';
 
 const highTrait = 3.8;
 const lowTrait = 2.2;
 
 type Wording = Pick<PromptBook, 'wording' | 'labels'>;
 
+/** What is known of an interaction; `tellings`: what its siblings made of the same scene. */
+export type KnownSoFar = {draw: Draw; outputs: StepOutputs; tellings?: Telling[]};
+
 /** Everything that a prompt may name, in words, for one interaction as far as it has been made. */
-export function createPromptValues(draw: Draw, outputs: StepOutputs, book: Wording): PromptValues {
+export function createPromptValues(known: KnownSoFar, book: Wording): PromptValues {
+	const {draw, outputs, tellings = []} = known;
 	return {
 		...valuesOfDraw(draw, book),
 		...asPlainTexts(outputValues(outputs)),
+		...differValues(tellings, book),
 		hook_word: outputs.tension ? chooseHookWord(outputs.tension.hook_element, draw) : '',
 		reason: '',
+		told: '',
 	};
 }
 
@@ -38,6 +45,7 @@ export const placeholderNames: ReadonlySet<string> = new Set([
 	...['time_of_day', 'venue', 'request', 'topic', 'urgency', 'drains', 'first_drain', 'factor_count'],
 	...['hook_object', 'hook_meaning', 'sense', 'action', 'opening', 'style', 'reach', 'limit_or_help'],
 	...['capacity_meaning', 'complexity_meaning', 'authenticity_meaning', 'pair_meaning'],
+	...['differ_plan', 'differ_prose', 'told'],
 	...['background', 'speaking_voice', 'daily_life', 'situation_description', 'capacity_factors'],
 	...['hook_element', 'subtext', 'internal_conflict', 'relevant_memories', 'setting_context'],
 	...['primary_action', 'hook_word', 'reason'],
@@ -116,6 +124,31 @@ function labelValues(draw: Draw, book: Wording): PromptValues {
 		authenticity_meaning: book.labels.authenticity[authenticity],
 		pair_meaning: book.labels.pairs(complexity, authenticity),
 	};
+}
+
+const mostTellings = 4;
+const wordsOfTelling = 14;
+
+/** Empty for the first of a family and where there is no family. The template is filled here: it holds model text. */
+function differValues(tellings: Telling[], book: Wording): PromptValues {
+	const latest = tellings.slice(-mostTellings);
+	const plans = latest.flatMap(({tension}) => (tension ? [shorten(tension.hook_element)] : []));
+	const openings = latest.flatMap(({prose}) => (prose === undefined ? [] : [shorten(prose)]));
+	return {
+		differ_plan: fillDiffer(book, {value: 'plan', told: plans}),
+		differ_prose: fillDiffer(book, {value: 'prose', told: openings}),
+	};
+}
+
+function fillDiffer(book: Wording, {value, told}: {value: string; told: string[]}): string {
+	const template = word(book, 'differ', value);
+	if (told.length === 0 || template === '') return '';
+	return ` ${template.replace('{{told}}', () => told.map(text => asPlainText(`"${text}"`)).join('; '))}`;
+}
+
+function shorten(text: string): string {
+	const words = text.trim().split(/\s+/u);
+	return words.length > wordsOfTelling ? `${words.slice(0, wordsOfTelling).join(' ')} …` : text.trim();
 }
 
 function outputValues({primitives, context, tension}: StepOutputs): PromptValues {

@@ -1,5 +1,6 @@
 import {cellAt} from '../domain/plan-order.js';
 import type {NearCopyIndex} from '../domain/quality/find-near-copy.js';
+import {sceneOf} from '../domain/variation-family.js';
 import {type CallRegistry, createCallRegistry} from './call-registry.js';
 import {createEngineWatch} from './engine-watch.js';
 import {createEventBus, type EventBus} from './event-bus.js';
@@ -11,6 +12,7 @@ import {createProgress, type Progress} from './progress.js';
 import {createPromptForms} from './prompt-forms.js';
 import {createPromptShelf, type PromptShelf} from './prompt-shelf.js';
 import type {RunParts} from './run.js';
+import {createSceneFamilies, type SceneFamilies} from './scene-families.js';
 import {createSlotQueue, type SlotQueue} from './slot-queue.js';
 import type {Slot, Workshop} from './workshop.js';
 
@@ -23,6 +25,7 @@ export type RunState = {
 	queue: SlotQueue;
 	workshop: Workshop;
 	shelf: PromptShelf;
+	families: SceneFamilies;
 	/** Interactions under way at once. */
 	parallel: number;
 	/** Slots under way, with the promise of their end. */
@@ -46,9 +49,10 @@ export type RunState = {
 export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunState {
 	const {plan, store} = parts;
 	const {history} = store;
+	const variations = plan.variations ?? 1;
 	const parallel = parts.parallel === 'auto' ? firstParallel : parts.parallel;
 	const progress = createProgress({
-		cells: plan.planIndexes.map(index => cellAt(plan.order, index)),
+		cells: plan.planIndexes.map(index => cellAt(plan.order, sceneOf(index, variations))),
 		summaries: history.summaries,
 		failures: history.attemptCounts,
 		parallel,
@@ -73,6 +77,7 @@ export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunS
 		calls,
 		queue: createSlotQueue(plan.planIndexes.filter(index => !counted.has(index))),
 		shelf: createPromptShelf(parts),
+		families: createSceneFamilies(() => state, variations),
 		parallel,
 		slots: new Map(),
 		failed: new Set(),
@@ -88,6 +93,9 @@ export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunS
 		exportBatch: parts.exportBatch,
 		workshop: createWorkshop(parts, {stopSignal: stopping.signal, gate, calls, nearCopies, bus, onGone}),
 	};
+	bus.subscribe(event => {
+		if (event.type === 'step-finished' && event.step === 'context') state.families.release(event.planIndex);
+	});
 	return state;
 
 	function onGone(): void {
@@ -136,6 +144,7 @@ function createWorkshop(
 		modelDigest: parts.modelDigest,
 		store: parts.store,
 		runSeed: parts.plan.seed,
+		variations: parts.plan.variations ?? 1,
 		earlierAttempts: countAttempts(parts.store.history.attemptCounts),
 		appVersion: parts.appVersion,
 		contextTokens: parts.contextTokens,

@@ -53,7 +53,8 @@ function planFreshCall(
 	{definition, form}: {definition: StepDefinition; form: PromptForm},
 ): PlannedCall {
 	const {draw, outputs} = slot;
-	const messages = buildMessages({step: definition.step, draw, outputs, book: slot.book, form});
+	const tellings = slot.family.tellings();
+	const messages = buildMessages({step: definition.step, draw, outputs, book: slot.book, form, tellings});
 	const sampling = samplingFor(definition.sampling, {form, try: slot.try});
 	return {definition, messages, sampling, before: '', maxTokens: definition.maxTokens(draw), form};
 }
@@ -71,10 +72,18 @@ function judge(
 			draw: slot.draw,
 			outputs: slot.outputs,
 			prompt: call.messages.find(({role}) => role === 'user')?.content ?? '',
-			findNearCopy: prose => workshop.nearCopies.findNearCopy(prose)?.id,
+			findNearCopy: prose => findNearCopy(workshop, slot, prose),
 		},
 	);
 	return verdict.ok ? verdict : {ok: false, refusal: {...verdict, raw: text}};
+}
+
+/** Of anything in the run, and, held to less, of a sibling. */
+function findNearCopy(workshop: Workshop, slot: Slot, prose: string): string | undefined {
+	const sibling = slot.family.findTooClose(prose);
+	return (
+		workshop.nearCopies.findNearCopy(prose)?.id ?? (sibling === undefined ? undefined : `dialogue ${sibling}`)
+	);
 }
 
 function joinProse(before: string, text: string): string {
@@ -101,7 +110,7 @@ function planNextCall(
 		return {...planFreshCall(slot, {definition, form}), maxTokens};
 	}
 	const template = isGoingOn ? book.goOn : book.repair;
-	const values = createPromptValues(slot.draw, slot.outputs, book);
+	const values = createPromptValues(slot, book);
 	const demand = fillPrompt(template, {...values, reason: asPlainText(refusal.reason)});
 	const messages =
 		call.form === 'short' && !isGoingOn

@@ -13,7 +13,13 @@ import {createRunState, type RunState} from './run-state.js';
 import {createSupervisor} from './supervisor.js';
 
 /** What a run is for. `planIndexes` ascending: all of 0…n-1, or the part of a shard. */
-export type RunPlan = {seed: number; order: PlanOrder; planIndexes: number[]};
+export type RunPlan = {
+	seed: number;
+	order: PlanOrder;
+	planIndexes: number[];
+	/** Dialogues a scene gets; 1 unless given. */
+	variations?: number;
+};
 
 export type RunParts = {
 	plan: RunPlan;

@@ -1,5 +1,6 @@
 import {cellNumber} from '../domain/parameter-space.js';
-import {fromCheckpoint, toCheckpoint} from './checkpoint.js';
+import {toCheckpoint} from './checkpoint.js';
+import {createSlot, joinFamily} from './create-slot.js';
 import {AbortedError} from './errors.js';
 import type {RunOutcome} from './events.js';
 import {makeInteraction, type SlotResult} from './make-interaction.js';
@@ -87,6 +88,7 @@ export function createSupervisor(state: RunState): Supervisor {
 		},
 		wake() {
 			signalChange();
+			state.families.announceChange();
 			const hasEnded = state.progress.status.status === 'ended';
 			if (!hasEnded || state.isStopped || state.queue.size === 0) return;
 			run = supervise();
@@ -105,47 +107,32 @@ async function workUntilDone(state: RunState, worker: number): Promise<void> {
 	for (;;) {
 		await state.gate.pass('step', never);
 		if (state.isStopped || worker >= state.parallel) return;
-		const planIndex = state.queue.take();
-		if (planIndex === undefined) return;
-		await workOnSlot(state, createSlot(state, {worker, planIndex}));
+		const planIndex = state.queue.take(state.families.isFree);
+		if (planIndex !== undefined) {
+			state.families.claim(planIndex);
+			await workOnSlot(state, {worker, planIndex});
+		} else if (state.queue.size === 0) return;
+		// What is left waits for the scene that another worker makes.
+		else await state.gate.idle(() => state.families.changed());
 	}
 }
 
-function createSlot(state: RunState, place: {worker: number; planIndex: number}): Slot {
-	const {planIndex} = place;
-	const generation = state.generations.get(planIndex) ?? 0;
-	const checkpoint = state.checkpoints.get(planIndex);
-	const {book, drawAt} = state.shelf.of(checkpoint?.promptFingerprint);
-	const number = String(planIndex).padStart(5, '0');
-	const suffix = generation > 0 ? `-r${generation}` : '';
-	return {
-		...place,
-		id: `${state.workshop.store.runId}-${number}${suffix}`,
-		draw: drawAt(planIndex),
-		book,
-		generation,
-		try: 1,
-		calls: 0,
-		startedAt: state.workshop.clock.now(),
-		...fromCheckpoint(checkpoint),
-		seed: 0,
-		sampling: undefined,
-		isCancelled: false,
-	};
-}
-
-async function workOnSlot(state: RunState, slot: Slot): Promise<void> {
-	const {worker, planIndex, draw} = slot;
+async function workOnSlot(state: RunState, place: {worker: number; planIndex: number}): Promise<void> {
+	const {worker, planIndex} = place;
 	const end = Promise.withResolvers<void>();
+	const slot = createSlot(state, place);
+	const {draw} = slot;
 	state.slots.set(planIndex, {slot, ended: end.promise});
 	state.bus.emit({type: 'slot-started', worker, planIndex, cell: cellNumber(draw.cell), name: draw.name});
 	try {
+		await joinFamily(state, slot);
 		announceResult(state, slot, await makeInteraction(state.workshop, slot));
 	} catch (error) {
 		giveBack(state, slot);
 		if (!(error instanceof AbortedError)) throw error;
 	} finally {
 		state.slots.delete(planIndex);
+		state.families.leave(planIndex);
 		end.resolve();
 	}
 }
@@ -154,6 +141,7 @@ function announceResult(state: RunState, slot: Slot, result: SlotResult): void {
 	const {worker, planIndex} = slot;
 	if (result.status === 'accepted') {
 		state.checkpoints.delete(planIndex);
+		state.families.keep(slot);
 		state.generations.set(planIndex, slot.generation + 1);
 		const durationMs = state.workshop.clock.now() - slot.startedAt;
 		state.bus.emit({

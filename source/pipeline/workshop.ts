@@ -10,6 +10,7 @@ import type {Clock, Engine, RunStore, Sampling} from './ports.js';
 import type {PromptBook} from './prompt-book.js';
 import type {PromptForms} from './prompt-forms.js';
 import type {RetryPolicy} from './retry-policy.js';
+import type {SlotFamily} from './scene-families.js';
 
 /** What all workers of a run share. */
 export type Workshop = {
@@ -20,6 +21,8 @@ export type Workshop = {
 	policy: RetryPolicy;
 	clock: Clock;
 	runSeed: number;
+	/** Dialogues a scene gets. */
+	variations: number;
 	/** Failed attempts of earlier sessions: one that failed then must not be asked for with the same seeds again. */
 	earlierAttempts: number;
 	appVersion: string;
@@ -42,6 +45,8 @@ export type Slot = {
 	draw: Draw;
 	/** The prompts it was begun with; it keeps them to its end. */
 	book: PromptBook;
+	/** The other dialogues of its scene. */
+	family: SlotFamily;
 	/** Records this plan index had before; a refill samples with other seeds. */
 	generation: number;
 	/** From 1. */

@@ -14,6 +14,7 @@ const nothing: Arguments = {
 	order: undefined,
 	seed: undefined,
 	shard: undefined,
+	variations: undefined,
 	out: undefined,
 	resume: undefined,
 	acceptChanges: false,
@@ -40,6 +41,7 @@ test.each<[string, Partial<Arguments>]>([
 	['--seed 0', {seed: 0}],
 	['--seed 2147483647', {seed: 2_147_483_647}],
 	['--shard 3/8', {shard: {part: 3, of: 8}}],
+	['--variations 4', {variations: 4}],
 	['--out there', {out: 'there'}],
 	['--resume', {resume: 'latest'}],
 	['--resume --plain', {resume: 'latest', display: 'plain'}],
@@ -77,6 +79,7 @@ test('every option of the table is read by the test above', () => {
 		'out',
 		'resume',
 		'accept-changes',
+		'variations',
 	];
 	tried.push('take-over', 'stall-timeout', 'wait-for-engine', 'plain', 'json', 'help', 'version');
 	expect(optionEntries.map(({name}) => name).sort()).toEqual(tried.sort());

@@ -5,6 +5,7 @@ import type {Draw} from '../../source/domain/draw.js';
 import {authenticityBands, capacityBands} from '../../source/domain/parameter-space.js';
 import {cellAt} from '../../source/domain/plan-order.js';
 import {hookTypes, relationshipLevels, timesOfDay, urgencyLevels} from '../../source/domain/situation.js';
+import {familyOf} from '../../source/domain/variation-family.js';
 import {readRealWorld} from './read-real-world.js';
 
 const world = readRealWorld();
@@ -220,5 +221,41 @@ describe('repeatability', () => {
 
 		expect(drawer(13).cell).toEqual(cellAt('round-robin', 13));
 		expect(drawer(13).name).toBe(drawerOf(1)(13).name);
+	});
+});
+
+describe('variations', () => {
+	test('siblings share cell, person and situation and differ in how it is told', () => {
+		fc.assert(
+			fc.property(fc.integer(), fc.nat(5_000), fc.integer({min: 2, max: 20}), (seed, scene, variations) => {
+				const drawAt = createDrawer({seed, order: 'balanced', world, variations});
+				const family = familyOf(scene * variations, variations).map(drawAt);
+				const telling = ['hookObject', 'opening', 'style', 'sense', 'action'] as const;
+				for (const key of telling) expect(new Set(family.map(draw => draw[key])).size).toBe(variations);
+				const own = new Set<string>([...telling, 'hookType', 'planIndex', 'authenticityScore']);
+				const shared = family.map(draw =>
+					JSON.stringify(Object.entries(draw).filter(([key]) => !own.has(key))),
+				);
+				expect(new Set(shared).size).toBe(1);
+				expect(family[0]?.cell).toEqual(cellAt('balanced', scene));
+			}),
+			{numRuns: 60},
+		);
+	});
+
+	test('one dialogue a scene draws as without variations, in whatever order it is asked', () => {
+		const plain = firstDraws(11, 64);
+		const single = createDrawer({seed: 11, order: 'balanced', world, variations: 1});
+		expect(plain.map(({planIndex}) => single(planIndex))).toEqual(plain);
+		const varied = createDrawer({seed: 11, order: 'balanced', world, variations: 3});
+		const forwards = Array.from({length: 300}, (_, planIndex) => varied(planIndex));
+		const backwards = forwards.toReversed().map(({planIndex}) => varied(planIndex));
+		expect(backwards.toReversed()).toEqual(forwards);
+	});
+
+	test('a list shorter than the family is dealt one by one', () => {
+		const small = {...world, styles: ['plain', 'warm']};
+		const drawAt = createDrawer({seed: 1, order: 'balanced', world: small, variations: 5});
+		expect([0, 1].map(planIndex => drawAt(planIndex).style).sort()).toEqual(['plain', 'warm']);
 	});
 });

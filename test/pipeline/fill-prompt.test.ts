@@ -44,10 +44,12 @@ test('a placeholder without a value is an error of ours', () => {
 });
 
 test('every name that prompts may use has a value, and no other', () => {
-	expect(Object.keys(createPromptValues(draw, outputs, promptBook)).sort()).toEqual(
+	expect(Object.keys(createPromptValues({draw, outputs}, promptBook)).sort()).toEqual(
 		[...placeholderNames].sort(),
 	);
-	expect(Object.keys(createPromptValues(draw, {}, promptBook)).sort()).toEqual([...placeholderNames].sort());
+	expect(Object.keys(createPromptValues({draw, outputs: {}}, promptBook)).sort()).toEqual(
+		[...placeholderNames].sort(),
+	);
 });
 
 test.each(modelSteps)('no placeholder is left in the messages of %s, in either form', step => {
@@ -59,7 +61,7 @@ test.each(modelSteps)('no placeholder is left in the messages of %s, in either f
 });
 
 test('what is known starts the same in every step, so that a server can take it from its cache', () => {
-	const values = createPromptValues(draw, outputs, promptBook);
+	const values = createPromptValues({draw, outputs}, promptBook);
 	const known = modelSteps.map(step => fillPrompt(promptBook.steps[step].known, values));
 	for (const [index, step] of modelSteps.entries()) {
 		const [system, user] = buildMessages({step, draw, outputs, book: promptBook, form: 'full'});

@@ -1,0 +1,49 @@
+import {fromCheckpoint} from './checkpoint.js';
+import {StoreError} from './errors.js';
+import type {RunState} from './run-state.js';
+import type {Slot} from './workshop.js';
+
+/** A slot with the steps that were made of it in earlier tries or sessions. */
+export function createSlot(state: RunState, place: {worker: number; planIndex: number}): Slot {
+	const {planIndex} = place;
+	const generation = state.generations.get(planIndex) ?? 0;
+	const checkpoint = state.checkpoints.get(planIndex);
+	const {book, drawAt} = state.shelf.of(checkpoint?.promptFingerprint);
+	const number = String(planIndex).padStart(5, '0');
+	const suffix = generation > 0 ? `-r${generation}` : '';
+	return {
+		...place,
+		id: `${state.workshop.store.runId}-${number}${suffix}`,
+		draw: drawAt(planIndex),
+		book,
+		family: state.families.familyOf(planIndex),
+		generation,
+		try: 1,
+		calls: 0,
+		startedAt: state.workshop.clock.now(),
+		...fromCheckpoint(checkpoint),
+		seed: 0,
+		sampling: undefined,
+		isCancelled: false,
+	};
+}
+
+/** Puts a slot behind the steps that its family has made, with the prompts and the draw they belong to. */
+export async function joinFamily(state: RunState, slot: Slot): Promise<void> {
+	if (slot.outputs.context === undefined) await takeStart(state, slot);
+	if (slot.outputs.context !== undefined) state.families.release(slot.planIndex);
+}
+
+async function takeStart(state: RunState, slot: Slot): Promise<void> {
+	const {planIndex} = slot;
+	try {
+		const start = await state.families.findStart(planIndex);
+		if (!start) return;
+		const {book, drawAt} = state.shelf.of(start.promptFingerprint);
+		Object.assign(slot, {book, draw: drawAt(planIndex), outputs: start.outputs});
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
+		const message = `the scene of dialogue ${planIndex} could not be read back and is made again: ${error.message}`;
+		state.bus.emit({type: 'notice-given', message});
+	}
+}
