@@ -56,6 +56,12 @@ export const optionEntries: OptionEntry[] = [
 	{name: 'out', argument: 'DIR', meaning: 'output folder', standard: '`training_output_v1.2_systematic`'},
 	{name: 'resume', argument: '[RUN]', meaning: 'go on with the latest, or that, unfinished run'},
 	{
+		name: 'from',
+		argument: 'STEP',
+		meaning: 'with `redo`: the first step made again: `primitives`, `context`, `tension` or `dialogue`',
+		standard: '`dialogue`',
+	},
+	{
 		name: 'accept-changes',
 		meaning: 'with `--resume`: go on although prompts or settings changed, and record it',
 	},
@@ -94,5 +100,9 @@ export const commandEntries: CommandEntry[] = [
 		does: 'looks at the engine: reachable, version, model, thinking, context; each finding with its remedy',
 	},
 	{usage: 'unwritten export RUN', does: 'writes the batch JSON of a run, finished or not'},
+	{
+		usage: 'unwritten redo RUN ID',
+		does: 'makes one interaction again from a step (`--from`); what came before is kept, the new record counts instead',
+	},
 	{usage: 'unwritten runs', does: 'what runs exist, their state, how to go on'},
 ];

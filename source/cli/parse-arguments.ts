@@ -1,6 +1,7 @@
 import {parseArgs} from 'node:util';
 import {type PlanOrder, planOrders} from '../domain/plan-order.js';
 import type {Shard} from '../domain/shard.js';
+import {type ModelStep, modelSteps} from '../domain/step-outputs.js';
 import {UserError} from '../pipeline/errors.js';
 import {optionEntries} from './options.js';
 
@@ -9,9 +10,13 @@ export type EngineName = (typeof engineNames)[number];
 
 /** What the user asked for on the command line; undefined where a setting or a default decides. */
 export type Arguments = {
-	command: 'run' | 'check' | 'export' | 'runs';
-	/** What the command is about: a run for `export`. */
+	command: 'run' | 'check' | 'export' | 'redo' | 'runs';
+	/** What the command is about: a run for `export` and `redo`. */
 	subject: string | undefined;
+	/** The interaction in it, for `redo`. */
+	detail: string | undefined;
+	/** The first step that `redo` makes again. */
+	from: ModelStep | undefined;
 	count: number | undefined;
 	engine: EngineName | undefined;
 	model: string | undefined;
@@ -37,16 +42,18 @@ const mostShards = 100_000;
 const largestSeed = 2 ** 31 - 1;
 /** About as many as there are styles of prose to tell a scene in. */
 const mostVariations = 20;
-const commands = ['check', 'export', 'runs'] as const;
+const commands = ['check', 'export', 'redo', 'runs'] as const;
 
 /** Reads the arguments behind the program's name. Throws `UserError` for every mistake. */
 export function parseArguments(argv: string[]): Arguments {
 	const {values, positionals} = readRaw(joinNegativeNumbers(withResumeDefault(argv)));
 	const wants = values.help ? 'help' : values.version ? 'version' : undefined;
-	const [command, subject] = readCommand(positionals);
+	const {command, subject, detail} = readCommand(positionals);
 	return {
 		command,
 		subject,
+		detail,
+		from: readChoice(values, 'from', modelSteps),
 		wants,
 		count: readWhole(values, 'count', {min: 1, max: largestCount}),
 		engine: readChoice(values, 'engine', engineNames),
@@ -118,15 +125,16 @@ function joinNegativeNumbers(argv: string[]): string[] {
 	return joined;
 }
 
-function readCommand(positionals: string[]): [Arguments['command'], string | undefined] {
-	const [name, subject, extra] = positionals;
-	if (name === undefined) return ['run', undefined];
+function readCommand(positionals: string[]): Pick<Arguments, 'command' | 'subject' | 'detail'> {
+	const [name, subject, detail] = positionals;
+	if (name === undefined) return {command: 'run', subject: undefined, detail: undefined};
 	const command = commands.find(known => known === name);
 	if (!command) {
 		throw new UserError(`there is no command \`${name}\``, {
 			hint: `commands are ${commands.join(', ')}; without one, a run is started`,
 		});
 	}
+	const extra = positionals[command === 'redo' ? 3 : 2];
 	if (extra !== undefined) {
 		throw new UserError(`\`${extra}\` is one argument too many`, {hint: 'see `unwritten --help`'});
 	}
@@ -135,7 +143,12 @@ function readCommand(positionals: string[]): [Arguments['command'], string | und
 			hint: '`unwritten runs` lists them; `latest` is the newest',
 		});
 	}
-	return [command, subject];
+	if (command === 'redo' && detail === undefined) {
+		throw new UserError('`redo` needs a run and the id of an interaction in it', {
+			hint: 'for example `unwritten redo latest 20261122-184510-q7-00012 --from dialogue`',
+		});
+	}
+	return {command, subject, detail};
 }
 
 function readText(values: Values, name: string): string | undefined {

@@ -76,6 +76,12 @@ const appliers: Appliers = {
 		progress.editedPrompts = undefined;
 	},
 	'interaction-rejected': applyRejected,
+	'interaction-replaced': (progress, event) => {
+		const replaced = findSummary(progress, event.id);
+		if (replaced) replaced.status = 'rejected';
+		progress.summaryIndex.set(event.summary.id, progress.summaries.length);
+		progress.summaries.push(event.summary);
+	},
 	'rejection-taken-back': applyTakenBack,
 	'batch-exported': (progress, event) => {
 		progress.lastExport = {path: event.path, count: event.count, at: event.at};

@@ -59,6 +59,8 @@ export type RunFact =
 	| {type: 'prompts-restored'}
 	| {type: 'prompts-taken'; fingerprint: string}
 	| {type: 'interaction-rejected'; id: string; planIndex: number}
+	/** Made again from a step on: `summary` is the record that counts instead. */
+	| {type: 'interaction-replaced'; id: string; planIndex: number; summary: InteractionSummary}
 	/** It counts again; `spareId` is the refill that it replaces, `wasFailed` that the refill had failed. */
 	| {
 			type: 'rejection-taken-back';

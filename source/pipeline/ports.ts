@@ -121,8 +121,14 @@ export type Attempt = {
 	duration_ms?: number;
 };
 
-/** A user's decision about an accepted interaction, as it stands in `decisions.jsonl`. */
-export type Decision = {at: string; id: string; plan_index: number; decision: 'reject' | 'take-back'};
+/**
+ * A user's decision about an accepted interaction, as it stands in `decisions.jsonl`. `replace`: the record `by`, which
+ * is on disk already, counts in its place.
+ */
+export type Decision = {at: string; id: string; plan_index: number} & (
+	| {decision: 'reject' | 'take-back'}
+	| {decision: 'replace'; by: string}
+);
 
 /**
  * Everything a run puts on disk. Every method resolves when the data is where it belongs:

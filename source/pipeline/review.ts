@@ -1,9 +1,8 @@
 import {persist} from './persist.js';
-import type {Decision} from './ports.js';
 import type {RunControls} from './run-controls.js';
 import type {RunState} from './run-state.js';
 
-type Decided = {id: string; planIndex: number; decision: Decision['decision']};
+type Decided = {id: string; planIndex: number; decision: 'reject' | 'take-back'};
 
 /** The user's own decisions about accepted interactions, one after the other, on disk before they are announced. */
 export function createReview(state: RunState, wake: () => void): Pick<RunControls, 'reject' | 'takeBack'> {

@@ -2,10 +2,12 @@ import type {PlanOrder} from '../domain/plan-order.js';
 import {createNearCopyIndex} from '../domain/quality/find-near-copy.js';
 import {UnwrittenError} from './errors.js';
 import type {RunOutcome} from './events.js';
+import type {SlotResult} from './make-interaction.js';
 import {createParallelControl} from './parallel-control.js';
 import type {Clock, Engine, RunStore} from './ports.js';
 import type {PromptBook} from './prompt-book.js';
 import {createPromptControls, type PromptControls} from './prompt-change.js';
+import {type RedoRequest, redoInteraction} from './redo.js';
 import type {RetryPolicy} from './retry-policy.js';
 import {createReview} from './review.js';
 import type {RunControls} from './run-controls.js';
@@ -43,6 +45,8 @@ export type RunParts = {
 export type Run = RunControls & {
 	/** Makes what the plan lacks; resolves when nothing is left to do or the run was stopped. */
 	start(): Promise<RunOutcome>;
+	/** Makes one interaction again from a step on; see `redoInteraction`. Not while the run itself is going. */
+	redo(request: RedoRequest): Promise<SlotResult>;
 	offerPrompts: PromptControls['offerPrompts'];
 	/** Something the user should know of, on whatever display there is. */
 	giveNotice(message: string): void;
@@ -71,6 +75,7 @@ export async function createRun(parts: RunParts): Promise<Run> {
 		...createPromptControls(state),
 		giveNotice: message => state.bus.emit({type: 'notice-given', message}),
 		...review,
+		redo: request => redoInteraction(state, request),
 		exportNow: () => exportNow(state),
 		readInteraction: id => parts.store.readInteraction(id),
 	};

@@ -8,7 +8,9 @@ import type {JournalRecovery} from './scan-journal.js';
 /** Without `records` (written by hand) a decision is taken to come after every record. */
 const lineSchema = z.object({
 	id: z.string().min(1),
-	decision: z.enum(['reject', 'take-back']),
+	decision: z.enum(['reject', 'take-back', 'replace']),
+	/** Of a replacement: the record that counts instead. */
+	by: z.string().min(1).optional(),
 	records: z.int().min(0).default(Number.MAX_SAFE_INTEGER),
 });
 

@@ -3,7 +3,10 @@ import type {Decision, InteractionSummary} from '../pipeline/ports.js';
 export type FoldedRecord = {id: string; planIndex: number};
 
 /** `records`: how many records the journal held when it was made, so that both journals can be read as one story. */
-export type FoldedDecision = Pick<Decision, 'id' | 'decision'> & {records: number};
+export type FoldedDecision = BareDecision & {records: number};
+
+/** `by`: the record that a `replace` lets count. */
+type BareDecision = Pick<Decision, 'id' | 'decision'> & {by?: string | undefined};
 
 /**
  * Which record counts for each plan index, folded from records and decisions in the order they happened.
@@ -52,16 +55,28 @@ export function foldRecord(fold: RunFold, {id, planIndex}: FoldedRecord): void {
 }
 
 /** A rejection twice, one taken back that never was, or of a record nobody knows, changes nothing. */
-export function foldDecision(fold: RunFold, {id, decision}: Pick<Decision, 'id' | 'decision'>): void {
+export function foldDecision(fold: RunFold, {id, decision, by}: BareDecision): void {
 	const planIndex = fold.planIndexes.get(id);
 	if (decision === 'reject') {
 		fold.rejected.add(id);
 		fold.takenBack.delete(id);
 		if (planIndex !== undefined && fold.counting.get(planIndex) === id) fold.counting.delete(planIndex);
+	} else if (decision === 'replace') {
+		replaceRecord(fold, {id, by});
 	} else if (fold.rejected.delete(id) && planIndex !== undefined) {
 		fold.takenBack.add(id);
 		fold.counting.set(planIndex, id);
 	}
+}
+
+/** Only by a record of the same plan index that is there and not rejected: otherwise nothing would count. */
+function replaceRecord(fold: RunFold, {id, by}: {id: string; by: string | undefined}): void {
+	const planIndex = fold.planIndexes.get(id);
+	if (by === undefined || by === id || planIndex === undefined || fold.rejected.has(by)) return;
+	if (fold.planIndexes.get(by) !== planIndex) return;
+	fold.rejected.add(id);
+	fold.takenBack.delete(id);
+	fold.counting.set(planIndex, by);
 }
 
 /** The one record that counts for a plan index; undefined while it is queued. */

@@ -6,6 +6,8 @@ import {UserError} from '../../source/pipeline/errors.js';
 const nothing: Arguments = {
 	command: 'run',
 	subject: undefined,
+	detail: undefined,
+	from: undefined,
 	count: undefined,
 	engine: undefined,
 	model: undefined,
@@ -62,6 +64,8 @@ test.each<[string, Partial<Arguments>]>([
 	['check --host box', {command: 'check', hosts: ['box']}],
 	['runs --out there', {command: 'runs', out: 'there'}],
 	['export latest', {command: 'export', subject: 'latest'}],
+	['redo latest x-1', {command: 'redo', subject: 'latest', detail: 'x-1'}],
+	['redo q7 x-1 --from tension', {command: 'redo', subject: 'q7', detail: 'x-1', from: 'tension'}],
 ])('arguments are read: %s', (line, expected) => {
 	expect(parseArguments(line.split(' ').filter(Boolean))).toEqual({...nothing, ...expected});
 });
@@ -80,6 +84,7 @@ test('every option of the table is read by the test above', () => {
 		'resume',
 		'accept-changes',
 		'variations',
+		'from',
 	];
 	tried.push('take-over', 'stall-timeout', 'wait-for-engine', 'plain', 'json', 'help', 'version');
 	expect(optionEntries.map(({name}) => name).sort()).toEqual(tried.sort());

@@ -12,12 +12,18 @@ import {
 	replayRun,
 } from '../../source/store/fold-run.js';
 
-type Happening = {kind: 'record'; planIndex: number} | {kind: 'reject' | 'take-back'; target: number};
+type Happening =
+	| {kind: 'record'; planIndex: number}
+	| {kind: 'reject' | 'take-back' | 'replace'; target: number; by: number};
 
 const happenings = fc.array(
 	fc.oneof(
 		fc.record({kind: fc.constant('record' as const), planIndex: fc.integer({min: 0, max: 4})}),
-		fc.record({kind: fc.constantFrom('reject' as const, 'take-back' as const), target: fc.nat({max: 20})}),
+		fc.record({
+			kind: fc.constantFrom('reject' as const, 'take-back' as const, 'replace' as const),
+			target: fc.nat({max: 20}),
+			by: fc.nat({max: 20}),
+		}),
 	),
 	{maxLength: 60},
 ) as fc.Arbitrary<Happening[]>;
@@ -32,7 +38,12 @@ function replayLive(story: Happening[]) {
 			records.push(record);
 			foldRecord(fold, record);
 		} else {
-			const decision = {id: `r${happening.target}`, decision: happening.kind, records: records.length};
+			const decision = {
+				id: `r${happening.target}`,
+				decision: happening.kind,
+				by: `r${happening.by}`,
+				records: records.length,
+			};
 			decisions.push(decision);
 			foldDecision(fold, decision);
 		}
@@ -75,7 +86,8 @@ test('any pair of journals, however little they fit, folds to at most one record
 	const decisions = fc.array(
 		fc.record({
 			id: fc.constantFrom('a', 'b', 'c', 'd', 'nobody'),
-			decision: fc.constantFrom('reject' as const, 'take-back' as const),
+			decision: fc.constantFrom('reject' as const, 'take-back' as const, 'replace' as const),
+			by: fc.constantFrom('a', 'b', 'c', 'd', undefined),
 			records: fc.nat({max: 12}),
 		}),
 	);
@@ -98,7 +110,7 @@ test('any pair of journals, however little they fit, folds to at most one record
 test('a rejection queues the plan index again and the refill counts', () => {
 	const {fold} = replayLive([
 		{kind: 'record', planIndex: 3},
-		{kind: 'reject', target: 0},
+		{kind: 'reject', target: 0, by: 0},
 	]);
 	const queued = countingId(fold, 3);
 
@@ -112,9 +124,9 @@ test('a rejection queues the plan index again and the refill counts', () => {
 test('a rejection taken back counts again, and a refill made meanwhile becomes the spare', () => {
 	const {fold} = replayLive([
 		{kind: 'record', planIndex: 3},
-		{kind: 'reject', target: 0},
+		{kind: 'reject', target: 0, by: 0},
 		{kind: 'record', planIndex: 3},
-		{kind: 'take-back', target: 0},
+		{kind: 'take-back', target: 0, by: 0},
 	]);
 
 	expect(countingId(fold, 3)).toBe('r0');
@@ -124,8 +136,8 @@ test('a rejection taken back counts again, and a refill made meanwhile becomes t
 test('a refill that was being written while its rejection was taken back is the spare', () => {
 	const {fold} = replayLive([
 		{kind: 'record', planIndex: 0},
-		{kind: 'reject', target: 0},
-		{kind: 'take-back', target: 0},
+		{kind: 'reject', target: 0, by: 0},
+		{kind: 'take-back', target: 0, by: 0},
 		{kind: 'record', planIndex: 0},
 	]);
 
@@ -137,7 +149,7 @@ test('a take-back without a rejection changes nothing', () => {
 	const {fold} = replayLive([
 		{kind: 'record', planIndex: 0},
 		{kind: 'record', planIndex: 0},
-		{kind: 'take-back', target: 0},
+		{kind: 'take-back', target: 0, by: 0},
 	]);
 
 	expect(countingId(fold, 0)).toBe('r1');

@@ -30,7 +30,7 @@ async function reopen(run: RunFolder, outputFolder: string): Promise<RunFolder> 
 	return openRun({outputFolder, runId: run.runId, now});
 }
 
-function decide(id: string, planIndex: number, decision: Decision['decision']): Decision {
+function decide(id: string, planIndex: number, decision: 'reject' | 'take-back'): Decision {
 	return {at: '2026-11-22T19:00:00.000Z', id, plan_index: planIndex, decision};
 }
 
@@ -100,6 +100,49 @@ test('accepted interactions are there after reopening, as bare lines, and come i
 	]);
 	expect(again.history.summaries[0]).toMatchObject({name: 'José', words: 12, at: '2026-11-22T18:45:10.000Z'});
 });
+
+test('one that was redone is replaced by the record on disk, and is there still', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	await run.appendInteraction(createInteraction({id: 'first', planIndex: 2}));
+	await run.appendInteraction(createInteraction({id: 'first-r1', planIndex: 2}));
+	await run.appendDecision({...decide('first', 2, 'reject'), decision: 'replace', by: 'first-r1'});
+
+	const again = await reopen(run, outputFolder);
+	const counted = await countedIds(again);
+	const old = await again.readInteraction('first');
+	await again.close();
+
+	expect(counted).toEqual(['first-r1']);
+	expect(old.training_metadata.id).toBe('first');
+	expect(again.history.summaries.map(({status}) => status)).toEqual(['rejected', 'accepted']);
+});
+
+test.each([
+	['a plain record: the new one counts', false, 'first-r1'],
+	['one taken back: the old one counts until the decision is there', true, 'first'],
+])(
+	'a crash between the new record and the decision leaves one of them, %s',
+	async (_, wasTakenBack, expected) => {
+		const outputFolder = createTemporaryFolder();
+		const run = await startRun(outputFolder);
+		await run.appendInteraction(createInteraction({id: 'first', planIndex: 2}));
+		if (wasTakenBack) {
+			await run.appendDecision(decide('first', 2, 'reject'));
+			await run.appendDecision(decide('first', 2, 'take-back'));
+		}
+		await run.appendInteraction(createInteraction({id: 'first-r1', planIndex: 2}));
+
+		const again = await reopen(run, outputFolder);
+		const counted = await countedIds(again);
+		await again.appendDecision({...decide('first', 2, 'reject'), decision: 'replace', by: 'first-r1'});
+		const afterDecision = await countedIds(again);
+		await again.close();
+
+		expect(counted).toEqual([expected]);
+		expect(afterDecision).toEqual(['first-r1']);
+	},
+);
 
 test('a rejected one does not count, its refill does, and taking back makes the refill the spare', async () => {
 	const outputFolder = createTemporaryFolder();
