@@ -51,8 +51,8 @@ export type RunFact =
 	| {type: 'pause-requested'; mode: 'after-step' | 'now'}
 	| {type: 'paused'}
 	| {type: 'resumed'}
-	/** `isAuto`: from now on it is tuned to what the engine rewards. */
-	| {type: 'parallel-changed'; parallel: number; isAuto?: boolean}
+	/** `isAuto`: from now on it is tuned to what the engine rewards; `isTrial`: one more or fewer is tried, or was. */
+	| {type: 'parallel-changed'; parallel: number; isAuto?: boolean; isTrial?: boolean}
 	/** The prompt files were edited; the run keeps its own until the offer is taken. `files`: what differs. */
 	| {type: 'prompts-edited'; fingerprint: string; files: string[]}
 	/** They are again as the run has them. */

@@ -1,9 +1,17 @@
+import type {RunParts} from './run.js';
 import type {RunControls} from './run-controls.js';
 import type {RunState} from './run-state.js';
+import {firstSlots} from './slot-finder.js';
 import {tuneParallel} from './tune-parallel.js';
 
-/** What `auto` begins with. */
-export const firstParallel = 1;
+/** What a run begins with. An engine whose speed says nothing gets one at a time. */
+export function firstParallel({
+	parallel,
+	isTunable = true,
+}: Pick<RunParts, 'parallel' | 'isTunable'>): number {
+	if (parallel !== 'auto') return parallel;
+	return isTunable ? firstSlots : 1;
+}
 
 /** How many interactions at once: as the user says, or, with `auto`, as many as the engine rewards. */
 export function createParallelControl(
@@ -14,9 +22,9 @@ export function createParallelControl(
 	let isAuto = options.isAuto;
 	let stopTuning: (() => void) | undefined;
 
-	function apply(parallel: number): void {
+	function apply(parallel: number, isTrial = false): void {
 		state.parallel = Math.max(1, Math.floor(parallel));
-		state.bus.emit({type: 'parallel-changed', parallel: state.parallel, isAuto});
+		state.bus.emit({type: 'parallel-changed', parallel: state.parallel, isAuto, ...(isTrial && {isTrial})});
 		wake();
 	}
 

@@ -50,7 +50,7 @@ export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunS
 	const {plan, store} = parts;
 	const {history} = store;
 	const variations = plan.variations ?? 1;
-	const parallel = parts.parallel === 'auto' ? firstParallel : parts.parallel;
+	const parallel = firstParallel(parts);
 	const progress = createProgress({
 		cells: plan.planIndexes.map(index => cellAt(plan.order, sceneOf(index, variations))),
 		summaries: history.summaries,

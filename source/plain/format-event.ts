@@ -51,7 +51,7 @@ const formatters: Formatters = {
 			: 'pausing     the step under way is finished first',
 	paused: () => 'paused',
 	resumed: () => 'resumed',
-	'parallel-changed': event => `parallel    ${event.parallel} at once`,
+	'parallel-changed': event => (event.isTrial ? undefined : `parallel    ${event.parallel} at once`),
 	'prompts-edited': event =>
 		`notice      the prompts were edited (${event.files.join(', ')}); the run keeps its own`,
 	'prompts-taken': event => `prompts     new interactions are made from ${event.fingerprint}`,

@@ -3,9 +3,9 @@ import {createRunFixture, takeBrokenInvariants} from '../helpers/run-fixture.js'
 
 afterEach(() => expect(takeBrokenInvariants()).toEqual([]));
 
-test('auto begins with one at once and says that it is tuned', async () => {
+test('auto begins with two at once and says that it is tuned', async () => {
 	const {run} = await createRunFixture({count: 2, parts: {parallel: 'auto'}});
-	expect(run.progress).toMatchObject({parallel: 1, isParallelAuto: true});
+	expect(run.progress).toMatchObject({parallel: 2, isParallelAuto: true});
 	expect(await run.start()).toBe('complete');
 });
 

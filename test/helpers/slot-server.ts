@@ -1,0 +1,101 @@
+import {createSlotFinder, type SlotFinder} from '../../source/pipeline/slot-finder.js';
+
+/** A server in numbers: how many it serves at once, what that gives, and how long a prompt takes. */
+export type SlotServer = {
+	slots: number;
+	/** Tokens a second of all streams together. */
+	rateAt: (written: number) => number;
+	promptMs: number;
+};
+
+type Request = {call: number; worker: number; promptLeftMs: number; tokensLeft: number};
+
+const stepMs = 20;
+const callsPerInteraction = 4;
+/** What we ourselves take between a reply and the next request. */
+const ownMs = 5;
+
+/**
+ * A run without a pipeline against a server without a network: workers ask one call after the other, four an
+ * interaction, and one that is no longer wanted leaves at the end of its interaction, as in the real run.
+ */
+export function simulateSlots(server: SlotServer, finder: SlotFinder = createSlotFinder()) {
+	let now = 0;
+	let calls = 0;
+	const serving: Request[] = [];
+	const queued: Request[] = [];
+	const workers = new Map<number, {callsLeft: number; asksAt: number; isBusy: boolean}>();
+	const seen: number[] = [];
+	let tokens = 0;
+
+	function ask(worker: number): void {
+		const call = calls++;
+		queued.push({call, worker, promptLeftMs: server.promptMs, tokensLeft: 60 + ((call * 37) % 90)});
+		finder.sent(call, now);
+	}
+
+	function keepWorkers(): void {
+		for (let worker = 0; worker < finder.slots; worker++) {
+			if (!workers.has(worker))
+				workers.set(worker, {callsLeft: callsPerInteraction, asksAt: now, isBusy: false});
+		}
+		for (const [number, worker] of workers) {
+			if (worker.isBusy || worker.asksAt > now) continue;
+			if (worker.callsLeft === 0 && number >= finder.slots) {
+				workers.delete(number);
+				continue;
+			}
+			if (worker.callsLeft === 0) worker.callsLeft = callsPerInteraction;
+			worker.callsLeft--;
+			worker.isBusy = true;
+			ask(number);
+		}
+	}
+
+	function serve(): void {
+		while (serving.length < server.slots && queued.length > 0) serving.push(queued.shift() as Request);
+		const written = serving.filter(({promptLeftMs}) => promptLeftMs <= 0);
+		const each =
+			written.length === 0 ? 0 : (server.rateAt(written.length) / written.length) * (stepMs / 1_000);
+		for (const request of [...serving]) {
+			if (request.promptLeftMs > 0) request.promptLeftMs -= stepMs;
+			else write(request, each);
+		}
+	}
+
+	function write(request: Request, owed: number): void {
+		const before = Math.ceil(request.tokensLeft);
+		request.tokensLeft -= owed;
+		for (let left = before; left > Math.ceil(request.tokensLeft) && left > 0; left--) {
+			tokens++;
+			finder.token(request.call, now);
+		}
+		if (request.tokensLeft > 0) return;
+		serving.splice(serving.indexOf(request), 1);
+		finder.ended(request.call, now);
+		const worker = workers.get(request.worker);
+		if (worker) Object.assign(worker, {isBusy: false, asksAt: now + ownMs});
+	}
+
+	return {
+		finder,
+		/** Every number that was ever wanted, in turn. */
+		seen,
+		get tokens() {
+			return tokens;
+		},
+		get now() {
+			return now;
+		},
+		change(to: Partial<SlotServer>) {
+			Object.assign(server, to);
+		},
+		runFor(seconds: number) {
+			for (const until = now + seconds * 1_000; now < until; now += stepMs) {
+				keepWorkers();
+				serve();
+				if (seen.at(-1) !== finder.slots) seen.push(finder.slots);
+			}
+		},
+	};
+}
