@@ -1,5 +1,6 @@
 import {Ollama} from 'ollama';
 import {AbortedError, EngineError} from '../../pipeline/errors.js';
+import {createCall} from '../create-call.js';
 import {networkFailure} from '../network-failure.js';
 import {createGuardedFetch} from './guarded-fetch.js';
 import type {OllamaConnection} from './ollama-connection.js';
@@ -35,24 +36,6 @@ export function createClient(options: {
 	reply: 'stream' | 'whole';
 }): Ollama {
 	return new Ollama({host: options.host, fetch: createGuardedFetch(options)});
-}
-
-export type Call = {signal: AbortSignal; abort(): void; release(): void};
-
-/** A signal that aborts with `outer` or by itself. `release` ends the request, if anything is left of it. */
-export function createCall(outer: AbortSignal | undefined): Call {
-	const controller = new AbortController();
-	const abort = () => controller.abort();
-	if (outer?.aborted) abort();
-	outer?.addEventListener('abort', abort, {once: true});
-	return {
-		signal: controller.signal,
-		abort,
-		release: () => {
-			outer?.removeEventListener('abort', abort);
-			abort();
-		},
-	};
 }
 
 function tooLate(host: string, timeoutMs: number): EngineError {

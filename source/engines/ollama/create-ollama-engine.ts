@@ -1,5 +1,6 @@
 import type {Clock, Engine, GenerationRequest, Reply} from '../../pipeline/ports.js';
 import {parseHost} from '../parse-host.js';
+import {createPromptMeter} from '../reply-reader.js';
 import {systemClock} from '../system-clock.js';
 import {createPatience} from '../watch-stall.js';
 import {createCapabilityCache} from './capability-cache.js';
@@ -26,7 +27,7 @@ export function createOllamaEngine(options: OllamaOptions): Engine {
 		keepAlive: options.keepAlive ?? '30m',
 		clock: options.clock ?? systemClock,
 		patience: createPatience(options.stallTimeoutMs),
-		charactersPerToken: 4,
+		promptMeter: createPromptMeter(),
 	};
 	const capabilities = createCapabilityCache(connection);
 	return {

@@ -1,16 +1,35 @@
-import {EngineError} from '../../pipeline/errors.js';
-import type {FailureClass} from '../../pipeline/failure.js';
-import type {GenerationRequest, Reply} from '../../pipeline/ports.js';
-import type {ChatLine} from './chat-line.js';
+import {EngineError} from '../pipeline/errors.js';
+import type {FailureClass} from '../pipeline/failure.js';
+import type {Clock, GenerationRequest, Reply} from '../pipeline/ports.js';
 import {createThinkingCut, type ThinkingCut} from './cut-thinking.js';
-import type {OllamaConnection} from './ollama-connection.js';
 import {promptCharacters, wasPromptCut} from './prompt-size.js';
 
 const longestReply = 2_000_000;
 
+/** A piece of a reply as it arrives, the same from every engine; `done` with the last one. */
+export type ReplyPart = {
+	content: string;
+	/** What the engine itself marks as thinking; never a part of the answer. */
+	thinking: string;
+	done?: {
+		/** `length` for one that ran into its budget; any other word for one that ended by itself. */
+		reason: string | undefined;
+		promptTokens: number | undefined;
+		cachedPromptTokens?: number | undefined;
+		outputTokens: number | undefined;
+	};
+};
+
+/** Characters to a token in the prompts so far; estimates the tokens of a prompt whose reply was ended early. */
+export type PromptMeter = {charactersPerToken: number};
+
+export function createPromptMeter(): PromptMeter {
+	return {charactersPerToken: 4};
+}
+
 export type ReplyReader = {
-	/** Takes the next line; returns the reply once it is complete. Throws `EngineError` for one that is no answer. */
-	take(line: ChatLine): Reply | undefined;
+	/** Takes the next part; returns the reply once it is complete. Throws `EngineError` for one that is no answer. */
+	take(part: ReplyPart): Reply | undefined;
 	/** What the model has said so far: the content, or the thinking where there is nothing else. */
 	raw(): string;
 };
@@ -18,15 +37,20 @@ export type ReplyReader = {
 type Received = {
 	content: string;
 	thinking: string;
-	/** Lines with text in them; each is one token, near enough. */
+	/** Parts with text in them; each is one token, near enough. */
 	pieces: number;
 	sentAt: number;
 	firstAt: number | undefined;
 	cut: ThinkingCut;
 };
 
-/** Puts the lines of one chat together. Made when the request is sent: the times are counted from here. */
-export function createReplyReader(connection: OllamaConnection, request: GenerationRequest): ReplyReader {
+type Chat = {request: GenerationRequest; contextTokens: number};
+
+/** Puts the parts of one chat together. Made when the request is sent: the times are counted from here. */
+export function createReplyReader(
+	connection: {clock: Clock; promptMeter: PromptMeter},
+	chat: Chat,
+): ReplyReader {
 	const received: Received = {
 		content: '',
 		thinking: '',
@@ -35,28 +59,26 @@ export function createReplyReader(connection: OllamaConnection, request: Generat
 		firstAt: undefined,
 		cut: createThinkingCut(),
 	};
-	const context = {connection, request, received};
+	const context = {...chat, ...connection, received};
 	return {
-		take: line => take(context, line),
+		take: part => take(context, part),
 		raw: () => rawOf(received),
 	};
 }
 
-type Context = {connection: OllamaConnection; request: GenerationRequest; received: Received};
+type Context = Chat & {clock: Clock; promptMeter: PromptMeter; received: Received};
 
-function take(context: Context, line: ChatLine): Reply | undefined {
-	const {request, received, connection} = context;
-	const piece = line.message?.content ?? '';
-	const thinking = line.message?.thinking ?? '';
-	if (piece !== '' || thinking !== '') {
+function take(context: Context, part: ReplyPart): Reply | undefined {
+	const {request, received, clock} = context;
+	if (part.content !== '' || part.thinking !== '') {
 		received.pieces++;
-		received.firstAt ??= connection.clock.now();
-		received.content += piece;
-		received.thinking += thinking;
+		received.firstAt ??= clock.now();
+		received.content += part.content;
+		received.thinking += part.thinking;
 	}
-	const answer = received.cut.push(piece);
+	const answer = received.cut.push(part.content);
 	if (answer !== '' && request.onText?.(answer) === 'enough') return endEarly(context, 'enough');
-	if (line.done === true) return finish(context, line);
+	if (part.done) return finish(context, part.done);
 	return isOverrun(context) ? endEarly(context, 'length') : undefined;
 }
 
@@ -73,32 +95,40 @@ function isOverrun({request, received}: Context): boolean {
 
 /** The reply as it stands, the rest called off. No counts came, so pieces are counted and the prompt is estimated. */
 function endEarly(context: Context, finish: 'enough' | 'length'): Reply {
-	const {connection, request, received} = context;
+	const {promptMeter, request, received} = context;
 	const text = readAnswer(received, finish);
 	const characters = promptCharacters(request.messages);
 	return {
 		text,
 		finish,
-		promptTokens: Math.round(characters / connection.charactersPerToken),
+		promptTokens: Math.round(characters / promptMeter.charactersPerToken),
 		outputTokens: received.pieces,
 		...timesOf(context),
 	};
 }
 
-function finish(context: Context, line: ChatLine): Reply {
-	const {connection, request, received} = context;
-	const {messages, contextTokens, maxTokens} = request;
-	const promptTokens = line.prompt_eval_count ?? 0;
+function finish(context: Context, done: NonNullable<ReplyPart['done']>): Reply {
+	const {promptMeter, request, received, contextTokens} = context;
+	const {messages, maxTokens} = request;
+	const promptTokens = done.promptTokens ?? 0;
 	if (wasPromptCut({messages, promptTokens, contextTokens})) {
 		const counts = `${promptTokens} tokens were read, the context holds ${contextTokens}`;
 		throw failed(received, 'context-overflow', `The prompt did not fit the context (${counts}).`);
 	}
-	if (promptTokens > 0) connection.charactersPerToken = promptCharacters(messages) / promptTokens;
-	const outputTokens = line.eval_count ?? received.pieces;
-	const ranOut = line.done_reason === 'length' || (!line.done_reason && outputTokens >= maxTokens);
+	if (promptTokens > 0) promptMeter.charactersPerToken = promptCharacters(messages) / promptTokens;
+	const outputTokens = done.outputTokens ?? received.pieces;
+	const ranOut = done.reason === 'length' || (!done.reason && outputTokens >= maxTokens);
 	const finish = ranOut ? 'length' : 'stop';
 	const text = readAnswer(received, finish);
-	return {text, finish, promptTokens, outputTokens, ...timesOf(context)};
+	const {cachedPromptTokens} = done;
+	return {
+		text,
+		finish,
+		promptTokens,
+		...(cachedPromptTokens !== undefined && {cachedPromptTokens}),
+		outputTokens,
+		...timesOf(context),
+	};
 }
 
 /** The answer without its thinking, or the failure that stands in its place. */
@@ -117,8 +147,8 @@ function readAnswer(received: Received, finish: Reply['finish']): string {
 	throw failed(received, 'empty', 'The reply was empty.');
 }
 
-function timesOf({connection, received}: Context): Pick<Reply, 'timeToFirstTokenMs' | 'durationMs'> {
-	const now = connection.clock.now();
+function timesOf({clock, received}: Context): Pick<Reply, 'timeToFirstTokenMs' | 'durationMs'> {
+	const now = clock.now();
 	return {
 		timeToFirstTokenMs: (received.firstAt ?? now) - received.sentAt,
 		durationMs: now - received.sentAt,

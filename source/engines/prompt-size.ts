@@ -1,4 +1,4 @@
-import type {Message} from '../../pipeline/ports.js';
+import type {Message} from '../pipeline/ports.js';
 
 /** No text has more characters to a token than this, runs of one character (indents, rules) counted once. */
 const mostCharactersPerToken = 6;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {createThinkingCut} from '../../source/engines/ollama/cut-thinking.js';
+import {createThinkingCut} from '../../source/engines/cut-thinking.js';
 
 function cut(pieces: string[]) {
 	const cutting = createThinkingCut();
