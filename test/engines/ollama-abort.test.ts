@@ -114,7 +114,7 @@ test('enough ends the stream and counts the pieces', async () => {
 });
 
 test('more requests than slots wait for each other and all come back', async () => {
-	const {engine, server} = await startPair({slots: 2, tokenDelayMs: 1, replies: () => 'Ada nodded to you.'});
+	const {engine, server} = await startPair({slots: 2, tokenDelayMs: 20, replies: () => 'Ada nodded to you.'});
 
 	const replies = await Promise.all([1, 2, 3, 4, 5].map(seed => engine.generate(proseRequest({seed}))));
 
