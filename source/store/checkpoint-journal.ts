@@ -43,8 +43,12 @@ class CompactingJournal implements CheckpointJournal {
 	readonly #entries = new Map<number, Entry>();
 	readonly #compactionBytes: number;
 	#journal: JsonLinesJournal | undefined;
+	#opening: Promise<JsonLinesJournal> | undefined;
 	#nextCompaction: number;
-	#tail: Promise<unknown> = Promise.resolve();
+	/** Appends under way; they may go on side by side, so that they are written together. */
+	readonly #appends = new Set<Promise<void>>();
+	/** The latest of those that need the file for themselves. */
+	#exclusive: Promise<unknown> = Promise.resolve();
 
 	constructor(options: CheckpointJournalOptions) {
 		this.#options = options;
@@ -57,14 +61,26 @@ class CompactingJournal implements CheckpointJournal {
 		Object.assign(this.recovered, journal.recovered);
 	}
 
-	append(checkpoint: Checkpoint): Promise<void> {
-		return this.#enqueue(async () => {
-			const journal = await this.#openedJournal();
-			const records = recordCount(this.#options.fold, checkpoint.planIndex);
-			const position = await journal.append({...checkpoint, records});
-			this.#entries.set(checkpoint.planIndex, {...position, records});
-			if (journal.size > this.#nextCompaction) await this.#compact(journal);
-		});
+	async append(checkpoint: Checkpoint): Promise<void> {
+		const append = this.#exclusive.then(() => this.#appendLine(checkpoint));
+		this.#appends.add(append);
+		try {
+			await append;
+		} finally {
+			this.#appends.delete(append);
+		}
+		if (this.#isCompactionDue()) await this.#runExclusively(() => this.#compactWhenDue());
+	}
+
+	async #appendLine(checkpoint: Checkpoint): Promise<void> {
+		const journal = await this.#openedJournal();
+		const records = recordCount(this.#options.fold, checkpoint.planIndex);
+		const position = await journal.append({...checkpoint, records});
+		this.#entries.set(checkpoint.planIndex, {...position, records});
+	}
+
+	#isCompactionDue(): boolean {
+		return (this.#journal?.size ?? 0) > this.#nextCompaction;
 	}
 
 	async readUnfinished(): Promise<Map<number, Checkpoint>> {
@@ -77,7 +93,7 @@ class CompactingJournal implements CheckpointJournal {
 	}
 
 	close({compact} = {compact: false}): Promise<void> {
-		return this.#enqueue(async () => {
+		return this.#runExclusively(async () => {
 			if (this.#journal === undefined) return;
 			if (compact && this.#journal.size > 0) await this.#rewrite(this.#journal).catch(() => {});
 			await this.#journal.close();
@@ -85,10 +101,20 @@ class CompactingJournal implements CheckpointJournal {
 	}
 
 	async #openedJournal(): Promise<JsonLinesJournal> {
+		if (this.#journal) return this.#journal;
+		this.#opening ??= this.#open();
+		try {
+			this.#journal = await this.#opening;
+		} finally {
+			this.#opening = undefined;
+		}
+		return this.#journal;
+	}
+
+	#open(): Promise<JsonLinesJournal> {
 		const {path, readOnly} = this.#options;
 		const visit = (value: unknown, position: LinePosition) => this.#visit(value, position);
-		this.#journal ??= await openJournal({path, readOnly, durable: false, visit});
-		return this.#journal;
+		return openJournal({path, readOnly, durable: false, visit});
 	}
 
 	#visit(value: unknown, {offset, length}: LinePosition): LineVerdict {
@@ -107,7 +133,9 @@ class CompactingJournal implements CheckpointJournal {
 	}
 
 	/** Costs nothing when it fails: the long file is still whole. */
-	async #compact(journal: JsonLinesJournal): Promise<void> {
+	async #compactWhenDue(): Promise<void> {
+		const journal = this.#journal;
+		if (journal === undefined || !this.#isCompactionDue()) return;
 		const isRewritten = await this.#rewrite(journal).then(
 			() => true,
 			() => false,
@@ -129,10 +157,11 @@ class CompactingJournal implements CheckpointJournal {
 		await writeAtomically(this.#options.path, lines.join(''));
 	}
 
-	/** One after the other, so that nothing is appended to a file that is being replaced. */
-	#enqueue(action: () => Promise<void>): Promise<void> {
-		const next = this.#tail.then(action);
-		this.#tail = next.catch(() => {});
+	/** After what is under way and before what comes later, so that nothing is appended to a file that is being replaced. */
+	#runExclusively(action: () => Promise<void>): Promise<void> {
+		const before = [...this.#appends];
+		const next = this.#exclusive.then(() => Promise.allSettled(before)).then(action);
+		this.#exclusive = next.catch(() => {});
 		return next;
 	}
 }
