@@ -1,7 +1,7 @@
-import {rememberText} from './quality/remember-text.js';
-
 /** From its first letter or digit to the next separator: white space, a long dash, two hyphens. */
 const word = /[\p{L}\p{N}](?:[^\s—―-]|-(?!-))*/gu;
 
 /** Words as a person counts them: a lone dash is none, and an em dash without spaces stands between two. */
-export const countWords: (text: string) => number = rememberText(text => text.match(word)?.length ?? 0);
+export function countWords(text: string): number {
+	return text.match(word)?.length ?? 0;
+}

@@ -12,7 +12,7 @@ const filledIn = /\{\{|\}\}|<(?:string|name|text|insert)\b|\[(?:insert|name|your
 export function checkStepText(value: string): string | undefined {
 	if (placeholder.test(value) || filledIn.test(value)) return 'It is a placeholder; write the text itself.';
 	if (isRunaway(`${value} `)) return 'It repeats itself without end.';
-	const number = findPattern(value, gameNumberPatterns);
+	const number = /\d/.test(value) ? findPattern(value, gameNumberPatterns) : undefined;
 	if (number) return `It holds ${number.meaning} (\`${number.match}\`); write no numbers of the game.`;
 	const foreign = findForeignWord(value);
 	if (foreign) return `\`${foreign}\` does not belong to ordinary contemporary life.`;

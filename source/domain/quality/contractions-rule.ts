@@ -6,18 +6,18 @@ const subjects = 'it|that|he|she|what|there|here|who|where|how|when|everything|s
 
 const brokenPatterns: readonly NamedPattern[] = [
 	{
-		pattern: /\b(?:I|you|he|she|it|we|they|that|there|who|what) (?:ll|ve|re)\b/iu,
+		pattern: /\b(?:I|you|he|she|it|we|they|that|there|who|what) (?:ll|ve|re)\b/i,
 		meaning: 'broken contraction',
 	},
 	{pattern: /\bI m\b|\b(?:I|you|he|she|we|they) d\b/u, meaning: 'broken contraction'},
-	{pattern: new RegExp(`\\b(?:${negatives}|can|won) t\\b`, 'iu'), meaning: 'broken contraction'},
-	{pattern: new RegExp(`\\b(?:${subjects}|let) s\\b`, 'iu'), meaning: 'broken contraction'},
-	{pattern: new RegExp(`\\b(?:${negatives}|can)t\\b`, 'iu'), meaning: 'contraction without its apostrophe'},
-	{pattern: /(?<!\b(?:his|her|their|your|its) )\bwont\b/iu, meaning: 'contraction without its apostrophe'},
+	{pattern: new RegExp(`\\b(?:${negatives}|can|won) t\\b`, 'i'), meaning: 'broken contraction'},
+	{pattern: new RegExp(`\\b(?:${subjects}|let) s\\b`, 'i'), meaning: 'broken contraction'},
+	{pattern: new RegExp(`\\b(?:${negatives}|can)t\\b`, 'i'), meaning: 'contraction without its apostrophe'},
+	{pattern: /(?<!\b(?:his|her|their|your|its) )\bwont\b/i, meaning: 'contraction without its apostrophe'},
 	{pattern: /\b(?:Im|Ive|Id)\b/u, meaning: 'contraction without its apostrophe'},
 	{
 		pattern:
-			/\b(?:youre|youve|youll|youd|theyre|theyve|theyll|weve|thats|whats|theres|shes|hes|itll|wouldve|couldve|shouldve)\b/iu,
+			/\b(?:youre|youve|youll|youd|theyre|theyve|theyll|weve|thats|whats|theres|shes|hes|itll|wouldve|couldve|shouldve)\b/i,
 		meaning: 'contraction without its apostrophe',
 	},
 ];

@@ -8,6 +8,11 @@ export function cutAtFormBreak(text: string): string {
 	return place === -1 ? text : text.slice(0, place).trimEnd();
 }
 
+/** False for a piece of text without which no break can come about: cheap, for a stream of single words. */
+export function mayBreakForm(piece: string): boolean {
+	return /[()[\]{}<>*#\n]/.test(piece);
+}
+
 export function hasFormBreak(text: string): boolean {
 	return formBreak.test(text);
 }

@@ -1,54 +1,61 @@
-import {splitWords} from './extract-stems.js';
+import {hashWords} from './hash-words.js';
 
 const runLength = 6;
 
 /** Share of the prose's 6-word runs that stand in the source word for word, 0-1: what a model copied from its prompt. */
 export function echoShare(prose: string, source: string): number {
-	const words = splitWords(prose);
-	const starts = findStarts(words);
-	const copied = new Set<number>();
-	const given = splitWords(source);
-	for (const [place, word] of given.entries()) {
-		for (const start of starts.get(word) ?? []) if (isSameRun(words, start, given, place)) copied.add(start);
+	const words = hashWords(prose);
+	const given = hashWords(source);
+	const starts = createStarts(words);
+	const isCopied = new Uint8Array(words.length);
+	for (let place = 0; place + runLength <= given.length; place++) {
+		for (let start = starts.first(given[place] as number); start >= 0; start = starts.next(start)) {
+			if (isSameRun({words, start}, {words: given, start: place})) isCopied[start] = 1;
+		}
 	}
-	return shareOfRuns(copied.size, words);
+	return shareOfRuns(isCopied);
 }
 
 /** Share of the prose's 6-word runs that stood in it before, 0-1: what a model says twice. */
 export function repeatShare(prose: string): number {
-	const words = splitWords(prose);
-	const starts = findStarts(words);
-	const isRepeated = (start: number) =>
-		(starts.get(words[start] as string) ?? []).some(
-			earlier => earlier < start && isSameRun(words, earlier, words, start),
-		);
-	return shareOfRuns([...words.keys()].filter(isRepeated).length, words);
-}
-
-/** Where each word stands. */
-function findStarts(words: readonly string[]): Map<string, number[]> {
-	const starts = new Map<string, number[]>();
-	for (const [place, word] of words.entries()) {
-		const known = starts.get(word);
-		if (known) known.push(place);
-		else starts.set(word, [place]);
+	const words = hashWords(prose);
+	const starts = createStarts(words);
+	const isRepeated = new Uint8Array(words.length);
+	for (let start = words.length - runLength; start >= 0; start--) {
+		for (let later = starts.next(start); later >= 0; later = starts.next(later)) {
+			if (isSameRun({words, start}, {words, start: later})) isRepeated[later] = 1;
+		}
 	}
-	return starts;
+	return shareOfRuns(isRepeated);
 }
 
-function isSameRun(
-	first: readonly string[],
-	start: number,
-	second: readonly string[],
-	place: number,
-): boolean {
-	if (start + runLength > first.length || place + runLength > second.length) return false;
+/** Where each word stands, in order; -1 for nowhere any more. */
+function createStarts(words: Uint32Array) {
+	const heads = new Map<number, number>();
+	const following = new Int32Array(words.length);
+	for (let place = words.length - 1; place >= 0; place--) {
+		const word = words[place] as number;
+		following[place] = heads.get(word) ?? -1;
+		heads.set(word, place);
+	}
+	return {
+		first: (word: number) => heads.get(word) ?? -1,
+		next: (place: number) => following[place] as number,
+	};
+}
+
+type Run = {words: Uint32Array; start: number};
+
+function isSameRun(first: Run, second: Run): boolean {
+	if (Math.max(first.start - first.words.length, second.start - second.words.length) + runLength > 0)
+		return false;
 	for (let offset = 1; offset < runLength; offset++) {
-		if (first[start + offset] !== second[place + offset]) return false;
+		if (first.words[first.start + offset] !== second.words[second.start + offset]) return false;
 	}
 	return true;
 }
 
-function shareOfRuns(counted: number, words: readonly string[]): number {
-	return words.length < runLength ? 0 : counted / (words.length - runLength + 1);
+function shareOfRuns(isCounted: Uint8Array): number {
+	const runs = isCounted.length - runLength + 1;
+	return runs > 0 ? isCounted.reduce((sum, counted) => sum + counted, 0) / runs : 0;
 }

@@ -1,12 +1,13 @@
-/** A fault that a regular expression finds, with the name it is reported under. */
-export type NamedPattern = {readonly pattern: RegExp; readonly meaning: string};
+/** A fault that a regular expression finds, with the name it is reported under. `needs`: what no match is without. */
+export type NamedPattern = {readonly pattern: RegExp; readonly meaning: string; readonly needs?: string};
 
 /** The first pattern that occurs in `text`, with the words that matched. Patterns must not be global. */
 export function findPattern(
 	text: string,
 	patterns: readonly NamedPattern[],
 ): {meaning: string; match: string} | undefined {
-	for (const {pattern, meaning} of patterns) {
+	for (const {pattern, meaning, needs} of patterns) {
+		if (needs !== undefined && !text.includes(needs)) continue;
 		const match = pattern.exec(text)?.[0].trim();
 		if (match) return {meaning, match};
 	}

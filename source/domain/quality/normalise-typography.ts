@@ -1,3 +1,5 @@
+import {hasOnlyOrdinaryCharacters} from './ordinary-characters.js';
+
 /**
  * Look-alikes and what they become. Curly quotes, dashes, the ellipsis and accents stay as they are.
  * Nothing is ever deleted: a character that is not in the table passes unchanged.
@@ -12,5 +14,6 @@ const lookAlikes: ReadonlyArray<readonly [RegExp, string]> = [
 
 /** One spelling for what looks the same, so that rules and readers meet one kind of blank, hyphen and apostrophe. */
 export function normaliseTypography(text: string): string {
+	if (hasOnlyOrdinaryCharacters(text)) return text;
 	return lookAlikes.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text);
 }

@@ -4,21 +4,21 @@ import {createRule} from './rule.js';
 
 const patterns: readonly NamedPattern[] = [
 	...gameNumberPatterns,
-	{pattern: /\b[a-z]+(?:_[a-z]+)+\b/iu, meaning: 'a field name'},
-	{pattern: /\bcapacit(?:y|ies)\b/iu, meaning: 'a game word'},
+	{pattern: /\b[a-z]+(?:_[a-z]+)+\b/i, meaning: 'a field name', needs: '_'},
+	{pattern: /\bcapacit(?:y|ies)\b/i, meaning: 'a game word'},
 	{
 		pattern:
-			/\b(?:trust|authenticity|support|urgency|relationship) (?:scores?|levels?|points?|meters?|stats?)\b/iu,
+			/\b(?:trust|authenticity|support|urgency|relationship) (?:scores?|levels?|points?|meters?|stats?)\b/i,
 		meaning: 'a game word',
 	},
-	{pattern: /\bmultipliers?\b/iu, meaning: 'a game word'},
-	{pattern: /\bsupport needed\b/iu, meaning: 'a game word'},
-	{pattern: /\bthe player(?:['’]s)?\b(?!-)|(?<=, )player(?=[.,!?])/iu, meaning: 'a game word'},
-	{pattern: /\bNPCs?\b/iu, meaning: 'a game word'},
+	{pattern: /\bmultipliers?\b/i, meaning: 'a game word'},
+	{pattern: /\bsupport needed\b/i, meaning: 'a game word'},
+	{pattern: /\bthe player(?:['’]s)?\b(?!-)|(?<=, )player(?=[.,!?])/i, meaning: 'a game word'},
+	{pattern: /\bNPCs?\b/i, meaning: 'a game word'},
 	{pattern: /\bOCEAN\b/u, meaning: 'a game word'},
-	{pattern: /\b(?:neuroticism|agreeableness|conscientiousness|extraversion)\b/iu, meaning: 'a game word'},
+	{pattern: /\b(?:neuroticism|agreeableness|conscientiousness|extraversion)\b/i, meaning: 'a game word'},
 	{
-		pattern: /\b(?:people[- ]pleasing|defensive[- ]lashing|emotional[- ]shutdown|over-?[- ]?commitment)\b/iu,
+		pattern: /\b(?:people[- ]pleasing|defensive[- ]lashing|emotional[- ]shutdown|over-?[- ]?commitment)\b/i,
 		meaning: 'a label name',
 	},
 ];

@@ -10,7 +10,11 @@ const patterns: readonly NamedPattern[] = [
 	{pattern: /^\s*-{3,}\s*$/mu, meaning: 'a ruled line'},
 	{pattern: /^\s*(?:\d{1,2}|[A-D])[.)]\s+\S+/mu, meaning: 'an option label'},
 	{pattern: /\boption (?:[A-D]|\d+)(?![\p{L}\p{N}])/iu, meaning: 'an option label'},
-	{pattern: /(?<!\p{L})\p{L}+\s*:\s*[+\-−–]?\d+(?:\.\d+)?(?![\p{L}\p{N}:])/u, meaning: 'a stat line'},
+	{
+		pattern: /(?<!\p{L})\p{L}+\s*:\s*[+\-−–]?\d+(?:\.\d+)?(?![\p{L}\p{N}:])/u,
+		meaning: 'a stat line',
+		needs: ':',
+	},
 	{
 		pattern:
 			/(?<![\p{L}\p{N}$£€])(?:\+\s?\d|[-−]\d+(?:\.\d+)?\s+(?:trust|support|energy|stress|affection|bond|xp)\b)\S*/iu,
@@ -19,6 +23,7 @@ const patterns: readonly NamedPattern[] = [
 	{
 		pattern: /^\s*["“]?\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,2}\s*:(?=\s|["“'‘]|$)/mu,
 		meaning: 'a script line',
+		needs: ':',
 	},
 ];
 

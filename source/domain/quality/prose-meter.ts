@@ -14,17 +14,29 @@ type ProseMeter = {
 };
 
 /** Characters between two looks for repetition. */
-const lookEvery = 24;
+const lookEvery = 64;
 
 /** `enough` once the text has passed `maxWords` words (the caller trims it) or repeats itself without end. */
 export function createProseMeter(limits = proseLimits): ProseMeter {
 	let text = '';
+	/** What came after the last blank up to which words are counted. */
+	let rest = '';
+	let countedWords = 0;
 	let words = 0;
 	let lookedAt = 0;
 	let reason: ProseMeter['reason'];
 
+	function countOn(): number {
+		const blank = rest.lastIndexOf(' ');
+		if (blank > 0) {
+			countedWords += countWords(rest.slice(0, blank));
+			rest = rest.slice(blank);
+		}
+		return countedWords + countWords(rest);
+	}
+
 	function measure(): ProseMeter['reason'] {
-		words = countWords(text);
+		words = countOn();
 		if (text.length - lookedAt >= lookEvery) {
 			lookedAt = text.length;
 			if (isRunaway(text)) return 'runaway';
@@ -35,6 +47,7 @@ export function createProseMeter(limits = proseLimits): ProseMeter {
 	return {
 		push(piece) {
 			text += piece;
+			rest += piece;
 			reason ??= measure();
 			return reason === undefined ? 'continue' : 'enough';
 		},

@@ -1,4 +1,4 @@
-import {splitWords} from './extract-stems.js';
+import {hashWords} from './hash-words.js';
 import {rememberText} from './remember-text.js';
 
 /** Two dialogues are near copies from this Jaccard similarity of their 3-word shingles on. */
@@ -13,7 +13,7 @@ export function shingles(text: string): Set<number> {
 
 /** The same, ascending, each once. */
 export const sortedShingles: (text: string) => Uint32Array = rememberText(text => {
-	const words = splitWords(text).map(hashWord);
+	const words = hashWords(text);
 	const found = new Uint32Array(Math.max(0, words.length - shingleLength + 1));
 	for (let at = 0; at < found.length; at++) {
 		found[at] = combine(words[at] as number, words[at + 1] as number, words[at + 2] as number);
@@ -27,13 +27,6 @@ function dropRepeats(sorted: Uint32Array): Uint32Array {
 		if (at === 0 || value !== sorted[at - 1]) sorted[kept++] = value;
 	}
 	return sorted.slice(0, kept);
-}
-
-// FNV-1a
-function hashWord(word: string): number {
-	let hash = 0x811c9dc5;
-	for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
-	return hash >>> 0;
 }
 
 // The finaliser of MurmurHash3 spreads the values evenly: the index relies on the smallest being a fair sample.

@@ -1,3 +1,4 @@
+import {hasOnlyOrdinaryCharacters} from './ordinary-characters.js';
 import {createRule} from './rule.js';
 
 const mojibake =
@@ -9,6 +10,7 @@ const forbidden =
 
 /** Why `text` is not intact Unicode, or undefined; newlines, accents, dashes, curly quotes and emoji are fine. */
 export function findUnicodeFault(text: string): string | undefined {
+	if (hasOnlyOrdinaryCharacters(text)) return undefined;
 	const garbled = mojibake.exec(text)?.[0];
 	if (garbled) return `It holds garbled characters (\`${garbled}\`).`;
 	if (replacement.test(text)) return 'It holds the replacement character U+FFFD.';

@@ -1,5 +1,5 @@
 import {countWords} from '../../domain/count-words.js';
-import {cutAtFormBreak, hasFormBreak} from '../../domain/quality/cut-at-form-break.js';
+import {cutAtFormBreak, hasFormBreak, mayBreakForm} from '../../domain/quality/cut-at-form-break.js';
 import {echoShare, repeatShare} from '../../domain/quality/echo-share.js';
 import {judgeProse} from '../../domain/quality/judge-prose.js';
 import {normaliseTypography} from '../../domain/quality/normalise-typography.js';
@@ -36,8 +36,13 @@ export const dialogueStep: StepDefinition = {
 function watchProse(before: string): StreamWatch {
 	const meter = createProseMeter();
 	if (before !== '') meter.push(before);
+	let mayBreak = mayBreakForm(before);
 	return {
-		push: piece => (meter.push(piece) === 'enough' || hasFormBreak(meter.text) ? 'enough' : 'continue'),
+		push(piece) {
+			const isEnough = meter.push(piece) === 'enough';
+			mayBreak ||= mayBreakForm(piece);
+			return isEnough || (mayBreak && hasFormBreak(meter.text)) ? 'enough' : 'continue';
+		},
 		get failure() {
 			return meter.failure;
 		},

@@ -3,6 +3,8 @@ import {expect, test} from 'vitest';
 import {countWords} from '../../../source/domain/count-words.js';
 import {echoShare, repeatShare} from '../../../source/domain/quality/echo-share.js';
 import {splitWords} from '../../../source/domain/quality/extract-stems.js';
+import {hashWord, hashWords} from '../../../source/domain/quality/hash-words.js';
+import {hasOnlyOrdinaryCharacters} from '../../../source/domain/quality/ordinary-characters.js';
 import {rememberText} from '../../../source/domain/quality/remember-text.js';
 import {jaccard, shingles} from '../../../source/domain/quality/shingles.js';
 
@@ -64,5 +66,46 @@ test('shingles are ascending and each once, and a text is its own copy', () => {
 			expect(jaccard(found, found)).toBe(1);
 			expect([...found]).toEqual([...found].sort((left, right) => left - right));
 		}),
+	);
+});
+
+test('words are hashed as they are split, in plain and in foreign letters', () => {
+	const pieces = fc.constantFrom(
+		'a',
+		'B',
+		'7',
+		"'",
+		'’',
+		' ',
+		'-',
+		'—',
+		'“',
+		'é',
+		'İ',
+		'ß',
+		'中',
+		'\u0301',
+		'_',
+		'\n',
+		"n't",
+	);
+	fc.assert(
+		fc.property(fc.array(pieces, {maxLength: 30}), tokens => {
+			const text = tokens.join('');
+			expect([...hashWords(text)]).toEqual(splitWords(text).map(hashWord));
+		}),
+		{numRuns: 2_000},
+	);
+});
+
+test('what is ordinary has no fault of characters and nothing to normalise', () => {
+	fc.assert(
+		fc.property(
+			fc.string({unit: fc.constantFrom('a', '’', '—', '\r', 'é', '\u00A0', 'â', '€', '\u200B', '\n')}),
+			text => {
+				if (!hasOnlyOrdinaryCharacters(text)) return;
+				expect(text).not.toMatch(/[^\na’—]/u);
+			},
+		),
 	);
 });

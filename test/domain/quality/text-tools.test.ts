@@ -234,3 +234,18 @@ test('ordinary step texts are taken', () => {
 	expect(texts.map(checkStepText).filter(reason => reason !== undefined)).toEqual([]);
 	expect(checkStepText('Lives in flat 12, works 3 nights a week, 2.5 miles away.')).toBeUndefined();
 });
+
+test('the meter counts words piece by piece as it would count the whole', () => {
+	const pieces = fc.array(fc.constantFrom('a', ' b', ' ', '--', '—c', "n't", '\n', ' d '), {maxLength: 40});
+	fc.assert(
+		fc.property(pieces, given => {
+			const meter = createProseMeter({minWords: 1, maxWords: 1_000});
+			let text = '';
+			for (const piece of given) {
+				text += piece;
+				if (meter.push(piece) === 'enough') return;
+				expect(meter.words).toBe(countWords(text));
+			}
+		}),
+	);
+});
