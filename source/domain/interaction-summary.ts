@@ -17,6 +17,22 @@ export type InteractionSummary = {
 	status: 'accepted' | 'rejected' | 'spare';
 };
 
+/**
+ * Summaries in journal order, as an array gives them; a long run keeps them in another form. One that is taken out is
+ * live: its `status` may be set.
+ */
+export interface SummaryList extends Iterable<InteractionSummary> {
+	readonly length: number;
+	at(index: number): InteractionSummary | undefined;
+	push(summary: InteractionSummary): number;
+	map<Value>(change: (summary: InteractionSummary, index: number) => Value): Value[];
+	filter(isWanted: (summary: InteractionSummary) => boolean): InteractionSummary[];
+	find(isWanted: (summary: InteractionSummary) => boolean): InteractionSummary | undefined;
+}
+
+/** Place in a `SummaryList`, by id. */
+export type SummaryIndex = Pick<Map<string, number>, 'get' | 'has' | 'set'>;
+
 const openingWords = 12;
 
 export function summarizeInteraction(

@@ -1,15 +1,12 @@
-import {
-	type AuthenticityTarget,
-	authenticityTargets,
-	type CapacityLevel,
-	type Cell,
-	type ComplexityType,
-	capacityLevels,
-	complexityTypes,
-} from './parameter-space.js';
+import {type Cell, cellCount, cellFromNumber} from './parameter-space.js';
 
 export const planOrders = ['balanced', 'round-robin'] as const;
 export type PlanOrder = (typeof planOrders)[number];
+
+/** Each of the 128 once: the plan of a long run names a million. */
+const cells: readonly Cell[] = Array.from({length: cellCount}, (_, number) =>
+	Object.freeze(cellFromNumber(number)),
+);
 
 const authenticityShift = [0, 1, 2, 3];
 const capacityShift = [0, 2, 3, 1];
@@ -38,9 +35,5 @@ function roundRobinCell(index: number): Cell {
 }
 
 function cellFromAxes(complexity: number, authenticity: number, capacity: number): Cell {
-	return {
-		complexity: complexityTypes[complexity] as ComplexityType,
-		authenticity: authenticityTargets[authenticity] as AuthenticityTarget,
-		capacity: capacityLevels[capacity] as CapacityLevel,
-	};
+	return cells[complexity * 16 + authenticity * 4 + capacity] as Cell;
 }

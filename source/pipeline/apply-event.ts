@@ -1,3 +1,4 @@
+import type {InteractionSummary} from '../domain/interaction-summary.js';
 import type {RunEvent, RunFact} from './events.js';
 import type {FailureClass} from './failure.js';
 import type {CellProgress, Progress, WorkerProgress} from './progress.js';
@@ -79,8 +80,7 @@ const appliers: Appliers = {
 	'interaction-replaced': (progress, event) => {
 		const replaced = findSummary(progress, event.id);
 		if (replaced) replaced.status = 'rejected';
-		progress.summaryIndex.set(event.summary.id, progress.summaries.length);
-		progress.summaries.push(event.summary);
+		listSummary(progress, event.summary);
 	},
 	'rejection-taken-back': applyTakenBack,
 	'batch-exported': (progress, event) => {
@@ -193,8 +193,7 @@ function applyAccepted(progress: Progress, event: Facts<'interaction-accepted'>)
 	endSlot(progress, event.worker);
 	progress.accepted++;
 	cellOf(progress, event.summary.cell).accepted++;
-	progress.summaryIndex.set(event.summary.id, progress.summaries.length);
-	progress.summaries.push(event.summary);
+	listSummary(progress, event.summary);
 	noteAcceptance(progress.throughput, event.at);
 }
 
@@ -242,7 +241,14 @@ function applyTakenBack(progress: Progress, event: Facts<'rejection-taken-back'>
 	}
 }
 
+/** A store that keeps the list itself has it by now. */
+function listSummary(progress: Progress, summary: InteractionSummary): void {
+	if (progress.summaryIndex.has(summary.id)) return;
+	progress.summaryIndex.set(summary.id, progress.summaries.length);
+	progress.summaries.push(summary);
+}
+
 function findSummary(progress: Progress, id: string) {
 	const index = progress.summaryIndex.get(id);
-	return index === undefined ? undefined : progress.summaries[index];
+	return index === undefined ? undefined : progress.summaries.at(index);
 }

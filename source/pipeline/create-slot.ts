@@ -6,7 +6,7 @@ import type {Slot} from './workshop.js';
 /** A slot with the steps that were made of it in earlier tries or sessions. */
 export function createSlot(state: RunState, place: {worker: number; planIndex: number}): Slot {
 	const {planIndex} = place;
-	const generation = state.generations.get(planIndex) ?? 0;
+	const generation = state.generations.get(planIndex);
 	const checkpoint = state.checkpoints.get(planIndex);
 	const {book, drawAt} = state.shelf.of(checkpoint?.promptFingerprint);
 	const number = String(planIndex).padStart(5, '0');

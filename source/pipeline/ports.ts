@@ -1,10 +1,10 @@
 import type {Draw} from '../domain/draw.js';
 import type {Interaction} from '../domain/interaction.js';
-import type {InteractionSummary} from '../domain/interaction-summary.js';
+import type {SummaryIndex, SummaryList} from '../domain/interaction-summary.js';
 import type {ModelStep, Step, StepOutputs} from '../domain/step-outputs.js';
 import type {FailureClass} from './failure.js';
 
-export type {InteractionSummary} from '../domain/interaction-summary.js';
+export type {InteractionSummary, SummaryList} from '../domain/interaction-summary.js';
 
 export type Message = {role: 'system' | 'user' | 'assistant'; content: string};
 
@@ -154,7 +154,9 @@ export interface RunStore {
 
 export type RunHistory = {
 	/** In journal order, rejected and spare ones included. */
-	summaries: InteractionSummary[];
+	summaries: SummaryList;
+	/** Where the store keeps it: then `summaries` is the store's own list, which grows with every record on disk. */
+	summaryIndex?: SummaryIndex;
 	/** Unfinished slots, by plan index. */
 	checkpoints: Map<number, Checkpoint>;
 	attemptCounts: Map<FailureClass, number>;

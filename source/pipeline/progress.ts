@@ -1,9 +1,9 @@
+import type {SummaryIndex, SummaryList} from '../domain/interaction-summary.js';
 import type {Cell} from '../domain/parameter-space.js';
 import {cellCount, cellNumber} from '../domain/parameter-space.js';
 import type {ModelStep, Step} from '../domain/step-outputs.js';
 import type {RunOutcome} from './events.js';
 import type {FailureClass} from './failure.js';
-import type {InteractionSummary} from './ports.js';
 import {createThroughput, type Throughput} from './throughput.js';
 
 export type RunStatus =
@@ -65,8 +65,8 @@ export type Progress = {
 	/** By cell number, 128 of them. */
 	cells: CellProgress[];
 	/** Every record of the journal, oldest first. */
-	summaries: InteractionSummary[];
-	summaryIndex: Map<string, number>;
+	summaries: SummaryList;
+	summaryIndex: SummaryIndex;
 	failures: Map<FailureClass, number>;
 	lastError: LastError | undefined;
 	/** Set while the engine does not answer, also during a pause. */
@@ -86,7 +86,8 @@ export type Progress = {
 export type ProgressStart = {
 	/** The cell of every plan index that this run asks for. */
 	cells: Cell[];
-	summaries: InteractionSummary[];
+	summaries: SummaryList;
+	summaryIndex?: SummaryIndex | undefined;
 	failures: Map<FailureClass, number>;
 	parallel: number;
 	isParallelAuto?: boolean;
@@ -94,7 +95,8 @@ export type ProgressStart = {
 
 /** Progress before the first event: what the run folder held, the rest queued. */
 export function createProgress(start: ProgressStart): Progress {
-	const accepted = start.summaries.filter(summary => summary.status === 'accepted').length;
+	const cells = countCells(start);
+	const accepted = cells.reduce((sum, cell) => sum + cell.accepted, 0);
 	return {
 		status: {status: 'starting'},
 		requested: start.cells.length,
@@ -107,9 +109,8 @@ export function createProgress(start: ProgressStart): Progress {
 		editedPrompts: undefined,
 		acceptedBefore: accepted,
 		workers: new Map(),
-		cells: countCells(start),
-		summaries: [...start.summaries],
-		summaryIndex: new Map(start.summaries.map((summary, index) => [summary.id, index])),
+		cells,
+		...listSummaries(start),
 		failures: new Map(start.failures),
 		lastError: undefined,
 		engineAway: undefined,
@@ -121,6 +122,12 @@ export function createProgress(start: ProgressStart): Progress {
 		notices: [],
 		version: 0,
 	};
+}
+
+function listSummaries({summaries, summaryIndex}: ProgressStart) {
+	if (summaryIndex) return {summaries, summaryIndex};
+	const places = new Map(summaries.map((summary, index) => [summary.id, index] as const));
+	return {summaries: [...summaries], summaryIndex: places};
 }
 
 function countCells(start: ProgressStart): CellProgress[] {

@@ -22,7 +22,8 @@ export type RedoRequest = {id: string; from: ModelStep};
  * Throws `UserError` for a record that does not count or cannot be made again, `AbortedError` when the run is stopped.
  */
 export async function redoInteraction(state: RunState, {id, from}: RedoRequest): Promise<SlotResult> {
-	const summary = state.progress.summaries[state.progress.summaryIndex.get(id) ?? -1];
+	const place = state.progress.summaryIndex.get(id);
+	const summary = place === undefined ? undefined : state.progress.summaries.at(place);
 	if (summary?.status !== 'accepted') throw notCounting(id, summary?.status);
 	const old = await state.workshop.store.readInteraction(id);
 	const slot = await openAgain(state, old, from);
@@ -98,7 +99,7 @@ async function replace(state: RunState, old: Interaction, fresh: Interaction): P
 		store.appendDecision({at, id, plan_index: planIndex, decision: 'replace', by}),
 	);
 	nearCopies.remove(id);
-	state.generations.set(planIndex, (state.generations.get(planIndex) ?? 0) + 1);
+	state.generations.set(planIndex, state.generations.get(planIndex) + 1);
 	const summary = summarizeInteraction(fresh, 'accepted');
 	state.bus.emit({type: 'interaction-replaced', id, planIndex, summary});
 }

@@ -57,7 +57,7 @@ async function takeBack(state: RunState, id: string): Promise<void> {
 
 function findSummary(state: RunState, id: string) {
 	const index = state.progress.summaryIndex.get(id);
-	return index === undefined ? undefined : state.progress.summaries[index];
+	return index === undefined ? undefined : state.progress.summaries.at(index);
 }
 
 function findRefill(state: RunState, planIndex: number) {

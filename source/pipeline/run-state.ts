@@ -1,3 +1,4 @@
+import {PlanColumn} from '../domain/plan-column.js';
 import {cellAt} from '../domain/plan-order.js';
 import type {NearCopyIndex} from '../domain/quality/find-near-copy.js';
 import {sceneOf} from '../domain/variation-family.js';
@@ -7,7 +8,7 @@ import {createEventBus, type EventBus} from './event-bus.js';
 import type {FailureClass} from './failure.js';
 import {firstParallel} from './parallel-control.js';
 import {createPauseGate, type PauseGate} from './pause-gate.js';
-import type {Checkpoint} from './ports.js';
+import type {Checkpoint, InteractionSummary} from './ports.js';
 import {createProgress, type Progress} from './progress.js';
 import {createPromptForms} from './prompt-forms.js';
 import {createPromptShelf, type PromptShelf} from './prompt-shelf.js';
@@ -33,7 +34,7 @@ export type RunState = {
 	/** Plan indexes given up in this session. */
 	failed: Set<number>;
 	/** How many records each plan index has had. */
-	generations: Map<number, number>;
+	generations: PlanColumn;
 	checkpoints: Map<number, Checkpoint>;
 	isEngineGone: boolean;
 	/** Decisions of the user that are not on disk yet; the run does not end before them. */
@@ -54,6 +55,7 @@ export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunS
 	const progress = createProgress({
 		cells: plan.planIndexes.map(index => cellAt(plan.order, sceneOf(index, variations))),
 		summaries: history.summaries,
+		summaryIndex: history.summaryIndex,
 		failures: history.attemptCounts,
 		parallel,
 		isParallelAuto: parts.parallel === 'auto',
@@ -67,9 +69,7 @@ export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunS
 		calls.abortAll();
 		gate.open();
 	};
-	const counted = new Set(
-		history.summaries.filter(summary => summary.status === 'accepted').map(summary => summary.planIndex),
-	);
+	const {counted, generations} = countRecords(history.summaries);
 	const state: RunState = {
 		progress,
 		bus,
@@ -81,7 +81,7 @@ export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunS
 		parallel,
 		slots: new Map(),
 		failed: new Set(),
-		generations: countGenerations(history.summaries),
+		generations,
 		checkpoints: new Map(history.checkpoints),
 		isEngineGone: false,
 		decisionsUnderWay: 0,
@@ -114,10 +114,15 @@ async function announcePause(state: RunState): Promise<void> {
 	if (state.progress.status.status === 'pausing' && state.gate.isQuiet) state.bus.emit({type: 'paused'});
 }
 
-function countGenerations(summaries: Array<{planIndex: number}>): Map<number, number> {
-	const generations = new Map<number, number>();
-	for (const {planIndex} of summaries) generations.set(planIndex, (generations.get(planIndex) ?? 0) + 1);
-	return generations;
+/** For each plan index whether a record counts, and how many there are. */
+function countRecords(summaries: Iterable<Pick<InteractionSummary, 'planIndex' | 'status'>>) {
+	const counted = new PlanColumn();
+	const generations = new PlanColumn();
+	for (const {planIndex, status} of summaries) {
+		if (status === 'accepted') counted.set(planIndex, 1);
+		generations.set(planIndex, generations.get(planIndex) + 1);
+	}
+	return {counted, generations};
 }
 
 function countAttempts(counts: Map<FailureClass, number>): number {

@@ -71,7 +71,7 @@ export function createSceneFamilies(stateOf: () => RunState, variations: number)
 		const wanted = new Set(siblingsOf(planIndex).filter(other => state.generations.has(other)));
 		const {summaries} = state.progress;
 		for (let at = summaries.length - 1; at >= 0 && wanted.size > 0; at--) {
-			const summary = summaries[at];
+			const summary = summaries.at(at);
 			if (summary?.status !== 'accepted' || !wanted.delete(summary.planIndex)) continue;
 			recorded.set(summary.planIndex, toTelling(await state.workshop.store.readInteraction(summary.id)));
 		}

@@ -1,5 +1,5 @@
+import type {InteractionSummary, SummaryIndex, SummaryList} from '../domain/interaction-summary.js';
 import {cellFromNumber} from '../domain/parameter-space.js';
-import type {InteractionSummary} from '../pipeline/ports.js';
 
 /** The summaries a list shows, newest first, read by position: a run of 100,000 is never copied. */
 export type ListView = {
@@ -11,12 +11,12 @@ export type ListView = {
 	positionOf(id: string | undefined): number;
 };
 
-type Summaries = {summaries: readonly InteractionSummary[]; summaryIndex: ReadonlyMap<string, number>};
+type Summaries = {summaries: SummaryList; summaryIndex: SummaryIndex};
 
 /** Keeps the matches of the last filter and tests only what is new; states change, so those are tested again. */
 export class ListFilter {
 	#filter = '';
-	#source: readonly InteractionSummary[] = [];
+	#source: SummaryList = [];
 	#tested = 0;
 	#testedVersion = -1;
 	#matches: number[] = [];
@@ -27,7 +27,7 @@ export class ListFilter {
 		if (terms.length === 0) return wholeView(source);
 		this.#restartIfNeeded(source, filter, decisions);
 		for (; this.#tested < source.summaries.length; this.#tested++) {
-			const summary = source.summaries[this.#tested] as InteractionSummary;
+			const summary = source.summaries.at(this.#tested) as InteractionSummary;
 			if (matchesTerms(summary, terms)) this.#matches.push(this.#tested);
 		}
 		return matchView(source, this.#matches);
@@ -49,7 +49,7 @@ function wholeView(source: Summaries): ListView {
 	return {
 		length,
 		total: length,
-		at: position => source.summaries[length - 1 - position],
+		at: position => summaryAt(source, length - 1 - position),
 		positionOf: id => {
 			const index = id === undefined ? undefined : source.summaryIndex.get(id);
 			return index === undefined ? -1 : length - 1 - index;
@@ -62,13 +62,18 @@ function matchView(source: Summaries, matches: number[]): ListView {
 	return {
 		length,
 		total: source.summaries.length,
-		at: position => source.summaries[matches[length - 1 - position] ?? -1],
+		at: position => summaryAt(source, matches[length - 1 - position] ?? -1),
 		positionOf: id => {
 			const index = id === undefined ? undefined : source.summaryIndex.get(id);
 			const found = index === undefined ? -1 : findSorted(matches, index);
 			return found === -1 ? -1 : length - 1 - found;
 		},
 	};
+}
+
+/** Nothing stands before the first. */
+function summaryAt({summaries}: Summaries, index: number): InteractionSummary | undefined {
+	return index < 0 ? undefined : summaries.at(index);
 }
 
 function findSorted(sorted: number[], wanted: number): number {

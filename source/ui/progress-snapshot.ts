@@ -1,5 +1,5 @@
+import type {SummaryIndex, SummaryList} from '../domain/interaction-summary.js';
 import type {FailureClass} from '../pipeline/failure.js';
-import type {InteractionSummary} from '../pipeline/ports.js';
 import type {CellProgress, LastError, Progress, RunStatus, WorkerProgress} from '../pipeline/progress.js';
 import type {RunControls} from '../pipeline/run-controls.js';
 import {
@@ -30,8 +30,8 @@ export type RunSnapshot = {
 	/** A worker as it was when it finished the newest complete dialogue; shown while nothing is being written. */
 	lastWritten: WorkerProgress | undefined;
 	cells: CellProgress[];
-	summaries: readonly InteractionSummary[];
-	summaryIndex: ReadonlyMap<string, number>;
+	summaries: SummaryList;
+	summaryIndex: SummaryIndex;
 	failures: Array<[FailureClass, number]>;
 	lastError: LastError | undefined;
 	lastExport: Progress['lastExport'];

@@ -47,7 +47,7 @@ export function createFakeControls(options: FakeControlsOptions = {}): FakeContr
 	}
 
 	function planIndexOf(id: string): number {
-		return progress.summaries[progress.summaryIndex.get(id) ?? -1]?.planIndex ?? 0;
+		return progress.summaries.at(progress.summaryIndex.get(id) ?? progress.summaries.length)?.planIndex ?? 0;
 	}
 
 	return {

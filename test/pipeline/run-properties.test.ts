@@ -59,7 +59,7 @@ type Fixture = Awaited<ReturnType<typeof createRunFixture>>;
 
 function perform({run, engine, store}: Fixture, {name, which}: Command): void {
 	const {summaries} = run.progress;
-	const id = summaries[which % Math.max(1, summaries.length)]?.id ?? 'nobody';
+	const id = summaries.at(which % Math.max(1, summaries.length))?.id ?? 'nobody';
 	const ignore = () => {};
 	const actions: Record<string, () => void> = {
 		pause: run.pause,

@@ -26,7 +26,7 @@ async function startReviewed(refill: 'hang' | 'good' | 'bad' = 'hang') {
 	const running = fixture.run.start();
 	await settleUntil(() => fixture.run.progress.accepted === 1);
 	await settle();
-	const id = fixture.run.progress.summaries[0]?.id as string;
+	const id = fixture.run.progress.summaries.at(0)?.id as string;
 	return {
 		...fixture,
 		running,
@@ -65,7 +65,7 @@ test('rejecting fills the cell again, under another id and another seed, with th
 test('a refill of a resumed run has an id and a seed of its own too', async () => {
 	const first = await createRunFixture({count: 1});
 	await first.run.start();
-	const summary = first.run.progress.summaries[0];
+	const summary = first.run.progress.summaries.at(0);
 	const store = createMemoryStore({summaries: summary ? [{...summary, status: 'rejected'}] : []});
 	const second = await createRunFixture({count: 1, store});
 	await second.run.start();

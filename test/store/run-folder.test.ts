@@ -98,7 +98,11 @@ test('accepted interactions are there after reopening, as bare lines, and come i
 		[0, 'accepted'],
 		[3, 'accepted'],
 	]);
-	expect(again.history.summaries[0]).toMatchObject({name: 'José', words: 12, at: '2026-11-22T18:45:10.000Z'});
+	expect(again.history.summaries.at(0)).toMatchObject({
+		name: 'José',
+		words: 12,
+		at: '2026-11-22T18:45:10.000Z',
+	});
 });
 
 test('one that was redone is replaced by the record on disk, and is there still', async () => {

@@ -30,7 +30,7 @@ test('a decision is seen by a filter on the state', () => {
 	const source = createSource(4);
 	const filter = new ListFilter();
 	expect(filter.view(source, 'is:rejected', 0).length).toBe(0);
-	(source.summaries[1] as {status: string}).status = 'rejected';
+	(source.summaries.at(1) as {status: string}).status = 'rejected';
 	expect(filter.view(source, 'is:rejected', 1).length).toBe(1);
 });
 

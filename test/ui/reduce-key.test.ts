@@ -111,7 +111,7 @@ test('a record that was closed meanwhile is not opened by its arrival', () => {
 
 test('rejecting what is rejected says so and asks nothing of the run', () => {
 	const bench = createBench();
-	(bench.controls.progress.summaries[11] as {status: string}).status = 'rejected';
+	(bench.controls.progress.summaries.at(11) as {status: string}).status = 'rejected';
 	bench.press('x');
 	expect(bench.commands).toEqual([]);
 	expect(bench.state().notice?.text).toContain('rejected');
