@@ -65,7 +65,7 @@ export function createAppendOnlyAdapter(options: AdapterOptions): Adapter<Journa
 	return {read: () => readJournal(options), write};
 }
 
-async function readJournal({file, path, visit, readOnly}: AdapterOptions): Promise<JournalData> {
+async function readJournal({file, path, visit, durable, readOnly}: AdapterOptions): Promise<JournalData> {
 	const {size} = await file.stat();
 	const scan = await scanJournal({file, size, visit});
 	const data = {size: scan.goodSize, lines: scan.lines, recovered: scan.recovered, pending: []};
@@ -76,6 +76,7 @@ async function readJournal({file, path, visit, readOnly}: AdapterOptions): Promi
 		await file.append(Buffer.from('\n'));
 		data.size++;
 	}
-	if (data.size !== size) await file.sync();
+	// What a killed process had written but not flushed is counted from now on, so it must be there for good.
+	if (data.size !== size || (durable && size > 0)) await file.sync();
 	return data;
 }

@@ -42,11 +42,13 @@ export async function acquireRunLock(options: {
 	const {folder, now, force = false, onLost} = options;
 	return passGate(folder, async () => {
 		if (force || (await isHolderDead(folder))) await dropLock(folder);
+		if (await check(folder, lockOptions(folder))) throw await refuseSecondWriter(folder);
+		// The name before the lock: killed in between, a lock without a name would look alive until it expires.
+		const holder: LockHolder = {...ownIdentity(), started_at: new Date(now).toISOString()};
+		await writeAtomically(holderPath(folder), `${JSON.stringify(holder)}\n`);
 		const unlock = await lock(folder, {...lockOptions(folder), onCompromised: onLost}).catch(async error => {
 			throw systemErrorCode(error) === 'ELOCKED' ? await refuseSecondWriter(folder) : error;
 		});
-		const holder: LockHolder = {...ownIdentity(), started_at: new Date(now).toISOString()};
-		await writeAtomically(holderPath(folder), `${JSON.stringify(holder)}\n`);
 		return createLock({folder, holder, unlock});
 	});
 }

@@ -266,6 +266,18 @@ test('an append resolves after its fsync, and without waiting for one where dura
 	await Promise.all([first.journal.close(), second.journal.close()]);
 });
 
+test('what a killed process left unflushed is flushed before it counts', async () => {
+	const path = scratchFile();
+	writeFileSync(path, '{"n":1}\n');
+	const {watch, openFile} = watchFile();
+
+	const {journal, values} = await open(path, {openFile});
+
+	expect(values).toEqual([{n: 1}]);
+	expect(watch.syncs).toBe(1);
+	await journal.close();
+});
+
 test('an append writes its own line and nothing else, however long the journal is', async () => {
 	const {watch, openFile} = watchFile();
 	const {journal} = await open(scratchFile(), {openFile, durable: false});
