@@ -1,5 +1,6 @@
 import {systemClock} from '../engines/system-clock.js';
 import {exporters} from '../exporters/exporters.js';
+import type {BlindReader} from '../pipeline/blind-reader.js';
 import {UserError} from '../pipeline/errors.js';
 import type {Engine} from '../pipeline/ports.js';
 import {type PromptBook, parsePromptBook} from '../pipeline/prompt-book.js';
@@ -7,6 +8,7 @@ import {defaultRetryPolicy} from '../pipeline/retry-policy.js';
 import {createRun, type Run} from '../pipeline/run.js';
 import type {RunFacts} from '../pipeline/run-controls.js';
 import {exportBatch} from '../store/export-file.js';
+import {openJudgementJournal} from '../store/judgement-journal.js';
 import type {RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import {appVersion} from './app-version.js';
@@ -35,9 +37,11 @@ export async function beginRun(parts: {
 	parallel: number | 'auto';
 	waitForEngineMs: number;
 	inspection: Awaited<ReturnType<typeof requireModel>>;
+	judge?: {reader: BlindReader; gate: boolean} | undefined;
 }): Promise<OpenedRun> {
 	const {folder, engine, outputFolder, parallel, inspection} = parts;
 	const {plan} = folder.runFile;
+	const journal = parts.judge && (await openJudgementJournal(folder.folder, {readOnly: false}));
 	const run = await createRun({
 		plan: {
 			seed: plan.seed,
@@ -56,6 +60,7 @@ export async function beginRun(parts: {
 		parallel,
 		isTunable: engine.name !== 'rehearsal',
 		findBook: fingerprint => findEarlierBook(folder, fingerprint),
+		judging: parts.judge && journal && {...parts.judge, journal},
 		exportBatch: partial => exportRun({folder, outputFolder, partial}),
 	});
 	return {
@@ -69,6 +74,7 @@ export async function beginRun(parts: {
 			try {
 				await folder.setState(accepted === requested ? 'finished' : 'stopped');
 			} finally {
+				await journal?.close();
 				await folder.close();
 			}
 		}),

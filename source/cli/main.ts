@@ -11,6 +11,7 @@ const commands: Record<Arguments['command'], () => Promise<Command>> = {
 	run: async () => (await import('./main-command.js')).runMainCommand,
 	check: async () => (await import('./check-command.js')).runCheckCommand,
 	export: async () => (await import('./export-command.js')).runExportCommand,
+	judge: async () => (await import('./judge-command.js')).runJudgeCommand,
 	redo: async () => (await import('./redo-command.js')).runRedoCommand,
 	runs: async () => (await import('./runs-command.js')).runRunsCommand,
 };

@@ -1,7 +1,7 @@
 import {randomInt} from 'node:crypto';
 import {type Shard, shardRange} from '../domain/shard.js';
 import {UserError} from '../pipeline/errors.js';
-import {parsePromptBook} from '../pipeline/prompt-book.js';
+import {type PromptBook, parsePromptBook} from '../pipeline/prompt-book.js';
 import {modelStepDefinitions} from '../pipeline/steps/model-steps.js';
 import {findRun} from '../store/list-runs.js';
 import {defaultPromptFolder, loadPromptFiles} from '../store/prompt-files.js';
@@ -10,6 +10,7 @@ import type {RunFolder} from '../store/run-store.js';
 import {appVersion} from './app-version.js';
 import {beginRun, bookOfRun, type OpenedRun} from './begin-run.js';
 import {type EngineChoice, openEngine, requireModel} from './open-engine.js';
+import {openJudge} from './open-judge.js';
 import type {Arguments} from './parse-arguments.js';
 import {engineNames} from './parse-arguments.js';
 import type {Settings} from './resolve-settings.js';
@@ -33,6 +34,8 @@ export async function openNewRun(
 	const prompts = await loadPromptFiles(defaultPromptFolder);
 	const book = parsePromptBook(prompts.texts, prompts.fingerprint);
 	const inspection = await requireModel(engine);
+	const run = {engine: engine.name, model: engine.model, hosts: settings.hosts};
+	const judge = await openJudgeIfWanted(opening, {run, book});
 	const folder = await createRunFolder({
 		outputFolder: settings.outputFolder,
 		now: Date.now(),
@@ -57,7 +60,16 @@ export async function openNewRun(
 	});
 	const {outputFolder, parallel} = settings;
 	return orClose(folder, () =>
-		beginRun({folder, engine, book, outputFolder, parallel, inspection, waitForEngineMs: waitFor(opening)}),
+		beginRun({
+			folder,
+			engine,
+			book,
+			outputFolder,
+			parallel,
+			inspection,
+			judge,
+			waitForEngineMs: waitFor(opening),
+		}),
 	);
 }
 
@@ -90,16 +102,28 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 		const inspection = await requireModel(engine);
 		const digestChange = listDigestChange(folder.runFile, {given, digest: inspection.model.digest});
 		await recordChanges(folder, {changes: [...changes, ...digestChange], when: 'at resume'});
+		const book = bookOfRun(folder);
+		const judge = await openJudgeIfWanted(opening, {run: kept, book});
 		return beginRun({
 			folder,
 			engine,
-			book: bookOfRun(folder),
+			book,
+			judge,
 			outputFolder: place.outputFolder,
 			parallel: given.parallel ?? kept.parallel,
 			inspection,
 			waitForEngineMs: waitFor(opening),
 		});
 	});
+}
+
+/** Before anything is made: a judge that cannot be had is told at once. */
+async function openJudgeIfWanted(
+	{given, settings}: Opening,
+	{run, book}: {run: {engine: string; model: string; hosts: string[]}; book: PromptBook},
+) {
+	if (!given.judge && !given.judgeGate) return undefined;
+	return {reader: await openJudge({given, settings, run, labels: book.labels}), gate: given.judgeGate};
 }
 
 function waitFor({settings, isFullScreen}: Opening): number {

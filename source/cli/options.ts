@@ -55,6 +55,11 @@ export const optionEntries: OptionEntry[] = [
 	},
 	{name: 'out', argument: 'DIR', meaning: 'output folder', standard: '`training_output_v1.2_systematic`'},
 	{name: 'resume', argument: '[RUN]', meaning: 'go on with the latest, or that, unfinished run'},
+	{name: 'judge', meaning: 'a blind reader names the labels of what is accepted, into `judge.jsonl`'},
+	{name: 'judge-gate', meaning: 'as `--judge`; what it misreads is rejected and made again, twice at most'},
+	{name: 'judge-engine', argument: 'NAME', meaning: 'the engine that judges', standard: "the run's"},
+	{name: 'judge-model', argument: 'NAME', meaning: 'the model that judges', standard: "the run's"},
+	{name: 'judge-host', argument: 'URL', meaning: 'where it listens', standard: "the run's"},
 	{
 		name: 'from',
 		argument: 'STEP',
@@ -100,6 +105,10 @@ export const commandEntries: CommandEntry[] = [
 		does: 'looks at the engine: reachable, version, model, thinking, context; each finding with its remedy',
 	},
 	{usage: 'unwritten export RUN', does: 'writes the batch JSON of a run, finished or not'},
+	{
+		usage: 'unwritten judge RUN',
+		does: 'a blind reader (`--judge-model`) names the labels from the prose alone; agreement with 95 % intervals, also as `--json`',
+	},
 	{
 		usage: 'unwritten redo RUN ID',
 		does: 'makes one interaction again from a step (`--from`); what came before is kept, the new record counts instead',

@@ -10,8 +10,8 @@ export type EngineName = (typeof engineNames)[number];
 
 /** What the user asked for on the command line; undefined where a setting or a default decides. */
 export type Arguments = {
-	command: 'run' | 'check' | 'export' | 'redo' | 'runs';
-	/** What the command is about: a run for `export` and `redo`. */
+	command: 'run' | 'check' | 'export' | 'judge' | 'redo' | 'runs';
+	/** What the command is about: a run for `export`, `judge` and `redo`. */
 	subject: string | undefined;
 	/** The interaction in it, for `redo`. */
 	detail: string | undefined;
@@ -29,6 +29,12 @@ export type Arguments = {
 	out: string | undefined;
 	/** `latest` for a bare `--resume`. */
 	resume: string | undefined;
+	/** A blind reader reads what is accepted; with `judgeGate`, what it misreads is made again. */
+	judge: boolean;
+	judgeGate: boolean;
+	judgeEngine: EngineName | undefined;
+	judgeModel: string | undefined;
+	judgeHost: string | undefined;
 	acceptChanges: boolean;
 	takeOver: boolean;
 	stallTimeoutMs: number | undefined;
@@ -42,7 +48,7 @@ const mostShards = 100_000;
 const largestSeed = 2 ** 31 - 1;
 /** About as many as there are styles of prose to tell a scene in. */
 const mostVariations = 20;
-const commands = ['check', 'export', 'redo', 'runs'] as const;
+const commands = ['check', 'export', 'judge', 'redo', 'runs'] as const;
 
 /** Reads the arguments behind the program's name. Throws `UserError` for every mistake. */
 export function parseArguments(argv: string[]): Arguments {
@@ -66,6 +72,11 @@ export function parseArguments(argv: string[]): Arguments {
 		variations: readWhole(values, 'variations', {min: 1, max: mostVariations}),
 		out: readText(values, 'out'),
 		resume: readText(values, 'resume'),
+		judge: values.judge === true,
+		judgeGate: values['judge-gate'] === true,
+		judgeEngine: readChoice(values, 'judge-engine', engineNames),
+		judgeModel: readText(values, 'judge-model'),
+		judgeHost: readText(values, 'judge-host'),
 		acceptChanges: values['accept-changes'] === true,
 		takeOver: values['take-over'] === true,
 		stallTimeoutMs: scale(readNumber(values, 'stall-timeout'), 1000),
@@ -138,8 +149,8 @@ function readCommand(positionals: string[]): Pick<Arguments, 'command' | 'subjec
 	if (extra !== undefined) {
 		throw new UserError(`\`${extra}\` is one argument too many`, {hint: 'see `unwritten --help`'});
 	}
-	if (command === 'export' && subject === undefined) {
-		throw new UserError('`export` needs a run', {
+	if ((command === 'export' || command === 'judge') && subject === undefined) {
+		throw new UserError(`\`${command}\` needs a run`, {
 			hint: '`unwritten runs` lists them; `latest` is the newest',
 		});
 	}

@@ -77,6 +77,9 @@ const appliers: Appliers = {
 		progress.editedPrompts = undefined;
 	},
 	'interaction-rejected': applyRejected,
+	'interaction-judged': (progress, event) => {
+		progress.judged[event.verdict]++;
+	},
 	'interaction-replaced': (progress, event) => {
 		const replaced = findSummary(progress, event.id);
 		if (replaced) replaced.status = 'rejected';

@@ -59,6 +59,8 @@ export type RunFact =
 	| {type: 'prompts-restored'}
 	| {type: 'prompts-taken'; fingerprint: string}
 	| {type: 'interaction-rejected'; id: string; planIndex: number}
+	/** A blind reader read it and named both labels as meant, or not, or nothing usable. */
+	| {type: 'interaction-judged'; id: string; planIndex: number; verdict: JudgeVerdict}
 	/** Made again from a step on: `summary` is the record that counts instead. */
 	| {type: 'interaction-replaced'; id: string; planIndex: number; summary: InteractionSummary}
 	/** It counts again; `spareId` is the refill that it replaces, `wasFailed` that the refill had failed. */
@@ -73,6 +75,8 @@ export type RunFact =
 	| {type: 'notice-given'; message: string}
 	| {type: 'stop-requested'}
 	| {type: 'run-ended'; outcome: RunOutcome};
+
+export type JudgeVerdict = 'agreed' | 'misread' | 'unanswered';
 
 /** `short`: every slot was tried and some failed; `engine-gone`: waited for it as long as was allowed. */
 export type RunOutcome = 'complete' | 'short' | 'stopped' | 'engine-gone';

@@ -49,6 +49,10 @@ export const failures = {
 		meaning: 'the reply broke a rule of the step or of the gate',
 		remedy: 'sent back once with the reason, then asked again',
 	},
+	'label-misread': {
+		meaning: 'a blind reader named other labels than it was made for',
+		remedy: 'rejected and its cell filled again, twice at most',
+	},
 } as const;
 
 export type FailureClass = keyof typeof failures;

@@ -18,8 +18,8 @@ export type Sampling = {
 /** What a request is about, in data. Language models read the messages; `rehearsal` writes from this. */
 export type Brief = {step: ModelStep; draw: Draw; outputs: StepOutputs};
 
-export type GenerationRequest = {
-	brief: Brief;
+/** A request for text that is no step of an interaction: what a blind reader asks. */
+export type ReadingRequest = {
 	messages: Message[];
 	/** JSON schema of the reply; absent where prose is asked for. */
 	schema?: Record<string, unknown>;
@@ -34,6 +34,8 @@ export type GenerationRequest = {
 	/** Called with each piece of answer text as it arrives. `enough` ends the generation at once. */
 	onText?: (piece: string) => 'continue' | 'enough';
 };
+
+export type GenerationRequest = ReadingRequest & {brief: Brief};
 
 /** What one call cost. Token counts are the engine's own, or counted pieces where it was cut short. */
 export type CallCost = {
@@ -80,6 +82,13 @@ export interface Engine {
 	generate(request: GenerationRequest): Promise<Reply>;
 	/** Frees the memory the model holds (on a GPU: the GPU). */
 	unload(): Promise<void>;
+}
+
+/** An engine that reads messages. `rehearsal` is none: it writes from the brief. */
+export interface ReadingEngine {
+	readonly name: string;
+	readonly model: string;
+	generate(request: ReadingRequest): Promise<Reply>;
 }
 
 /** Steps already paid for in a slot that is not finished; a resumed run goes on behind them. */

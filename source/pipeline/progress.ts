@@ -2,7 +2,7 @@ import type {SummaryIndex, SummaryList} from '../domain/interaction-summary.js';
 import type {Cell} from '../domain/parameter-space.js';
 import {cellCount, cellNumber} from '../domain/parameter-space.js';
 import type {ModelStep, Step} from '../domain/step-outputs.js';
-import type {RunOutcome} from './events.js';
+import type {JudgeVerdict, RunOutcome} from './events.js';
 import type {FailureClass} from './failure.js';
 import {createThroughput, type Throughput} from './throughput.js';
 
@@ -68,6 +68,8 @@ export type Progress = {
 	summaries: SummaryList;
 	summaryIndex: SummaryIndex;
 	failures: Map<FailureClass, number>;
+	/** What a blind reader said in this session, where one was asked for. */
+	judged: Record<JudgeVerdict, number>;
 	lastError: LastError | undefined;
 	/** Set while the engine does not answer, also during a pause. */
 	engineAway: {since: number; reason: string} | undefined;
@@ -112,6 +114,7 @@ export function createProgress(start: ProgressStart): Progress {
 		cells,
 		...listSummaries(start),
 		failures: new Map(start.failures),
+		judged: {agreed: 0, misread: 0, unanswered: 0},
 		lastError: undefined,
 		engineAway: undefined,
 		storeBlocked: undefined,

@@ -55,7 +55,7 @@ async function takeBack(state: RunState, id: string): Promise<void> {
 	state.bus.emit({type: 'rejection-taken-back', id, planIndex, ...replaced});
 }
 
-function findSummary(state: RunState, id: string) {
+export function findSummary(state: RunState, id: string) {
 	const index = state.progress.summaryIndex.get(id);
 	return index === undefined ? undefined : state.progress.summaries.at(index);
 }

@@ -2,6 +2,7 @@ import type {PlanOrder} from '../domain/plan-order.js';
 import {createNearCopyIndex} from '../domain/quality/find-near-copy.js';
 import {UnwrittenError} from './errors.js';
 import type {RunOutcome} from './events.js';
+import {type JudgingParts, startJudging} from './judging.js';
 import type {SlotResult} from './make-interaction.js';
 import {createParallelControl} from './parallel-control.js';
 import type {Clock, Engine, RunStore} from './ports.js';
@@ -38,6 +39,8 @@ export type RunParts = {
 	isTunable?: boolean;
 	/** Prompts that the run used before `book`, by fingerprint, for what was begun under them. */
 	findBook?: (fingerprint: string) => PromptBook | undefined;
+	/** A blind reader over what is accepted. */
+	judging?: JudgingParts | undefined;
 	/** Writes the batch file; undefined when there was nothing to write. */
 	exportBatch: (partial: boolean) => Promise<{path: string; count: number} | undefined>;
 };
@@ -60,7 +63,10 @@ export async function createRun(parts: RunParts): Promise<Run> {
 	return {
 		progress: state.progress,
 		subscribe: state.bus.subscribe,
-		start: () => supervisor.start(),
+		start() {
+			if (parts.judging) startJudging(state, {parts: parts.judging, wake: supervisor.wake});
+			return supervisor.start();
+		},
 		...createPauseControls(state, parts),
 		async stop() {
 			if (state.progress.status.status === 'ended') return;

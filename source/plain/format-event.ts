@@ -56,6 +56,8 @@ const formatters: Formatters = {
 		`notice      the prompts were edited (${event.files.join(', ')}); the run keeps its own`,
 	'prompts-taken': event => `prompts     new interactions are made from ${event.fingerprint}`,
 	'interaction-rejected': event => `rejected    ${event.id}`,
+	'interaction-judged': event =>
+		event.verdict === 'agreed' ? undefined : `${event.verdict.padEnd(11)} ${event.id}`,
 	'interaction-replaced': event => `replaced    ${event.id} by ${event.summary.id}`,
 	'rejection-taken-back': event => `taken back  ${event.id}`,
 	'batch-exported': event =>

@@ -18,6 +18,8 @@ export type PromptFiles = {
 export const defaultPromptFolder = fileURLToPath(new URL('../../prompts', import.meta.url));
 
 const maximumBytes = 1024 * 1024;
+/** What a blind reader is told makes no interaction: it is no part of the fingerprint that records carry. */
+const judgeFile = 'judge.md';
 const places = [
 	{folder: '', ending: '.md'},
 	{folder: 'world', ending: '.txt'},
@@ -42,6 +44,15 @@ export async function loadPromptFiles(folder: string, needed: string[] = []): Pr
 	}
 }
 
+/** The text of `judge.md`. Throws `UserError` when it is missing or no text. */
+export async function loadJudgePrompt(folder: string): Promise<string> {
+	try {
+		return await readPrompt(await realpath(folder), judgeFile);
+	} catch (error) {
+		throw toUserError({what: `cannot read \`${judgeFile}\` in \`${folder}\``, hint, error});
+	}
+}
+
 /** Of the same texts always the same, in whatever order they come. */
 function fingerprintTexts(texts: Record<string, string>): string {
 	const hash = createHash('sha256');
@@ -55,7 +66,7 @@ async function listPlace(
 ): Promise<string[]> {
 	const names = await readPlace(root, folder);
 	return names
-		.filter(name => name.endsWith(ending) && !name.startsWith('.'))
+		.filter(name => name.endsWith(ending) && !name.startsWith('.') && name !== judgeFile)
 		.map(name => (folder === '' ? name : `${folder}/${name}`));
 }
 

@@ -19,6 +19,11 @@ const nothing: Arguments = {
 	variations: undefined,
 	out: undefined,
 	resume: undefined,
+	judge: false,
+	judgeGate: false,
+	judgeEngine: undefined,
+	judgeModel: undefined,
+	judgeHost: undefined,
 	acceptChanges: false,
 	takeOver: false,
 	stallTimeoutMs: undefined,
@@ -64,6 +69,9 @@ test.each<[string, Partial<Arguments>]>([
 	['check --host box', {command: 'check', hosts: ['box']}],
 	['runs --out there', {command: 'runs', out: 'there'}],
 	['export latest', {command: 'export', subject: 'latest'}],
+	['judge latest --judge-model q', {command: 'judge', subject: 'latest', judgeModel: 'q'}],
+	['--judge --judge-gate', {judge: true, judgeGate: true}],
+	['--judge-engine ollama --judge-host box', {judgeEngine: 'ollama', judgeHost: 'box'}],
 	['redo latest x-1', {command: 'redo', subject: 'latest', detail: 'x-1'}],
 	['redo q7 x-1 --from tension', {command: 'redo', subject: 'q7', detail: 'x-1', from: 'tension'}],
 ])('arguments are read: %s', (line, expected) => {
@@ -85,6 +93,11 @@ test('every option of the table is read by the test above', () => {
 		'accept-changes',
 		'variations',
 		'from',
+		'judge',
+		'judge-gate',
+		'judge-engine',
+		'judge-model',
+		'judge-host',
 	];
 	tried.push('take-over', 'stall-timeout', 'wait-for-engine', 'plain', 'json', 'help', 'version');
 	expect(optionEntries.map(({name}) => name).sort()).toEqual(tried.sort());

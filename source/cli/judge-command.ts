@@ -1,0 +1,97 @@
+import {type Judgement, shuffleIds} from '../domain/judgement.js';
+import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import {tallyJudgements} from '../domain/tally-judgements.js';
+import type {BlindReader} from '../pipeline/blind-reader.js';
+import {AbortedError} from '../pipeline/errors.js';
+import {describeJudgement} from '../pipeline/judging.js';
+import {formatJudgements} from '../plain/format-judgements.js';
+import {type JudgementJournal, openJudgementJournal} from '../store/judgement-journal.js';
+import {findRun} from '../store/list-runs.js';
+import {openRun} from '../store/run-folder.js';
+import type {RunFolder} from '../store/run-store.js';
+import {bookOfRun} from './begin-run.js';
+import {exitCodes} from './exit-codes.js';
+import {openJudge} from './open-judge.js';
+import type {Arguments} from './parse-arguments.js';
+import {resolveSettings} from './resolve-settings.js';
+import {listenForStopSignals} from './stop-signals.js';
+
+const automaticParallel = 4;
+
+/** `judge RUN`: a blind reader names the labels of every record that it has not read yet; the agreement on stdout. */
+export async function runJudgeCommand(given: Arguments): Promise<number> {
+	const settings = await resolveSettings(given);
+	const place = await findRun(settings.outputFolder, given.subject as string);
+	const folder = await openRun({...place, force: given.takeOver, now: Date.now()});
+	const signals = listenForStopSignals();
+	try {
+		for (const notice of folder.notices) process.stderr.write(`note: ${notice}\n`);
+		const run = folder.runFile.settings;
+		const reader = await openJudge({given, settings, run, labels: bookOfRun(folder).labels});
+		const stopping = new AbortController();
+		void signals.first.then(() => stopping.abort());
+		const parallel = given.parallel === 'auto' ? automaticParallel : (given.parallel ?? automaticParallel);
+		const judgements = await judgeRun({folder, reader, parallel, signal: stopping.signal});
+		writeTally(judgements, {reader, asJson: given.display === 'json'});
+		return signals.code ?? exitCodes.done;
+	} finally {
+		signals.end();
+		await folder.close();
+	}
+}
+
+type JudgeRun = {folder: RunFolder; reader: BlindReader; parallel: number; signal: AbortSignal};
+
+/** What this reader said of the records that count, those of earlier calls included. */
+async function judgeRun(parts: JudgeRun): Promise<Judgement[]> {
+	const {folder, reader, parallel} = parts;
+	const counted = folder.history.summaries.filter(({status}) => status === 'accepted').map(({id}) => id);
+	const journal = await openJudgementJournal(folder.folder, {readOnly: false});
+	const own = () => journal.judgements.filter(({judge}) => judge === reader.fingerprint);
+	try {
+		const done = new Set(own().map(({id}) => id));
+		const queue = shuffleIds(counted.filter(id => !done.has(id)));
+		const total = queue.length;
+		const work = async () => {
+			for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+				await judgeOne(parts, {journal, id});
+				tellProgress(total - queue.length, total);
+			}
+		};
+		await untilStopped(Array.from({length: parallel}, work));
+		const isCounted = new Set(counted);
+		return own().filter(({id}) => isCounted.has(id));
+	} finally {
+		await journal.close();
+	}
+}
+
+async function judgeOne(
+	{folder, reader, signal}: JudgeRun,
+	{journal, id}: {journal: JudgementJournal; id: string},
+): Promise<void> {
+	const interaction = await folder.readInteraction(id);
+	const prose = interaction.npc_card_narrative.dialogue_prose;
+	const named = await reader.read({id, prose}, signal);
+	await journal.append(describeJudgement({interaction, reader, named, at: Date.now()}));
+}
+
+/** Every worker is waited for, so that nothing is appended behind the closing of the journal. */
+async function untilStopped(workers: Array<Promise<void>>): Promise<void> {
+	for (const result of await Promise.allSettled(workers)) {
+		if (result.status === 'rejected' && !(result.reason instanceof AbortedError)) throw result.reason;
+	}
+}
+
+function tellProgress(done: number, total: number): void {
+	if (done % 10 === 0 || done === total) process.stderr.write(`judged ${done}/${total}\n`);
+}
+
+function writeTally(judgements: Judgement[], {reader, asJson}: {reader: BlindReader; asJson: boolean}): void {
+	const tally = tallyJudgements(judgements);
+	const {fingerprint, engine, model} = reader;
+	const text = asJson
+		? `${JSON.stringify({judge: {fingerprint, engine, model}, ...tally})}\n`
+		: formatJudgements(tally, {fingerprint, engine, model});
+	process.stdout.write(asJson ? text : text.split('\n').map(cleanForDisplay).join('\n'));
+}

@@ -1,0 +1,66 @@
+import {z} from 'zod';
+import {
+	type AuthenticityTarget,
+	authenticityTargets,
+	type Cell,
+	type ComplexityType,
+	capacityLevels,
+	complexityTypes,
+} from './parameter-space.js';
+import type {Labels} from './parse-labels.js';
+import {createRandom, hashSeed} from './random.js';
+
+/** What a blind reader named after reading the prose alone. */
+export const readingSchema = z.object({
+	complexity: z.enum(complexityTypes),
+	authenticity: z.enum(authenticityTargets),
+	/** `swapped`: "you" is the one who is asked for support. */
+	roles: z.enum(['kept', 'swapped']),
+});
+export type Reading = z.infer<typeof readingSchema>;
+
+/** A line of `judge.jsonl`: what a record was made to be, and what the reader saw; `named` is null without an answer. */
+export const judgementSchema = z.looseObject({
+	at: z.iso.datetime(),
+	id: z.string().min(1),
+	plan_index: z.int().min(0),
+	/** Fingerprint of the judge: prompt, meanings, engine, model and digest. */
+	judge: z.string().min(1),
+	engine: z.string(),
+	model: z.string(),
+	wanted: z.object({
+		complexity: z.enum(complexityTypes),
+		authenticity: z.enum(authenticityTargets),
+		capacity: z.enum(capacityLevels),
+	}),
+	named: readingSchema.nullable(),
+	/** True when the record was rejected for it. */
+	gated: z.boolean().default(false),
+});
+export type Judgement = z.infer<typeof judgementSchema>;
+
+export function isMisread(wanted: Cell, named: Reading): boolean {
+	return wanted.complexity !== named.complexity || wanted.authenticity !== named.authenticity;
+}
+
+export type JudgeOptions = {complexities: ComplexityType[]; authenticities: AuthenticityTarget[]};
+
+/** The labels in an order of their own for each record: a reader that likes the first answer must not be right by it. */
+export function shuffleOptions(id: string): JudgeOptions {
+	return {
+		complexities: createRandom('judge', 'complexity', id).shuffle(complexityTypes),
+		authenticities: createRandom('judge', 'authenticity', id).shuffle(authenticityTargets),
+	};
+}
+
+/** In an order that says nothing of the plan. */
+export function shuffleIds(ids: string[]): string[] {
+	return createRandom('judge', 'order', ids.length).shuffle(ids);
+}
+
+/** 16 hex digits: readings with the same fingerprint may be counted together. */
+export function fingerprintJudge(parts: {prompt: string; labels: Labels; model: string[]}): string {
+	const {prompt, labels, model} = parts;
+	const text = JSON.stringify([prompt, labels.complexity, labels.authenticity, model]);
+	return [1, 2].map(salt => hashSeed('judge', salt, text).toString(16).padStart(8, '0')).join('');
+}

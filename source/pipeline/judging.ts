@@ -1,0 +1,177 @@
+import type {Interaction} from '../domain/interaction.js';
+import {isMisread, type Judgement, type Reading} from '../domain/judgement.js';
+import type {Cell} from '../domain/parameter-space.js';
+import type {BlindReader} from './blind-reader.js';
+import {AbortedError, EngineError} from './errors.js';
+import {persist} from './persist.js';
+import {findSummary} from './review.js';
+import type {RunState} from './run-state.js';
+
+/** Where judgements are kept: `judge.jsonl`. */
+export type JudgementStore = {
+	readonly judgements: Judgement[];
+	append(judgement: Judgement): Promise<void>;
+};
+
+/** A blind reader over a run under way. `gate`: what it misreads is rejected and made again. */
+export type JudgingParts = {reader: BlindReader; journal: JudgementStore; gate: boolean};
+
+/** A reader that guesses would reject for ever: a plan index is refilled this often, then its record stays. */
+export const mostRefills = 2;
+
+/** The judgement of a record as it goes to disk. */
+export function describeJudgement(parts: {
+	interaction: Interaction;
+	reader: BlindReader;
+	named: Reading | undefined;
+	at: number;
+	gated?: boolean;
+}): Judgement {
+	const {interaction, reader, named, at, gated = false} = parts;
+	const {id, plan_index} = interaction.training_metadata;
+	return {
+		at: new Date(at).toISOString(),
+		id,
+		plan_index,
+		judge: reader.fingerprint,
+		engine: reader.engine,
+		model: reader.model,
+		wanted: cellOf(interaction),
+		named: named ?? null,
+		gated,
+	};
+}
+
+function cellOf({training_metadata: metadata}: Interaction): Cell {
+	return {
+		complexity: metadata.complexity_type,
+		authenticity: metadata.authenticity_target,
+		capacity: metadata.capacity_level,
+	};
+}
+
+/**
+ * Judges every record that counts, one after the other, while the run goes on; those of earlier sessions first. The run
+ * does not end before them. A reader that is away leaves records unjudged, for `unwritten judge`.
+ */
+export function startJudging(state: RunState, {parts, wake}: {parts: JudgingParts; wake: () => void}): void {
+	const {reader, journal} = parts;
+	const known = new Set(
+		journal.judgements.filter(({judge}) => judge === reader.fingerprint).map(({id}) => id),
+	);
+	let last: Promise<void> = Promise.resolve();
+
+	function enqueue(id: string): void {
+		if (known.has(id)) return;
+		known.add(id);
+		state.decisionsUnderWay++;
+		last = last
+			.then(() => judgeWhenOpen(state, {parts, id}))
+			.catch((error: unknown) => {
+				if (error instanceof AbortedError) return;
+				const message = `an interaction could not be judged: ${(error as Error).message}`;
+				state.bus.emit({type: 'notice-given', message});
+			})
+			.finally(() => {
+				state.decisionsUnderWay--;
+				wake();
+			});
+	}
+
+	for (const {id, status} of state.progress.summaries) if (status === 'accepted') enqueue(id);
+	state.bus.subscribe(event => {
+		if (event.type === 'interaction-accepted') enqueue(event.summary.id);
+	});
+}
+
+async function judgeWhenOpen(state: RunState, {parts, id}: {parts: JudgingParts; id: string}): Promise<void> {
+	const {gate, calls} = state;
+	gate.enter();
+	try {
+		for (;;) {
+			await gate.pass('step', new AbortController().signal);
+			const summary = findSummary(state, id);
+			if (state.isStopped || summary?.status !== 'accepted') return;
+			try {
+				await calls.run(summary.planIndex, signal => judge(state, {parts, id, signal}));
+				return;
+			} catch (error) {
+				if (!(error instanceof AbortedError) || state.isStopped) throw error;
+			}
+		}
+	} finally {
+		gate.leave();
+	}
+}
+
+async function judge(
+	state: RunState,
+	{parts, id, signal}: {parts: JudgingParts; id: string; signal: AbortSignal},
+): Promise<void> {
+	const {reader, journal} = parts;
+	const {workshop, bus} = state;
+	const interaction = await workshop.store.readInteraction(id);
+	const prose = interaction.npc_card_narrative.dialogue_prose;
+	const named = await readOrLeave(state, () => reader.read({id, prose}, signal));
+	if (named === 'away') return;
+	const wanted = cellOf(interaction);
+	const {plan_index: planIndex} = interaction.training_metadata;
+	const misread = named !== undefined && isMisread(wanted, named);
+	const gated = misread && parts.gate && countRefills(journal, planIndex) < mostRefills;
+	const judgement = describeJudgement({interaction, reader, named, at: workshop.clock.now(), gated});
+	await persist(workshop, () => journal.append(judgement));
+	bus.emit({
+		type: 'interaction-judged',
+		id,
+		planIndex,
+		verdict: !named ? 'unanswered' : misread ? 'misread' : 'agreed',
+	});
+	if (gated) await refill(state, {interaction, named, wanted});
+}
+
+async function readOrLeave(
+	state: RunState,
+	read: () => Promise<Reading | undefined>,
+): Promise<Reading | undefined | 'away'> {
+	try {
+		return await read();
+	} catch (error) {
+		if (!(error instanceof EngineError)) throw error;
+		state.bus.emit({type: 'notice-given', message: `the judge is away: ${error.message}`});
+		return 'away';
+	}
+}
+
+function countRefills(journal: JudgementStore, planIndex: number): number {
+	return journal.judgements.filter(each => each.gated && each.plan_index === planIndex).length;
+}
+
+async function refill(
+	state: RunState,
+	misread: {interaction: Interaction; named: Reading; wanted: Cell},
+): Promise<void> {
+	const {workshop, bus, queue} = state;
+	const {clock, store, engine, nearCopies} = workshop;
+	const {interaction, named, wanted} = misread;
+	const {id, plan_index: planIndex} = interaction.training_metadata;
+	const at = new Date(clock.now()).toISOString();
+	const reason = `made as ${wanted.complexity} and ${wanted.authenticity}, read as ${named.complexity} and ${named.authenticity}`;
+	const failed = {step: 'outcomes', failure: 'label-misread', reason, try: 1} as const;
+	await persist(workshop, () =>
+		store.appendAttempt({
+			...failed,
+			at,
+			plan_index: planIndex,
+			raw: interaction.npc_card_narrative.dialogue_prose,
+			seed: interaction.training_metadata.sampling.seed,
+			model: engine.model,
+			host: engine.host,
+		}),
+	);
+	bus.emit({type: 'attempt-failed', ...failed, attempt: 1, worker: -1, planIndex});
+	if (findSummary(state, id)?.status !== 'accepted') return;
+	await persist(workshop, () => store.appendDecision({at, id, plan_index: planIndex, decision: 'reject'}));
+	nearCopies.remove(id);
+	queue.put(planIndex);
+	bus.emit({type: 'interaction-rejected', id, planIndex});
+}

@@ -1,0 +1,51 @@
+import {expect, test} from 'vitest';
+import {startFaultServer} from '../helpers/fault-server.js';
+import {createTemporaryFolder} from '../helpers/temporary-folder.js';
+import {onlyRun, readJournal} from './read-output.js';
+import {runProgram} from './run-program.js';
+
+test('a run is judged once by each judge, and what a guessing judge says is shown as guessing', async () => {
+	const server = await startFaultServer();
+	const folder = createTemporaryFolder();
+	const judge = ['--judge-engine', 'ollama', '--judge-model', 'tester:1b', '--judge-host', server.host];
+	await runProgram({folder, arguments: ['--engine', 'rehearsal', '--count', '16', '--seed', '7', '--plain']});
+	const first = await runProgram({folder, arguments: ['judge', 'latest', ...judge]});
+	expect(first.code).toBe(0);
+	expect(first.stdout).toMatch(/^judged {10}16, 0 without a usable answer$/m);
+	expect(first.stdout).toMatch(/^complexity {6}\d+ of 16, .*chance 12\.5 %: NOT told apart from chance$/m);
+	expect(readJournal(onlyRun(folder), 'judge.jsonl')).toHaveLength(16);
+	const asked = server.chats().length;
+	const second = await runProgram({folder, arguments: ['judge', 'latest', '--json', ...judge]});
+	expect(server.chats().length).toBe(asked);
+	expect(JSON.parse(second.stdout)).toMatchObject({judged: 16, judge: {model: 'tester:1b'}});
+	await server.stop();
+});
+
+test('with --judge-gate a run is made, judged and refilled to its end', async () => {
+	const server = await startFaultServer();
+	const folder = createTemporaryFolder();
+	const engine = ['--engine', 'ollama', '--model', 'tester:1b', '--host', server.host];
+	const {code, stdout} = await runProgram({
+		folder,
+		arguments: [...engine, '--count', '3', '--plain', '--judge-gate'],
+	});
+	expect(code).toBe(0);
+	expect(stdout).toContain('3 of 3 accepted');
+	expect(stdout).toContain('label-misread');
+	const lines = readJournal(onlyRun(folder), 'judge.jsonl') as Array<{gated: boolean}>;
+	expect(lines.length).toBe(3 + lines.filter(({gated}) => gated).length);
+	await server.stop();
+});
+
+test.each([
+	[['judge'], '`judge` needs a run'],
+	[['judge', 'latest'], 'the engine `rehearsal` reads nothing'],
+	[['--engine', 'rehearsal', '--count', '1', '--judge'], 'the engine `rehearsal` reads nothing'],
+])('a mistake with the judge ends with 2 and a hint: %s', async (given, message) => {
+	const folder = createTemporaryFolder();
+	await runProgram({folder, arguments: ['--engine', 'rehearsal', '--count', '1', '--plain']});
+	const result = await runProgram({folder, arguments: [...given, '--plain']});
+	expect(result).toMatchObject({code: 2, stdout: ''});
+	expect(result.stderr).toContain(message);
+	expect(result.stderr).toContain('hint: ');
+});
