@@ -10,6 +10,7 @@ import {
 } from '../ui/launcher.js';
 import {appVersion} from './app-version.js';
 import type {OpenedRun} from './begin-run.js';
+import {hostsOfEngine} from './hosts-of-engine.js';
 import {type Arguments, type EngineName, engineNames} from './parse-arguments.js';
 import type {Settings} from './resolve-settings.js';
 import {createSettingsPort} from './settings-port.js';
@@ -84,7 +85,8 @@ function checkEngineName(name: string): EngineName {
 async function describeEngine(name: string, settings: Settings): Promise<EngineState> {
 	const {inspectEngine, openEngine} = await import('./open-engine.js');
 	try {
-		const engine = openEngine({...settings, engine: checkEngineName(name)});
+		const chosen = checkEngineName(name);
+		const engine = openEngine({...settings, engine: chosen, hosts: hostsOfEngine(settings, chosen)});
 		const {version, host, models, model} = await inspectEngine(engine);
 		return {
 			status: 'ready',

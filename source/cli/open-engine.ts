@@ -1,4 +1,5 @@
 import {createOllamaEngine} from '../engines/ollama/create-ollama-engine.js';
+import {createOpenAiEngine} from '../engines/openai/create-openai-engine.js';
 import {createRehearsalEngine} from '../engines/rehearsal/create-rehearsal-engine.js';
 import {EngineError, UserError} from '../pipeline/errors.js';
 import type {Engine, EngineInspection} from '../pipeline/ports.js';
@@ -16,11 +17,19 @@ export function openEngine(choice: EngineChoice): Engine {
 	if (choice.engine === 'rehearsal') {
 		return createRehearsalEngine({pieceDelayMs: Number(process.env.UNWRITTEN_REHEARSAL_DELAY_MS ?? 0)});
 	}
-	return createOllamaEngine({
+	const options = {
 		host: choice.hosts[0] as string,
 		model: choice.model,
 		...(choice.stallTimeoutMs !== undefined && {stallTimeoutMs: choice.stallTimeoutMs}),
-	});
+	};
+	if (choice.engine === 'openai') return createOpenAiEngine({...options, ...keyOfEnvironment()});
+	return createOllamaEngine(options);
+}
+
+/** Keys come from the environment alone: what stands in an option or a file is shown and kept. */
+function keyOfEnvironment(): {apiKey?: string} {
+	const apiKey = process.env.UNWRITTEN_API_KEY ?? process.env.OPENAI_API_KEY;
+	return apiKey === undefined ? {} : {apiKey};
 }
 
 const inspectTimeoutMs = 8_000;
@@ -45,6 +54,11 @@ export async function requireModel(
 	const names = inspection.models.map(({name}) => name);
 	const others = names.length > 0 ? `; it has ${names.slice(0, 8).join(', ')}` : '; it has no model yet';
 	throw new UserError(`the engine at \`${engine.host}\` has no model \`${engine.model}\`${others}`, {
-		hint: `fetch it with \`ollama pull ${engine.model}\`, or name another with --model`,
+		hint: hintForMissingModel(engine),
 	});
+}
+
+function hintForMissingModel({name, model}: Engine): string {
+	if (name !== 'ollama') return 'name one that it has with --model';
+	return `fetch it with \`ollama pull ${model}\`, or name another with --model`;
 }

@@ -9,6 +9,7 @@ import {createRun as createRunFolder, openRun as openRunFolder} from '../store/r
 import type {RunFolder} from '../store/run-store.js';
 import {appVersion} from './app-version.js';
 import {beginRun, bookOfRun, type OpenedRun} from './begin-run.js';
+import {hostsOfEngine} from './hosts-of-engine.js';
 import {type EngineChoice, openEngine, requireModel} from './open-engine.js';
 import {openJudge} from './open-judge.js';
 import type {Arguments} from './parse-arguments.js';
@@ -29,8 +30,9 @@ export async function openNewRun(
 ): Promise<OpenedRun> {
 	const {given, settings} = opening;
 	const variations = given.variations ?? 1;
+	const hosts = hostsOfEngine(settings, choice.engine);
 	const part = planPart(given.shard, {total: choice.count, variations});
-	const engine = openEngine({...settings, engine: choice.engine, model: choice.model});
+	const engine = openEngine({...settings, engine: choice.engine, model: choice.model, hosts});
 	const prompts = await loadPromptFiles(defaultPromptFolder);
 	const book = parsePromptBook(prompts.texts, prompts.fingerprint);
 	const inspection = await requireModel(engine);
@@ -51,7 +53,7 @@ export async function openNewRun(
 				engine: engine.name,
 				model: engine.model,
 				model_digest: inspection.model.digest,
-				hosts: engine.name === 'rehearsal' ? [] : settings.hosts,
+				hosts,
 				parallel: settings.parallel,
 				sampling: samplingByStep(),
 			},

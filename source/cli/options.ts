@@ -18,7 +18,8 @@ export const optionEntries: OptionEntry[] = [
 	{
 		name: 'engine',
 		argument: 'NAME',
-		meaning: '`ollama`, or `rehearsal` (built in, no model)',
+		meaning:
+			'`ollama`, `openai` (any compatible server: vLLM, SGLang, llama-server, LM Studio, LiteLLM), or `rehearsal` (built in, no model)',
 		standard: '`ollama`',
 	},
 	{name: 'model', argument: 'NAME', meaning: 'model tag', standard: '`qwen3:8b`'},
@@ -26,7 +27,8 @@ export const optionEntries: OptionEntry[] = [
 		name: 'host',
 		argument: 'URL',
 		meaning: 'where the engine listens',
-		standard: '`OLLAMA_HOST`, else `http://127.0.0.1:11434`',
+		standard:
+			'`OLLAMA_HOST`, else `http://127.0.0.1:11434`; for `openai`: `OPENAI_BASE_URL`, else `http://127.0.0.1:8080`',
 	},
 	{name: 'parallel', argument: 'N|auto', meaning: 'interactions under way at once', standard: '`auto`'},
 	{

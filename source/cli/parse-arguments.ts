@@ -5,7 +5,7 @@ import {type ModelStep, modelSteps} from '../domain/step-outputs.js';
 import {UserError} from '../pipeline/errors.js';
 import {optionEntries} from './options.js';
 
-export const engineNames = ['ollama', 'rehearsal'] as const;
+export const engineNames = ['ollama', 'openai', 'rehearsal'] as const;
 export type EngineName = (typeof engineNames)[number];
 
 /** What the user asked for on the command line; undefined where a setting or a default decides. */

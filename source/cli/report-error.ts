@@ -21,7 +21,7 @@ export function reportError(error: unknown): number {
 }
 
 function reportEngineError(error: EngineError): number {
-	const isMistake = error.failure === 'model-missing';
+	const isMistake = error.failure === 'model-missing' || error.failure === 'key-refused';
 	return say(
 		error.message,
 		failures[error.failure].remedy,

@@ -3,14 +3,17 @@ import type {PlanOrder} from '../domain/plan-order.js';
 import {parseHost} from '../engines/parse-host.js';
 import {UserError} from '../pipeline/errors.js';
 import {openSettings, type SettingsFile} from '../store/user-settings.js';
+import {standardHosts} from './hosts-of-engine.js';
 import type {Arguments, EngineName} from './parse-arguments.js';
 
 /** What holds for this call: option before environment before user config before default. */
 export type Settings = {
 	engine: EngineName;
 	model: string;
-	/** Normalised URLs, at least one. */
+	/** Normalised URLs; none for an engine that is built in. */
 	hosts: string[];
+	/** By option or on screen: then they hold whatever engine is chosen. */
+	areHostsChosen: boolean;
 	parallel: number | 'auto';
 	order: PlanOrder;
 	outputFolder: string;
@@ -21,7 +24,6 @@ export type Settings = {
 
 const defaultOutputFolder = 'training_output_v1.2_systematic';
 const defaultModel = 'qwen3:8b';
-const defaultHost = 'http://127.0.0.1:11434';
 
 /** Several hosts will share the work one day; until then a second one must not be dropped in silence. */
 function requireOneHost(hosts: string[]): string[] {
@@ -36,14 +38,13 @@ export async function resolveSettings(given: Arguments): Promise<Settings> {
 	const file = await openSettings();
 	if (file.notice) process.stderr.write(`note: ${file.notice}\n`);
 	const kept = file.values;
-	const fromEnvironment = process.env.OLLAMA_HOST;
-	const hosts = given.hosts ??
-		(fromEnvironment ? [fromEnvironment] : undefined) ??
-		kept.host ?? [defaultHost];
+	const engine = given.engine ?? 'ollama';
+	const hosts = given.hosts?.map(parseHost) ?? standardHosts(engine, kept.host);
 	return {
-		engine: given.engine ?? 'ollama',
+		engine,
 		model: given.model ?? kept.model ?? defaultModel,
-		hosts: requireOneHost(hosts.map(parseHost)),
+		hosts: requireOneHost(hosts),
+		areHostsChosen: given.hosts !== undefined,
 		parallel: given.parallel ?? kept.parallel ?? 'auto',
 		order: given.order ?? 'balanced',
 		outputFolder: resolve(given.out ?? kept.outputFolder ?? defaultOutputFolder),

@@ -22,7 +22,7 @@ export function createSettingsPort(settings: Settings): SettingsPort {
 				const hosts = patch.host?.map(parseHost);
 				const {model, parallel, outputFolder} = patch;
 				Object.assign(settings, {
-					...(hosts && {hosts}),
+					...(hosts && {hosts, areHostsChosen: true}),
 					...(model !== undefined && {model}),
 					...(parallel !== undefined && {parallel}),
 					...(outputFolder !== undefined && {outputFolder}),

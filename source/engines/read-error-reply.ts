@@ -11,7 +11,7 @@ export async function readErrorReply(response: Response, host: string): Promise<
 	const said = errorText(body);
 	const failure = classOf(response.status, said);
 	return new EngineError(failure, sentence({failure, response, host, said: said ?? ''}), {
-		raw: body,
+		raw: failure === 'key-refused' ? '' : body,
 		retryAfterMs: readRetryAfter(response.headers.get('retry-after')),
 	});
 }
@@ -40,12 +40,17 @@ export function errorOf(value: unknown): string | undefined {
 /** What a server's own words make of an error: a prompt that is too long is named, whatever the status. */
 export function classOfErrorText(said: string): FailureClass {
 	const tooLong =
-		/exceeds?[^.]*\bcontext|longer than the context|context (length|size|window)[^.]*exceed|maximum context/i;
+		/exceeds?[^.]*\bcontext|(longer|greater) than the context|context (length|size|window)[^.]*exceed|maximum context|context overflows/i;
 	return tooLong.test(said) ? 'context-overflow' : 'server-error';
 }
 
 function classOf(status: number, said: string | undefined): FailureClass {
+	if (status === 401 || status === 403) return 'key-refused';
 	if (status === 404 && /model/i.test(said ?? '')) return 'model-missing';
+	// LiteLLM.
+	if (status === 400 && /invalid model name|model [^.]*(?:does not exist|not found)/i.test(said ?? '')) {
+		return 'model-missing';
+	}
 	return said === undefined ? 'server-error' : classOfErrorText(said);
 }
 
@@ -53,6 +58,8 @@ function sentence(at: {failure: FailureClass; response: Response; host: string; 
 	const {status, headers} = at.response;
 	const said = cleanServerText(at.said);
 	if (at.failure === 'model-missing') return `The engine at \`${at.host}\` does not have the model: ${said}.`;
+	// Servers like to quote the key that they refuse.
+	if (at.failure === 'key-refused') return `The engine at \`${at.host}\` refuses access (HTTP ${status}).`;
 	if (at.failure === 'context-overflow') return `The prompt did not fit the context: ${said}.`;
 	if (status >= 300 && status < 400) {
 		const target = cleanServerText(headers.get('location') ?? '');

@@ -8,6 +8,10 @@ export const failures = {
 		meaning: 'the engine does not have this model',
 		remedy: 'fetch it (`ollama pull MODEL`) or name another with --model',
 	},
+	'key-refused': {
+		meaning: 'the server refuses access',
+		remedy: 'set UNWRITTEN_API_KEY or OPENAI_API_KEY to a key that this server takes',
+	},
 	empty: {meaning: 'the reply was empty', remedy: 'asked again with another seed'},
 	'answer-in-thinking': {
 		meaning: 'the thinking used up the budget and the answer never started',
@@ -60,5 +64,5 @@ export const failureClasses = Object.keys(failures) as FailureClass[];
 
 /** The engine is away, as opposed to having given a bad reply: waited for, and no try is used. */
 export function isEngineAway(failure: FailureClass): boolean {
-	return failure === 'unreachable';
+	return failure === 'unreachable' || failure === 'key-refused';
 }

@@ -65,7 +65,15 @@ export type EngineInspection = {
 	version: string;
 	models: ModelInfo[];
 	/** Absent when the model asked for is not there. */
-	model?: {name: string; digest: string; canThink: boolean; contextTokens: number};
+	model?: {
+		name: string;
+		/** Of the weights where the engine tells one; else what it does tell of them, marked `unverified:`. */
+		digest: string;
+		canThink: boolean;
+		contextTokens: number;
+		/** The engine does not tell its context. */
+		isContextAssumed?: boolean;
+	};
 };
 
 /**

@@ -66,7 +66,7 @@ const faults = {
 	'http-429': ({stream}) => stream.refuse(429, {error: 'too many requests'}, {'retry-after': '7'}),
 	'error-in-200': async ({stream, goodReply}) => {
 		await stream.say(firstHalf(goodReply));
-		await stream.raw(`${JSON.stringify({error: 'an error was encountered while running the model'})}\n`);
+		await stream.line(JSON.stringify({error: 'an error was encountered while running the model'}));
 		await stream.end();
 	},
 	html: async ({response}) => {
@@ -81,14 +81,14 @@ const faults = {
 	'stall-at-start': async ({stream}) => stream.closed,
 	/** Bytes keep coming, a line never does. */
 	'slow-loris': async ({stream}) => {
-		await stream.raw('{"message":{"content":"');
+		await stream.beginLine('');
 		while (stream.isOpen()) {
 			await stream.raw('x');
 			await stream.wait(20);
 		}
 	},
 	'huge-line': async ({stream}) => {
-		await stream.raw(`{"message":{"content":"${'x'.repeat(1_500_000)}"},"done":true}\n`);
+		await stream.sayAtOnce('x'.repeat(1_500_000));
 		await stream.end();
 	},
 	/** Short lines without end that are more than anybody asked for. */
@@ -105,7 +105,7 @@ const faults = {
 	},
 	'json-garbage': async ({stream, goodReply}) => {
 		await stream.say(firstHalf(goodReply));
-		await stream.raw('\u0000\u001b[2Jnot json\n');
+		await stream.line('\u0000\u001b[2Jnot json');
 		await stream.finish('stop');
 	},
 	/** A good reply to a prompt of which the server read five tokens. */
@@ -121,7 +121,7 @@ const faults = {
 		}),
 	'truncated-line': async ({stream, goodReply}) => {
 		await stream.say(firstHalf(goodReply));
-		await stream.raw('{"message":{"role":"assistant","content":"and th');
+		await stream.beginLine('and th');
 		await stream.end();
 	},
 	/** Terminal commands, bidirectional marks and a bell in the text of the model. */

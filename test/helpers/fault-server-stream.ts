@@ -13,6 +13,10 @@ export type ChatStream = {
 	finish(reason: 'stop' | 'length', counts?: FinishCounts): Promise<void>;
 	/** Bytes as they are. */
 	raw(text: string): Promise<void>;
+	/** Any text where a line of the stream should be. */
+	line(text: string): Promise<void>;
+	/** The beginning of a line with a piece in it. */
+	beginLine(piece: string): Promise<void>;
 	/** The end, without a last line. */
 	end(): Promise<void>;
 	/** A status and a JSON body instead of a stream. */
@@ -24,24 +28,58 @@ export type ChatStream = {
 	readonly pieces: number;
 };
 
+/** How one API writes a stream. */
+export type StreamFace = {
+	contentType: string;
+	piece(role: 'content' | 'thinking', text: string): object;
+	/** The objects that end a stream. */
+	last(reason: 'stop' | 'length', counts: Required<FinishCounts>): object[];
+	line(text: string): string;
+	/** What follows the last object. */
+	farewell: string;
+};
+
+export const ollamaFace: StreamFace = {
+	contentType: 'application/x-ndjson',
+	piece: (role, text) => ({message: {role: 'assistant', content: '', [role]: text}, done: false}),
+	last: (reason, counts) => [
+		{
+			message: {role: 'assistant', content: ''},
+			done: true,
+			done_reason: reason,
+			total_duration: 1_000_000,
+			load_duration: 1_000,
+			prompt_eval_count: counts.promptTokens,
+			prompt_eval_duration: 100_000,
+			eval_count: counts.outputTokens,
+			eval_duration: 800_000,
+		},
+	],
+	line: text => `${text}\n`,
+	farewell: '',
+};
+
 export function createChatStream(options: {
 	response: ServerResponse;
 	model: string;
 	promptTokens: number;
 	tokenDelayMs: number;
+	face: StreamFace;
 }): ChatStream {
-	const {response, model} = options;
+	const {response, model, face} = options;
 	const closed = new Promise<void>(resolve => response.once('close', resolve));
 	let pieces = 0;
 
 	const isOpen = () => !response.destroyed && !response.writableEnded;
 	async function raw(text: string): Promise<void> {
 		if (!isOpen()) return;
-		if (!response.headersSent) response.writeHead(200, {'content-type': 'application/x-ndjson'});
+		if (!response.headersSent) response.writeHead(200, {'content-type': face.contentType});
 		if (!response.write(text)) await Promise.race([closed, drained(response)]);
 	}
-	const line = (value: object) =>
-		raw(`${JSON.stringify({model, created_at: new Date().toISOString(), ...value})}\n`);
+	const write = (value: object) => {
+		const dated = {model, created_at: new Date().toISOString(), ...value};
+		return raw(face.line(JSON.stringify(dated)));
+	};
 
 	async function speak(text: string, role: 'content' | 'thinking'): Promise<void> {
 		for (const piece of text.match(/\s*\S+\s*$|\s*\S+/g) ?? []) {
@@ -54,7 +92,7 @@ export function createChatStream(options: {
 	}
 	async function sayPiece(piece: string, role: 'content' | 'thinking'): Promise<void> {
 		pieces++;
-		await line({message: {role: 'assistant', content: '', [role]: piece}, done: false});
+		await write(face.piece(role, piece));
 	}
 	async function wait(durationMs: number): Promise<void> {
 		let timer: NodeJS.Timeout | undefined;
@@ -69,20 +107,17 @@ export function createChatStream(options: {
 		sayAtOnce: text => sayPiece(text, 'content'),
 		think: text => speak(text, 'thinking'),
 		async finish(reason, counts = {}) {
-			await line({
-				message: {role: 'assistant', content: ''},
-				done: true,
-				done_reason: reason,
-				total_duration: 1_000_000,
-				load_duration: 1_000,
-				prompt_eval_count: counts.promptTokens ?? options.promptTokens,
-				prompt_eval_duration: 100_000,
-				eval_count: counts.outputTokens ?? pieces,
-				eval_duration: 800_000,
-			});
+			const all = {promptTokens: options.promptTokens, outputTokens: pieces, ...counts};
+			for (const each of face.last(reason, all)) await write(each);
+			await raw(face.farewell);
 			if (isOpen()) response.end();
 		},
 		raw,
+		line: text => raw(face.line(text)),
+		async beginLine(piece) {
+			const whole = face.line(JSON.stringify(face.piece('content', '#')));
+			await raw(whole.slice(0, whole.indexOf('#')) + piece);
+		},
 		async end() {
 			if (isOpen()) response.end();
 		},

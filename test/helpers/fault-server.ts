@@ -1,9 +1,16 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {type FaultName, playFault} from './fault-server-faults.js';
+import {
+	answerOpenAi,
+	type OpenAiBody,
+	openAiFace,
+	openAiPath,
+	readOpenAiBody,
+} from './fault-server-openai.js';
 import {createRandom, hashText} from './fault-server-random.js';
 import {type ChatBody, writeGoodReply} from './fault-server-replies.js';
-import {type ChatStream, createChatStream} from './fault-server-stream.js';
+import {type ChatStream, createChatStream, ollamaFace} from './fault-server-stream.js';
 
 export type FaultModel = {name: string; canThink: boolean; contextTokens: number; sizeBytes: number};
 
@@ -23,6 +30,10 @@ export type FaultServerOptions = {
 	/** Chats served at once; the others wait, as in Ollama. */
 	slots?: number;
 	replies?: (body: ChatBody) => string;
+	/** Of the OpenAI face: a status, body and headers in place of a reply, for requests that it does not take. */
+	refusal?: (body: OpenAiBody, headers: IncomingMessage['headers']) => ShortAnswer | undefined;
+	/** Headers of every reply of the OpenAI face. */
+	headers?: Record<string, string>;
 };
 
 export type RecordedRequest = {
@@ -50,7 +61,7 @@ export type FaultServer = {
 	readonly host: string;
 	readonly port: number;
 	readonly requests: RecordedRequest[];
-	/** The chats among the requests, and their bodies. */
+	/** The chats among the requests, and their bodies as they came. */
 	chats(): Array<RecordedRequest & {body: ChatBody}>;
 	/** Resolves with the chat of that number, counted from 0, when it has arrived. */
 	chatArrived(chatIndex: number): Promise<RecordedRequest & {body: ChatBody}>;
@@ -65,14 +76,16 @@ export type FaultServer = {
 	restart(): Promise<void>;
 };
 
-/** A server of our own that speaks Ollama's API and does wrong what it is told to do wrong. */
+/** A server of our own that speaks Ollama's API and OpenAI's, and does wrong what it is told to do wrong. */
 export async function startFaultServer(options: FaultServerOptions = {}): Promise<FaultServer> {
 	const fault = new FaultyOllama(options);
 	await fault.listen(0);
 	return fault;
 }
 
-type ShortAnswer = {status: number; body: unknown};
+export type ShortAnswer = {status: number; body: unknown; headers?: Record<string, string>};
+
+const chatPaths = ['/api/chat', openAiPath];
 
 class FaultyOllama implements FaultServer {
 	readonly requests: RecordedRequest[] = [];
@@ -108,7 +121,7 @@ class FaultyOllama implements FaultServer {
 	}
 
 	chats(): Array<RecordedRequest & {body: ChatBody}> {
-		return this.requests.filter(request => request.path === '/api/chat') as Array<
+		return this.requests.filter(({path}) => chatPaths.includes(path)) as Array<
 			RecordedRequest & {body: ChatBody}
 		>;
 	}
@@ -158,10 +171,15 @@ class FaultyOllama implements FaultServer {
 		} catch {
 			return;
 		}
-		if (recorded.path === '/api/chat') return this.#chat(recorded, response);
-		const answer = this.#answerShort(recorded);
-		response.writeHead(answer.status, {'content-type': 'application/json; charset=utf-8'});
-		response.end(JSON.stringify(answer.body));
+		const refusal = this.#refuse(recorded);
+		if (refusal) return answer(response, refusal);
+		if (chatPaths.includes(recorded.path)) return this.#chat(recorded, response);
+		answer(response, this.#answerShort(recorded));
+	}
+
+	#refuse({path, body, headers}: RecordedRequest): ShortAnswer | undefined {
+		if (!path.startsWith('/v1/')) return undefined;
+		return this.#options.refusal?.((body ?? {}) as OpenAiBody, headers);
 	}
 
 	#record(request: IncomingMessage, response: ServerResponse): RecordedRequest {
@@ -191,6 +209,8 @@ class FaultyOllama implements FaultServer {
 		if (path === '/api/version') return {status: 200, body: {version: '0.32.15'}};
 		if (path === '/api/tags') return {status: 200, body: {models: [this.#describe()]}};
 		if (path === '/api/ps') return {status: 200, body: {models: this.isLoaded ? [this.#describe()] : []}};
+		const compatible = answerOpenAi(path, this.#model);
+		if (compatible) return {status: 200, body: compatible};
 		if (path !== '/api/show' && path !== '/api/generate') {
 			return {status: 404, body: {error: 'unexpected path'}};
 		}
@@ -224,12 +244,15 @@ class FaultyOllama implements FaultServer {
 	}
 
 	async #chat(recorded: RecordedRequest, response: ServerResponse): Promise<void> {
-		const body = recorded.body as ChatBody;
+		const isOpenAi = recorded.path === openAiPath;
+		const body = isOpenAi ? readOpenAiBody(recorded.body as OpenAiBody) : (recorded.body as ChatBody);
+		for (const [name, value] of Object.entries(this.#options.headers ?? {})) response.setHeader(name, value);
 		const stream = createChatStream({
 			response,
 			model: body.model,
 			promptTokens: countPromptTokens(body),
 			tokenDelayMs: this.#options.tokenDelayMs ?? 0,
+			face: isOpenAi ? openAiFace : ollamaFace,
 		});
 		void stream.closed.then(() => {
 			recorded.pieces = stream.pieces;
@@ -239,7 +262,7 @@ class FaultyOllama implements FaultServer {
 		this.concurrencyMax = Math.max(this.concurrencyMax, ++this.#underWay);
 		try {
 			await this.#takeSlot();
-			if (stream.isOpen()) await this.#reply(recorded, {response, stream});
+			if (stream.isOpen()) await this.#reply(recorded, {body, response, stream});
 		} finally {
 			this.#underWay--;
 			this.#freeSlot();
@@ -248,9 +271,8 @@ class FaultyOllama implements FaultServer {
 
 	async #reply(
 		recorded: RecordedRequest,
-		{response, stream}: {response: ServerResponse; stream: ChatStream},
+		{body, response, stream}: {body: ChatBody; response: ServerResponse; stream: ChatStream},
 	): Promise<void> {
-		const body = recorded.body as ChatBody;
 		if (!this.#has(body.model)) return stream.refuse(404, {error: `model '${body.model}' not found`});
 		this.isLoaded = body.keep_alive !== 0;
 		if (this.#options.latencyMs) await stream.wait(this.#options.latencyMs);
@@ -287,6 +309,11 @@ class FaultyOllama implements FaultServer {
 		if (next) next();
 		else this.#busy--;
 	}
+}
+
+function answer(response: ServerResponse, {status, body, headers}: ShortAnswer): void {
+	response.writeHead(status, {'content-type': 'application/json; charset=utf-8', ...headers});
+	response.end(JSON.stringify(body));
 }
 
 /** A thinking model that was not told not to: the thinking spends the budget of the answer. */

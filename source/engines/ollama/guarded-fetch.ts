@@ -1,9 +1,8 @@
 import {EngineError} from '../../pipeline/errors.js';
 import {patientDispatcher} from '../patient-dispatcher.js';
 import {readErrorReply} from '../read-error-reply.js';
+import {readLimitedText, unreadableReply} from '../read-limited-text.js';
 import {guardLines} from './guard-lines.js';
-
-const longestWhole = 16_000_000;
 
 /**
  * The `fetch` that the Ollama client is given: one request, called off by `signal`.
@@ -44,23 +43,11 @@ function guardStream(response: Response): Response {
 }
 
 async function guardWhole(response: Response, host: string): Promise<Response> {
-	let bytes = 0;
-	const limit = new TransformStream<Uint8Array, Uint8Array>({
-		transform(chunk, controller) {
-			bytes += chunk.byteLength;
-			if (bytes > longestWhole) throw unreadable(host);
-			controller.enqueue(chunk);
-		},
-	});
-	const text = await new Response(response.body?.pipeThrough(limit) ?? null).text();
+	const text = await readLimitedText(response, host);
 	try {
 		JSON.parse(text);
 	} catch (cause) {
-		throw unreadable(host, cause);
+		throw unreadableReply(host, cause);
 	}
 	return new Response(text, response);
-}
-
-function unreadable(host: string, cause?: unknown): EngineError {
-	return new EngineError('server-error', `The reply of \`${host}\` is no JSON that can be read.`, {cause});
 }

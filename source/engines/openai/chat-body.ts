@@ -1,0 +1,55 @@
+import type {GenerationRequest} from '../../pipeline/ports.js';
+import type {Dialect} from './dialect.js';
+
+/** The body of `/v1/chat/completions`, in the words that this server understands. */
+export function chatBody(
+	model: string,
+	{request, dialect}: {request: GenerationRequest; dialect: Dialect},
+): Record<string, unknown> {
+	const {sampling, messages, seed, maxTokens} = request;
+	return {
+		model,
+		messages,
+		stream: true,
+		...(dialect.takesUsage && {stream_options: {include_usage: true}}),
+		[dialect.budgetName]: maxTokens,
+		temperature: sampling.temperature,
+		top_p: sampling.topP,
+		seed,
+		...(dialect.takesExtras && extras(request)),
+		...(dialect.asksNoEffort && {reasoning_effort: 'none'}),
+		...structureOf(dialect, request),
+	};
+}
+
+/** llama-server says `repeat_penalty`, vLLM and SGLang `repetition_penalty`; each passes over the other's word. */
+function extras({sampling}: GenerationRequest): Record<string, unknown> {
+	return {
+		top_k: sampling.topK,
+		repeat_penalty: sampling.repeatPenalty,
+		repetition_penalty: sampling.repeatPenalty,
+		chat_template_kwargs: {enable_thinking: false},
+		cache_prompt: true,
+	};
+}
+
+function structureOf({structure}: Dialect, {schema, brief}: GenerationRequest): Record<string, unknown> {
+	if (!schema) return {};
+	const {$schema, ...bare} = schema;
+	switch (structure) {
+		case 'json_schema':
+			return {
+				response_format: {
+					type: 'json_schema',
+					json_schema: {name: brief.step, strict: true, schema: bare},
+				},
+			};
+		case 'json_object':
+			return {response_format: {type: 'json_object'}};
+		case 'guided':
+			// The first is vLLM's own word, the second llama-server's.
+			return {guided_json: bare, json_schema: bare};
+		case 'plain':
+			return {};
+	}
+}

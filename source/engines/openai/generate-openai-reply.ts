@@ -1,0 +1,121 @@
+import {EngineError} from '../../pipeline/errors.js';
+import type {GenerationRequest, Reply} from '../../pipeline/ports.js';
+import type {Call} from '../create-call.js';
+import {networkFailure} from '../network-failure.js';
+import type {ReplyPart, ReplyReader} from '../reply-reader.js';
+import {streamReply, withoutDone, withRaw} from '../stream-reply.js';
+import {chatBody} from './chat-body.js';
+import type {ChatChunk} from './chat-chunk.js';
+import {askForLess, type Dialect, learnFromReply} from './dialect.js';
+import {hideKey, hideKeyInError} from './hide-key.js';
+import type {OpenAiConnection} from './openai-connection.js';
+import {readChunks} from './read-chunks.js';
+import {sendRequest} from './send-request.js';
+
+type Chat = {request: GenerationRequest; call: Call; reader: ReplyReader; seen: {hasThought: boolean}};
+
+/** One chat, streamed, from the request to the reply. Throws `AbortedError` or `EngineError`. */
+export async function generateOpenAiReply(
+	connection: OpenAiConnection,
+	request: GenerationRequest,
+): Promise<Reply> {
+	await connection.rateGate.pass(request.signal);
+	const seen = {hasThought: false};
+	try {
+		const reply = await streamReply(connection, {
+			request,
+			contextTokens: connection.contextTokens,
+			openParts: (call, reader) => chatParts(connection, {request, call, reader, seen}),
+		});
+		learnFromReply(connection.dialect, {...reply, ...seen, request});
+		return {...reply, text: hideKey(reply.text, connection.apiKey)};
+	} catch (error) {
+		if (!(error instanceof EngineError)) throw error;
+		learnFromReply(connection.dialect, {text: '', finish: 'failed', ...seen, request});
+		throw hideKeyInError(error, connection.apiKey);
+	}
+}
+
+/** The parts of the stream, every foreign error made ours. An error of whoever reads them is not touched. */
+async function* chatParts(connection: OpenAiConnection, chat: Chat): AsyncGenerator<ReplyPart> {
+	const {host} = connection;
+	let phase: 'before-reply' | 'in-reply' = 'before-reply';
+	try {
+		const response = await openChat(connection, chat);
+		phase = 'in-reply';
+		yield* joinChunks(readChunks(response, host), chat);
+	} catch (error) {
+		const raw = chat.reader.raw();
+		if (error instanceof EngineError) throw withRaw(error, raw);
+		throw networkFailure(error, {host, phase, raw});
+	}
+}
+
+/** Asks in the best form this server has not refused yet; what it understood is kept, what it refused as well. */
+async function openChat(connection: OpenAiConnection, {request, call}: Chat): Promise<Response> {
+	const trial: Dialect = {...connection.dialect};
+	let first: EngineError | undefined;
+	for (;;) {
+		const body = chatBody(connection.model, {request, dialect: trial});
+		const answer = await sendRequest(connection, {path: '/v1/chat/completions', body, signal: call.signal});
+		if (answer.ok) {
+			if (first !== undefined) Object.assign(connection.dialect, trial);
+			return answer.response;
+		}
+		first ??= answer.error;
+		if (!isAboutForm(answer)) throw answer.error;
+		if (!askForLess(trial, {said: answer.error.raw, request})) throw first;
+	}
+}
+
+/** Older llama-servers answer 500 to a grammar that they cannot read. */
+function isAboutForm({status, error}: {status: number; error: EngineError}): boolean {
+	if (error.failure !== 'server-error') return false;
+	if (status === 500) return /grammar|json_?schema|response_format|unsupported ?param/i.test(error.raw);
+	return [400, 415, 422, 501].includes(status);
+}
+
+/** The counts come in an event of their own behind the last word, if they come: only then is the reply done. */
+async function* joinChunks(
+	chunks: AsyncIterable<ChatChunk>,
+	{reader, seen}: Chat,
+): AsyncGenerator<ReplyPart> {
+	let reason: string | undefined;
+	let usage: ChatChunk['usage'];
+	for await (const chunk of chunks) {
+		const choice = chunk.choices?.find(({index}) => (index ?? 0) === 0);
+		const text = choice?.delta ?? choice?.message;
+		const thinking = text?.reasoning_content ?? text?.reasoning ?? '';
+		if (thinking !== '') seen.hasThought = true;
+		usage = chunk.usage ?? usage;
+		reason = choice?.finish_reason ?? reason;
+		yield {content: text?.content ?? '', thinking};
+	}
+	yield {content: '', thinking: '', done: countsOf(usage, endOf(reason, reader))};
+}
+
+function countsOf(usage: ChatChunk['usage'], reason: 'stop' | 'length'): NonNullable<ReplyPart['done']> {
+	return {
+		reason,
+		promptTokens: usage?.prompt_tokens ?? undefined,
+		cachedPromptTokens: usage?.prompt_tokens_details?.cached_tokens ?? undefined,
+		outputTokens: usage?.completion_tokens ?? undefined,
+	};
+}
+
+function endOf(reason: string | undefined, reader: ReplyReader): 'stop' | 'length' {
+	switch (reason) {
+		case undefined:
+		case 'abort':
+		case 'error':
+			throw withoutDone(reader.raw());
+		case 'length':
+		case 'max_tokens':
+		case 'model_length':
+			return 'length';
+		case 'content_filter':
+			throw new EngineError('server-error', 'The server’s own filter ended the reply.', {raw: reader.raw()});
+		default:
+			return 'stop';
+	}
+}

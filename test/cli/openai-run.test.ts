@@ -1,0 +1,66 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, expect, onTestFinished, test, vi} from 'vitest';
+import {main} from '../../source/cli/main.js';
+import {startFaultServer} from '../helpers/fault-server.js';
+import {createTemporaryFolder} from '../helpers/temporary-folder.js';
+
+const apiKey = 'sk-test-0123456789abcdef';
+
+afterEach(() => {
+	vi.restoreAllMocks();
+	vi.unstubAllEnvs();
+});
+
+function listen(): () => string {
+	const said: string[] = [];
+	for (const stream of ['stdout', 'stderr'] as const) {
+		vi.spyOn(process[stream], 'write').mockImplementation(text => {
+			said.push(String(text));
+			return true;
+		});
+	}
+	return () => said.join('');
+}
+
+test('a whole run on an OpenAI-compatible server leaves its key in no file and no line', async () => {
+	const said = listen();
+	const out = createTemporaryFolder();
+	let chats = 0;
+	const server = await startFaultServer({
+		script: index => (index % 7 === 3 ? 'http-400' : undefined),
+		refusal: (_, {authorization}) =>
+			chats++ % 5 === 4 ? {status: 500, body: {error: `no luck with ${authorization}`}} : undefined,
+	});
+	onTestFinished(() => server.stop());
+	vi.stubEnv('OPENAI_API_KEY', apiKey);
+	vi.stubEnv('OPENAI_BASE_URL', `${server.host}/v1`);
+
+	const options = `--engine openai --model tester:1b --count 3 --seed 7 --parallel 2 --json --out ${out}`;
+	const code = await main(options.split(' '));
+
+	expect(code).toBe(0);
+	expect(server.chats()[0]?.headers.authorization).toBe(`Bearer ${apiKey}`);
+	expect(said()).toContain('"interaction-accepted"');
+	expect(said()).not.toContain(apiKey);
+	const files = readdirSync(out, {recursive: true, withFileTypes: true}).filter(each => each.isFile());
+	const texts = files.map(file => readFileSync(join(file.parentPath, file.name), 'utf8'));
+	expect(texts.join('')).toContain('"engine": "openai"');
+	expect(texts.join('')).not.toContain(apiKey);
+});
+
+test('a server that refuses the key is the mistake of the user, with the variable to set', async () => {
+	const said = listen();
+	const server = await startFaultServer({refusal: () => ({status: 401, body: {error: `bad key ${apiKey}`}})});
+	onTestFinished(() => server.stop());
+	vi.stubEnv('UNWRITTEN_API_KEY', apiKey);
+
+	const out = createTemporaryFolder();
+	const options = `--engine openai --host ${server.host} --model m --count 3 --plain --out ${out}`;
+	const code = await main(options.split(' '));
+
+	expect(code).toBe(2);
+	expect(said()).toContain('UNWRITTEN_API_KEY');
+	expect(said()).not.toContain(apiKey);
+	expect(readdirSync(out)).toEqual([]);
+});

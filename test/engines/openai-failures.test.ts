@@ -1,0 +1,127 @@
+import {expect, test} from 'vitest';
+import {AbortedError, EngineError} from '../../source/pipeline/errors.js';
+import type {FailureClass} from '../../source/pipeline/failure.js';
+import type {FaultName} from '../helpers/fault-server-faults.js';
+import {failureOf, proseRequest} from './ollama-fixture.js';
+import {startOpenAiPair} from './openai-fixture.js';
+
+const classes: Array<[FaultName, FailureClass]> = [
+	['refuse', 'unreachable'],
+	['reset-mid-stream', 'ended-without-done'],
+	['end-without-done', 'ended-without-done'],
+	['truncated-line', 'ended-without-done'],
+	['empty', 'empty'],
+	['thinking-only', 'answer-in-thinking'],
+	['think-unclosed', 'thinking-in-answer'],
+	['http-400', 'server-error'],
+	['http-500', 'server-error'],
+	['http-503', 'server-error'],
+	['http-429', 'server-error'],
+	['http-404-model', 'model-missing'],
+	['error-in-200', 'server-error'],
+	['json-garbage', 'server-error'],
+	['html', 'server-error'],
+	['huge-line', 'server-error'],
+	['huge-reply', 'server-error'],
+	['redirect', 'server-error'],
+	['gzip-garbage', 'server-error'],
+	['context-cut', 'context-overflow'],
+	['context-refused', 'context-overflow'],
+];
+
+test.each(classes)('the fault %s comes out as %s', async (fault, failure) => {
+	const {engine} = await startOpenAiPair({script: () => fault});
+
+	const error = await failureOf(engine.generate(proseRequest({maxTokens: 60})));
+
+	expect(error).toBeInstanceOf(EngineError);
+	expect(error.failure).toBe(failure);
+	expect(error.message).toMatch(/^[A-Z].*\.$/);
+	expect(error.message).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+});
+
+test('what the model had said before it broke off is kept', async () => {
+	const replies = () => 'One two three four five six.';
+	for (const fault of ['reset-mid-stream', 'end-without-done', 'error-in-200'] as const) {
+		const {engine} = await startOpenAiPair({script: () => fault, replies});
+
+		const error = await failureOf(engine.generate(proseRequest()));
+
+		expect(error.raw).toBe('One two three ');
+	}
+});
+
+test('silence in the middle and bytes without an event are both a stall', async () => {
+	for (const fault of ['stall', 'stall-at-start', 'slow-loris'] as const) {
+		const {engine, server} = await startOpenAiPair({script: () => fault}, {stallTimeoutMs: 60});
+
+		const error = await failureOf(engine.generate(proseRequest()));
+		await server.chats()[0]?.ended;
+
+		expect(error.failure).toBe('stalled');
+		expect(server.chats()[0]?.aborted).toBe(true);
+	}
+});
+
+test('thinking in a field of its own is never the answer, and in tags it is cut off', async () => {
+	const {engine: tagged} = await startOpenAiPair({
+		script: () => 'think-tags',
+		replies: () => 'Ada nodded to you.',
+	});
+	const {engine: thinking} = await startOpenAiPair({script: () => 'thinking-only'});
+
+	expect((await tagged.generate(proseRequest())).text).toBe('Ada nodded to you.');
+	const error = await failureOf(thinking.generate(proseRequest()));
+	expect(error.raw).toContain('Okay, so the user wants a scene.');
+});
+
+test('a reply that ran into its budget says so, and one without end is hung up on', async () => {
+	const cut = await startOpenAiPair({script: () => 'cut-at-limit'});
+	const endless = await startOpenAiPair({script: () => 'endless'});
+
+	const reply = await cut.engine.generate(proseRequest({maxTokens: 50}));
+	const long = await endless.engine.generate(proseRequest({maxTokens: 50}));
+	await endless.server.chats()[0]?.ended;
+
+	expect(reply).toMatchObject({finish: 'length', outputTokens: 50});
+	expect(long.finish).toBe('length');
+	expect(endless.server.chats()[0]?.aborted).toBe(true);
+});
+
+test('an abort in the middle of a reply hangs up on the server', async () => {
+	const {engine, server} = await startOpenAiPair({script: () => 'endless'});
+	const calling = new AbortController();
+
+	const error = await failureOf(
+		engine.generate(
+			proseRequest({
+				signal: calling.signal,
+				onText() {
+					calling.abort();
+					return 'continue';
+				},
+			}),
+		),
+	);
+	await server.chats()[0]?.ended;
+
+	expect(error).toBeInstanceOf(AbortedError);
+	expect(server.chats()[0]?.aborted).toBe(true);
+});
+
+test('an error of the one who listens is not taken for an error of the engine', async () => {
+	const {engine} = await startOpenAiPair();
+	const bug = new RangeError('a bug of ours');
+
+	const error = await failureOf(
+		engine.generate(
+			proseRequest({
+				onText() {
+					throw bug;
+				},
+			}),
+		),
+	);
+
+	expect(error).toBe(bug);
+});

@@ -1,0 +1,96 @@
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {expect, onTestFinished, test} from 'vitest';
+import {createOpenAiEngine} from '../../source/engines/openai/create-openai-engine.js';
+import {failureOf} from './ollama-fixture.js';
+import {startOpenAiPair} from './openai-fixture.js';
+
+const quiet = () => new AbortController().signal;
+
+/** A server with these pages and no others. */
+async function startPages(pages: Record<string, unknown>): Promise<string> {
+	const server = createServer((request, response) => {
+		const page = pages[request.url ?? ''];
+		response.writeHead(page === undefined ? 404 : 200, {'content-type': 'application/json'});
+		response.end(JSON.stringify(page ?? {detail: 'Not Found'}));
+	});
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	onTestFinished(() => void server.close());
+	return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test('vLLM tells its version and the longest context', async () => {
+	const host = await startPages({
+		'/v1/models': {
+			data: [{id: 'qwen', owned_by: 'vllm', root: 'Qwen/Qwen3-8B', created: 123, max_model_len: 8192}],
+		},
+		'/version': {version: '0.12.0'},
+	});
+
+	const found = await createOpenAiEngine({host, model: 'qwen'}).inspect(quiet());
+
+	expect(found).toEqual({
+		engine: 'openai',
+		host,
+		version: '0.12.0',
+		models: [{name: 'qwen', sizeBytes: 0, canChat: true}],
+		model: {
+			name: 'qwen',
+			digest: 'unverified:qwen:vllm:Qwen/Qwen3-8B',
+			canThink: false,
+			contextTokens: 8192,
+		},
+	});
+});
+
+test('llama-server tells the context of one slot, its template and the size of the weights', async () => {
+	const host = await startPages({
+		'/v1/models': {
+			data: [
+				{id: '/weights/small.gguf', owned_by: 'llamacpp', meta: {n_params: 134, size: 98, n_ctx_train: 8192}},
+			],
+		},
+		'/props': {
+			build_info: 'b10488',
+			total_slots: 4,
+			default_generation_settings: {n_ctx: 2048},
+			chat_template: '{% if enable_thinking %}<think>{% endif %}',
+		},
+	});
+
+	const found = await createOpenAiEngine({host, model: 'small.gguf'}).inspect(quiet());
+
+	expect(found.version).toBe('b10488');
+	expect(found.model).toMatchObject({contextTokens: 2048, canThink: true});
+	expect(found.model?.digest).toBe('unverified:/weights/small.gguf:llamacpp:134:98');
+});
+
+test('a server that tells nothing but names is taken at its word, and the context as assumed', async () => {
+	const host = await startPages({'/v1/models': {data: [{id: 'openai/*'}]}});
+
+	const found = await createOpenAiEngine({host, model: 'openai/small'}).inspect(quiet());
+
+	expect(found.version).toBe('of unknown version');
+	expect(found.model).toMatchObject({contextTokens: 4096, isContextAssumed: true});
+});
+
+test('an inspection without the model names those that are there', async () => {
+	const {engine} = await startOpenAiPair({}, {model: 'nobody:7b'});
+
+	const found = await engine.inspect(quiet());
+
+	expect(found).not.toHaveProperty('model');
+	expect(found.models.map(({name}) => name)).toEqual(['tester:1b']);
+});
+
+test('something else and nothing at all are told apart', async () => {
+	const host = await startPages({});
+	const {engine, server} = await startOpenAiPair();
+	await server.stop();
+
+	const other = await failureOf(createOpenAiEngine({host, model: 'm'}).inspect(quiet()));
+	const away = await failureOf(engine.inspect(quiet()));
+
+	expect(other.failure).toBe('server-error');
+	expect(away.failure).toBe('unreachable');
+});
