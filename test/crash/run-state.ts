@@ -8,7 +8,7 @@ export type RunState = {
 	/** Whole lines that are records, with the text that they are. */
 	records: Array<{id: string; planIndex: number; line: string}>;
 	rejected: Set<string>;
-	/** The record that counts, by plan index: the latest that was not rejected. */
+	/** The record that counts, by plan index: the latest, unless it was rejected. An older one never steps in. */
 	counting: Map<number, string>;
 	/** Model steps that need not be asked for again, and refused replies: what the requests so far have brought. */
 	paidSteps: number;
@@ -21,7 +21,10 @@ export function readRunState(folder: string): RunState {
 	const decisions = readObjects(join(folder, 'decisions.jsonl'));
 	const rejected = new Set(decisions.map(({id}) => String(id)));
 	const counting = new Map<number, string>();
-	for (const {id, planIndex} of records) if (!rejected.has(id)) counting.set(planIndex, id);
+	for (const {id, planIndex} of records) {
+		if (rejected.has(id)) counting.delete(planIndex);
+		else counting.set(planIndex, id);
+	}
 	return {records, rejected, counting, paidSteps: countPaid(folder, {records, counting})};
 }
 

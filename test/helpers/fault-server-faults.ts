@@ -1,4 +1,5 @@
 import type {ServerResponse} from 'node:http';
+import {gzipSync} from 'node:zlib';
 import type {ChatBody} from './fault-server-replies.js';
 import type {ChatStream} from './fault-server-stream.js';
 
@@ -102,6 +103,16 @@ const faults = {
 	'gzip-garbage': async ({response}) => {
 		response.writeHead(200, {'content-type': 'application/x-ndjson', 'content-encoding': 'gzip'});
 		response.end('this is no gzip at all');
+	},
+	/** Nothing wrong: a proxy has compressed the good reply. */
+	gzip: async ({response, goodReply}) => {
+		const lines = [
+			{message: {content: goodReply}},
+			{message: {content: ''}, done: true, done_reason: 'stop'},
+		];
+		const text = lines.map(line => `${JSON.stringify(line)}\n`).join('');
+		response.writeHead(200, {'content-type': 'application/x-ndjson', 'content-encoding': 'gzip'});
+		response.end(gzipSync(text));
 	},
 	'json-garbage': async ({stream, goodReply}) => {
 		await stream.say(firstHalf(goodReply));
