@@ -31,8 +31,15 @@ export function createNearCopyIndex(): NearCopyIndex {
 	const numbers = new Map<string, number>();
 	const pool = createPool();
 	const chains = createChains();
+	/** The step asks, then the gate: nothing has changed in between, most times. */
+	let latest: {prose: string; answer: NearCopy | undefined} | undefined;
 
 	function findClosest(prose: string): NearCopy | undefined {
+		if (latest?.prose !== prose) latest = {prose, answer: searchClosest(prose)};
+		return latest.answer;
+	}
+
+	function searchClosest(prose: string): NearCopy | undefined {
 		const wanted = sortedShingles(prose);
 		let best: NearCopy | undefined;
 		for (const record of chains.candidates(wanted)) {
@@ -47,6 +54,7 @@ export function createNearCopyIndex(): NearCopyIndex {
 	function remove(id: string): void {
 		const record = numbers.get(id);
 		if (record === undefined) return;
+		latest = undefined;
 		ids[record] = undefined;
 		numbers.delete(id);
 	}
@@ -60,6 +68,7 @@ export function createNearCopyIndex(): NearCopyIndex {
 		},
 		add(id, prose) {
 			remove(id);
+			latest = undefined;
 			const sorted = sortedShingles(prose);
 			numbers.set(id, ids.length);
 			chains.add(sorted);

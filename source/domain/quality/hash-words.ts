@@ -1,4 +1,5 @@
 import {splitWords} from './extract-stems.js';
+import {rememberText} from './remember-text.js';
 
 const offsetBasis = 0x811c9dc5;
 const prime = 0x01000193;
@@ -14,7 +15,7 @@ const lowerCode = Uint8Array.from({length: 128}, (_, code) => {
 });
 
 /** The words of `splitWords`, each as a 32-bit hash, in order: for comparing texts without making strings of them. */
-export function hashWords(text: string): Uint32Array {
+export const hashWords: (text: string) => Uint32Array = rememberText(text => {
 	if (needsCutting.test(text)) return Uint32Array.from(splitWords(text), hashWord);
 	const hashes = new Uint32Array(Math.ceil(text.length / 2));
 	let count = 0;
@@ -24,7 +25,7 @@ export function hashWords(text: string): Uint32Array {
 		at = end > at ? end : at + 1;
 	}
 	return hashes.slice(0, count);
-}
+}, 8);
 
 // FNV-1a
 export function hashWord(word: string): number {
