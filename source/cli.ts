@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-import {setFlagsFromString} from 'node:v8';
-
-// No static imports but Node's own: `NODE_ENV` must be set before React is read, and an older Node must not trip over new syntax.
+// Dynamic imports only: `NODE_ENV` must be set before React is read, and an older Node must not trip over new syntax.
 const exitGraceMs = 200;
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 22) {
@@ -10,9 +8,8 @@ if (major < 22) {
 	process.exitCode = 2;
 } else {
 	process.env.NODE_ENV ??= 'production';
-	// Left alone, V8 lets a heap that holds 20 MB grow to 250 before it tidies up; like this it stays near 130.
-	setFlagsFromString('--semi-space-growth-factor=1');
-	setFlagsFromString('--heap-growing-percent=100');
+	const {keepHeapSmall} = await import('./cli/keep-heap-small.js');
+	keepHeapSmall();
 	const {main} = await import('./cli/main.js');
 	process.exitCode = await main(process.argv.slice(2));
 	// All that counts is on disk: a request that is still waiting for an answer must not hold the shell up.

@@ -3,11 +3,9 @@
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {setFlagsFromString} from 'node:v8';
+import {keepHeapSmall} from '../../dist/cli/keep-heap-small.js';
 
-// As the program does, in source/cli.ts.
-setFlagsFromString('--semi-space-growth-factor=1');
-setFlagsFromString('--heap-growing-percent=100');
+keepHeapSmall();
 
 const {mode, repliesPath, count, parallel} = JSON.parse(process.argv[2]);
 const [
