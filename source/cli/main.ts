@@ -1,6 +1,7 @@
 import {appVersion} from './app-version.js';
 import {exitCodes} from './exit-codes.js';
 import {formatHelp} from './help.js';
+import {keepHeapSmall} from './keep-heap-small.js';
 import {type Arguments, parseArguments} from './parse-arguments.js';
 import {reportError} from './report-error.js';
 
@@ -18,6 +19,7 @@ const commands: Record<Arguments['command'], () => Promise<Command>> = {
 
 /** Runs the program on the arguments behind its name; resolves with the exit code. */
 export async function main(argv: string[]): Promise<number> {
+	keepHeapSmall();
 	// A reader that has seen enough (`| head`) is no mistake.
 	process.stdout.on('error', () => {});
 	try {
