@@ -1,7 +1,9 @@
 import {createOllamaEngine} from '../engines/ollama/create-ollama-engine.js';
 import {createOpenAiEngine} from '../engines/openai/create-openai-engine.js';
 import {createRehearsalEngine} from '../engines/rehearsal/create-rehearsal-engine.js';
+import {systemClock} from '../engines/system-clock.js';
 import {EngineError, UserError} from '../pipeline/errors.js';
+import {createHostPool} from '../pipeline/host-pool.js';
 import type {Engine, EngineInspection} from '../pipeline/ports.js';
 import type {EngineName} from './parse-arguments.js';
 
@@ -17,12 +19,13 @@ export function openEngine(choice: EngineChoice): Engine {
 	if (choice.engine === 'rehearsal') {
 		return createRehearsalEngine({pieceDelayMs: Number(process.env.UNWRITTEN_REHEARSAL_DELAY_MS ?? 0)});
 	}
-	const options = {
-		host: choice.hosts[0] as string,
-		model: choice.model,
-		...(choice.stallTimeoutMs !== undefined && {stallTimeoutMs: choice.stallTimeoutMs}),
-	};
-	if (choice.engine === 'openai') return createOpenAiEngine({...options, ...keyOfEnvironment()});
+	const engines = choice.hosts.map(host => openHost(choice, host));
+	return engines.length > 1 ? createHostPool({engines, clock: systemClock}) : (engines[0] as Engine);
+}
+
+function openHost({engine, model, stallTimeoutMs}: EngineChoice, host: string): Engine {
+	const options = {host, model, ...(stallTimeoutMs !== undefined && {stallTimeoutMs})};
+	if (engine === 'openai') return createOpenAiEngine({...options, ...keyOfEnvironment()});
 	return createOllamaEngine(options);
 }
 
@@ -50,6 +53,7 @@ export async function requireModel(
 ): Promise<EngineInspection & {model: NonNullable<EngineInspection['model']>}> {
 	const inspection = await inspectEngine(engine);
 	const {model} = inspection;
+	refuseMixedModels(inspection);
 	if (model) return {...inspection, model};
 	const names = inspection.models.map(({name}) => name);
 	const others = names.length > 0 ? `; it has ${names.slice(0, 8).join(', ')}` : '; it has no model yet';
@@ -61,4 +65,14 @@ export async function requireModel(
 function hintForMissingModel({name, model}: Engine): string {
 	if (name !== 'ollama') return 'name one that it has with --model';
 	return `fetch it with \`ollama pull ${model}\`, or name another with --model`;
+}
+
+/** One set, one model: the same name may stand for other weights on another host. */
+function refuseMixedModels({hosts = [], model}: EngineInspection): void {
+	const other = hosts.find(({digest = ''}) => digest !== '' && digest !== model?.digest);
+	if (!other || !model || model.digest === '') return;
+	throw new UserError(
+		`the host \`${other.host}\` has other weights under the name \`${model.name}\` than the first one`,
+		{hint: `fetch the model anew there (\`ollama pull ${model.name}\`), or leave that host out`},
+	);
 }

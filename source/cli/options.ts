@@ -26,7 +26,7 @@ export const optionEntries: OptionEntry[] = [
 	{
 		name: 'host',
 		argument: 'URL',
-		meaning: 'where the engine listens',
+		meaning: 'where the engine listens; given several times, the hosts share the work',
 		standard:
 			'`OLLAMA_HOST`, else `http://127.0.0.1:11434`; for `openai`: `OPENAI_BASE_URL`, else `http://127.0.0.1:8080`',
 	},

@@ -1,7 +1,6 @@
 import {resolve} from 'node:path';
 import type {PlanOrder} from '../domain/plan-order.js';
 import {parseHost} from '../engines/parse-host.js';
-import {UserError} from '../pipeline/errors.js';
 import {openSettings, type SettingsFile} from '../store/user-settings.js';
 import {standardHosts} from './hosts-of-engine.js';
 import type {Arguments, EngineName} from './parse-arguments.js';
@@ -25,15 +24,6 @@ export type Settings = {
 const defaultOutputFolder = 'training_output_v1.2_systematic';
 const defaultModel = 'qwen3:8b';
 
-/** Several hosts will share the work one day; until then a second one must not be dropped in silence. */
-function requireOneHost(hosts: string[]): string[] {
-	const [, second] = hosts;
-	if (second === undefined) return hosts;
-	throw new UserError(`\`--host\` was given more than once; \`${second}\` cannot be used yet`, {
-		hint: 'name one host; a run uses one engine at a time in this version',
-	});
-}
-
 export async function resolveSettings(given: Arguments): Promise<Settings> {
 	const file = await openSettings();
 	if (file.notice) process.stderr.write(`note: ${file.notice}\n`);
@@ -43,7 +33,7 @@ export async function resolveSettings(given: Arguments): Promise<Settings> {
 	return {
 		engine,
 		model: given.model ?? kept.model ?? defaultModel,
-		hosts: requireOneHost(hosts),
+		hosts: [...new Set(hosts)],
 		areHostsChosen: given.hosts !== undefined,
 		parallel: given.parallel ?? kept.parallel ?? 'auto',
 		order: given.order ?? 'balanced',

@@ -18,6 +18,7 @@ export function formatSummary({run, facts, folder}: OpenedRun): string {
 		`made by  ${facts.model} on ${facts.engine}, seed ${facts.seed}, ${facts.order} order${facts.shard ? `, shard ${facts.shard}` : ''}`,
 		`time     ${formatDuration(activeTimeMs(progress.throughput, Date.now()))} active, ${progress.throughput.acceptedHere} accepted in it`,
 		describePromptCache(progress),
+		...describeHosts(progress),
 		describeFailures(progress),
 		...progress.notices.map(({message}) => `note     ${message}`),
 		progress.accepted < progress.requested && `go on    unwritten --resume ${facts.runId}`,
@@ -44,6 +45,14 @@ function describePromptCache({promptCache: {promptTokens, cachedTokens}}: Progre
 	if (promptTokens === 0) return undefined;
 	const percent = Math.round((cachedTokens / promptTokens) * 100);
 	return `prompts  ${percent} % of ${promptTokens} prompt tokens were in the engine's cache`;
+}
+
+function describeHosts({hosts, movedCalls: {count, lostTokens}}: Progress): string[] {
+	const lines = [...hosts.values()].map(({host, calls, throughput}) => {
+		return `host     ${host}: ${calls} calls, ${throughput.outputTokens} tokens`;
+	});
+	const moved = `moved    ${count} calls to another host, ${lostTokens} tokens given up`;
+	return count === 0 ? lines : [...lines, moved];
 }
 
 function describeFailures(progress: Progress): string | undefined {

@@ -102,6 +102,8 @@ const stepReportSchema = z.object({
 	/** Of them from the engine's cache; absent where it does not say. */
 	cached_prompt_tokens: count.optional(),
 	output_tokens: count,
+	/** Which of several hosts wrote it; absent where the engine has one. */
+	host: text.optional(),
 });
 export type StepReport = z.infer<typeof stepReportSchema>;
 

@@ -1,8 +1,8 @@
 import type {InteractionSummary} from '../domain/interaction-summary.js';
 import type {RunEvent, RunFact} from './events.js';
 import type {FailureClass} from './failure.js';
-import type {CellProgress, Progress, WorkerProgress} from './progress.js';
-import {noteAcceptance, noteTokens, startActive, stopActive} from './throughput.js';
+import type {CellProgress, HostProgress, Progress, WorkerProgress} from './progress.js';
+import {createThroughput, noteAcceptance, noteTokens, startActive, stopActive} from './throughput.js';
 
 type Facts<Type extends RunFact['type']> = Extract<RunFact, {type: Type}> & {at: number};
 type Appliers = {[Type in RunFact['type']]: (progress: Progress, event: Facts<Type>) => void};
@@ -25,10 +25,23 @@ const appliers: Appliers = {
 	'slot-started': applySlotStarted,
 	'step-started': applyStepStarted,
 	'text-written': applyTextWritten,
-	'call-finished': ({promptCache}, {promptTokens, cachedPromptTokens}) => {
-		if (cachedPromptTokens === undefined) return;
-		promptCache.promptTokens += promptTokens;
-		promptCache.cachedTokens += cachedPromptTokens;
+	'call-sent': (progress, event) => {
+		const worker = progress.workers.get(event.worker);
+		if (worker) worker.host = event.host;
+		startActive(hostOf(progress, event.host).throughput, event.at);
+	},
+	'call-moved': (progress, event) => {
+		progress.movedCalls.count++;
+		progress.movedCalls.lostTokens += event.lostTokens;
+		const worker = progress.workers.get(event.worker);
+		if (worker) Object.assign(worker, {text: '', textStep: undefined});
+	},
+	'call-finished': applyCallFinished,
+	'host-lost': (progress, event) => {
+		hostOf(progress, event.host).lost = {since: event.at, reason: event.reason};
+	},
+	'host-returned': (progress, event) => {
+		hostOf(progress, event.host).lost = undefined;
 	},
 	'step-finished': applyStepFinished,
 	'attempt-failed': applyAttemptFailed,
@@ -59,6 +72,7 @@ const appliers: Appliers = {
 		progress.status = {status: 'pausing', mode: event.mode};
 	},
 	paused: (progress, event) => {
+		for (const worker of progress.workers.values()) worker.host = undefined;
 		stopActive(progress.throughput, event.at);
 		progress.status = {status: 'paused', since: event.at};
 	},
@@ -142,6 +156,7 @@ function applySlotStarted(progress: Progress, event: Facts<'slot-started'>): voi
 		lastTextAt: event.at,
 		text: '',
 		textStep: undefined,
+		host: undefined,
 	});
 }
 
@@ -164,7 +179,27 @@ function applyTextWritten(progress: Progress, event: Facts<'text-written'>): voi
 	if (!worker) return;
 	worker.textStep = event.step;
 	worker.lastTextAt = event.at;
+	if (worker.host !== undefined) noteTokens(hostOf(progress, worker.host).throughput, 1, event.at);
 	if (worker.text.length < keptTextLength) worker.text += event.piece;
+}
+
+function hostOf(progress: Progress, host: string): HostProgress {
+	const known = progress.hosts.get(host);
+	if (known) return known;
+	const added = {host, lost: undefined, calls: 0, throughput: createThroughput()};
+	progress.hosts.set(host, added);
+	return added;
+}
+
+function applyCallFinished(progress: Progress, event: Facts<'call-finished'>): void {
+	const {promptCache, hosts} = progress;
+	const host = hosts.get(event.host);
+	if (host) host.calls++;
+	const worker = progress.workers.get(event.worker);
+	if (worker) worker.host = undefined;
+	if (event.cachedPromptTokens === undefined) return;
+	promptCache.promptTokens += event.promptTokens;
+	promptCache.cachedTokens += event.cachedPromptTokens;
 }
 
 function applyStepFinished(progress: Progress, event: Facts<'step-finished'>): void {

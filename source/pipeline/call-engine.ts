@@ -32,6 +32,10 @@ type Hearing = {
 	pieces: number;
 	cost: CallCost | undefined;
 	host: string;
+	/** Of several hosts: it was sent to one. */
+	isSent: boolean;
+	/** Tokens that were given up when it was moved to another. */
+	lostTokens: number;
 };
 
 /**
@@ -98,6 +102,8 @@ async function tryCall(workshop: Workshop, slot: Slot, call: EngineCall): Promis
 		pieces: 0,
 		cost: undefined,
 		host: engine.host,
+		isSent: false,
+		lostTokens: 0,
 	};
 	slot.calls++;
 	slot.sampling = call.sampling;
@@ -115,7 +121,7 @@ async function tryCall(workshop: Workshop, slot: Slot, call: EngineCall): Promis
 		if (!(error instanceof EngineError)) throw error;
 		const {failure, message, raw, retryAfterMs} = error;
 		hearing.cost = error.cost;
-		hearing.host = error.host ?? engine.host;
+		hearing.host = error.host ?? hearing.host;
 		const outcome = {ok: false as const, failure, reason: message, raw, ...(retryAfterMs && {retryAfterMs})};
 		return announceCall(workshop, slot, {step, outcome, hearing});
 	}
@@ -128,10 +134,25 @@ function announceCall(
 ): CallResult {
 	const {sentAt, firstAt, host, pieces} = hearing;
 	const durationMs = clock.now() - sentAt;
-	const cost = hearing.cost ?? {promptTokens: 0, outputTokens: pieces};
+	const known = hearing.cost ?? {promptTokens: 0, outputTokens: pieces};
+	const cost = {...known, outputTokens: known.outputTokens + hearing.lostTokens};
 	const firstTokenMs = firstAt === undefined ? undefined : firstAt - sentAt;
 	emit({type: 'call-finished', worker, planIndex, step, host, durationMs, firstTokenMs, ...cost});
 	return {...outcome, durationMs, cost, host};
+}
+
+/** Of several hosts: where the call goes; what another had said of it so far is void. */
+function noteHost(
+	{emit}: Workshop,
+	{worker, planIndex}: Slot,
+	{step, host, hearing}: {step: ModelStep; host: string; hearing: Hearing},
+): 'sent' | 'moved' {
+	const {isSent, host: from, pieces: lostTokens} = hearing;
+	if (isSent) emit({type: 'call-moved', worker, planIndex, step, from, to: host, lostTokens});
+	emit({type: 'call-sent', worker, planIndex, step, host});
+	hearing.lostTokens += lostTokens;
+	Object.assign(hearing, {isSent: true, host, pieces: 0, firstAt: undefined});
+	return isSent ? 'moved' : 'sent';
 }
 
 function costOf({promptTokens, cachedPromptTokens, outputTokens}: Reply): CallCost {
@@ -150,7 +171,7 @@ async function generate(parts: {
 	const {worker, planIndex} = slot;
 	// Announced from within, so that a listener which pauses or stops the run calls this one off too.
 	workshop.emit({type: 'step-started', worker, planIndex, step: definition.step, attempt, try: slot.try});
-	const watch = definition.watch(call.before);
+	let watch = definition.watch(call.before);
 	const schema = definition.schema(slot.draw);
 	const reply = await workshop.engine.generate({
 		brief: {step: definition.step, draw: slot.draw, outputs: slot.outputs},
@@ -161,6 +182,11 @@ async function generate(parts: {
 		maxTokens: call.maxTokens,
 		contextTokens: workshop.contextTokens,
 		signal,
+		onHost(host) {
+			if (noteHost(workshop, slot, {step: definition.step, host, hearing}) === 'moved') {
+				watch = definition.watch(call.before);
+			}
+		},
 		onText(piece) {
 			hearing.firstAt ??= workshop.clock.now();
 			hearing.pieces++;

@@ -16,6 +16,7 @@ export function toCheckpoint(slot: Slot): Checkpoint {
 				cachedPromptTokens: report.cached_prompt_tokens,
 			}),
 			outputTokens: report.output_tokens,
+			...(report.host !== undefined && {host: report.host}),
 		})),
 	};
 }
@@ -32,6 +33,7 @@ export function fromCheckpoint(checkpoint: Checkpoint | undefined): Pick<Slot, '
 			prompt_tokens: tokens.promptTokens,
 			...(cached !== undefined && {cached_prompt_tokens: cached}),
 			output_tokens: tokens.outputTokens,
+			...(tokens.host !== undefined && {host: tokens.host}),
 		});
 	}
 	return {outputs: checkpoint?.outputs ?? {}, reports};

@@ -44,6 +44,12 @@ export type RunFact =
 	| ({type: 'interaction-failed'; step: Step; failure: FailureClass; reason: string} & OfSlot)
 	/** Called off by a stop or a pause: the slot is queued again, its finished steps kept. */
 	| ({type: 'slot-returned'} & OfSlot)
+	/** Of several hosts: which one a call went to, and that it was taken to another, its text so far given up. */
+	| ({type: 'call-sent'; step: ModelStep; host: string} & OfSlot)
+	| ({type: 'call-moved'; step: ModelStep; from: string; to: string; lostTokens: number} & OfSlot)
+	/** One of several hosts is left, its work done by the others, and probed; it is back. */
+	| {type: 'host-lost'; host: string; reason: string}
+	| {type: 'host-returned'; host: string; awayMs: number}
 	| {type: 'engine-lost'; host: string; reason: string}
 	| {type: 'engine-returned'; host: string; awayMs: number}
 	| {type: 'store-blocked'; reason: string}

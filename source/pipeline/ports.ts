@@ -33,6 +33,11 @@ export type ReadingRequest = {
 	signal: AbortSignal;
 	/** Called with each piece of answer text as it arrives. `enough` ends the generation at once. */
 	onText?: (piece: string) => 'continue' | 'enough';
+	/**
+	 * Called by an engine of several hosts with the one that the request goes to. A second time when it is moved to
+	 * another: what was streamed until then is void.
+	 */
+	onHost?: (host: string) => void;
 };
 
 export type GenerationRequest = ReadingRequest & {brief: Brief};
@@ -74,7 +79,26 @@ export type EngineInspection = {
 		/** The engine does not tell its context. */
 		isContextAssumed?: boolean;
 	};
+	/** Of several hosts: what each has, or why it cannot be used. */
+	hosts?: Array<{host: string; digest?: string; problem?: string}>;
 };
+
+/** What happens to one of several hosts. `capacity-found`: how many at once all of them reward together. */
+export type HostFact =
+	| {type: 'host-lost'; host: string; reason: string}
+	| {type: 'host-returned'; host: string; awayMs: number}
+	| {type: 'capacity-found'; parallel: number; isTrial: boolean};
+
+/** What an engine of several hosts offers besides. */
+export interface EnginePool {
+	readonly hosts: string[];
+	/** How many at once all hosts together reward, as far as is known. */
+	readonly parallel: number;
+	/** A number for all hosts together, or as many as each rewards. */
+	setParallel(parallel: number | 'auto'): void;
+	/** Hosts that are lost already are announced at once. One listener; a later one takes its place. */
+	connect(listener: (fact: HostFact) => void): void;
+}
 
 /**
  * A language model behind a server, or in the process.
@@ -86,6 +110,8 @@ export interface Engine {
 	readonly name: string;
 	readonly host: string;
 	readonly model: string;
+	/** Only of an engine of several hosts. */
+	readonly pool?: EnginePool;
 	inspect(signal: AbortSignal): Promise<EngineInspection>;
 	generate(request: GenerationRequest): Promise<Reply>;
 	/** Frees the memory the model holds (on a GPU: the GPU). */
@@ -112,6 +138,8 @@ export type Checkpoint = {
 		promptTokens: number;
 		cachedPromptTokens?: number | undefined;
 		outputTokens: number;
+		/** Which of several hosts wrote it. */
+		host?: string | undefined;
 	}>;
 };
 

@@ -32,6 +32,18 @@ export type WorkerProgress = {
 	/** The text of the step under way, as the model has written it so far; uncleaned. */
 	text: string;
 	textStep: ModelStep | undefined;
+	/** Of several hosts: the one that works on it now. */
+	host: string | undefined;
+};
+
+/** One of several hosts. */
+export type HostProgress = {
+	host: string;
+	/** Set while it does not answer. */
+	lost: {since: number; reason: string} | undefined;
+	/** Calls that came back from it, and its tokens. */
+	calls: number;
+	throughput: Throughput;
 };
 
 /** One of the 128 cells; `requested = accepted + failed + running + queued` holds here too. */
@@ -76,6 +88,10 @@ export type Progress = {
 	/** Set while the disk refuses, also during a pause. */
 	storeBlocked: {since: number; reason: string} | undefined;
 	steps: Map<Step, StepTiming>;
+	/** Of an engine with several hosts, in the order they were first used; empty otherwise. */
+	hosts: Map<string, HostProgress>;
+	/** Calls that were taken from one host to another, and the tokens given up with them. */
+	movedCalls: {count: number; lostTokens: number};
 	/** Prompt tokens of the calls whose engine says how many of them it had in its cache. */
 	promptCache: {promptTokens: number; cachedTokens: number};
 	throughput: Throughput;
@@ -119,6 +135,8 @@ export function createProgress(start: ProgressStart): Progress {
 		engineAway: undefined,
 		storeBlocked: undefined,
 		steps: new Map(),
+		hosts: new Map(),
+		movedCalls: {count: 0, lostTokens: 0},
 		promptCache: {promptTokens: 0, cachedTokens: 0},
 		throughput: createThroughput(),
 		lastExport: undefined,
@@ -131,6 +149,11 @@ function listSummaries({summaries, summaryIndex}: ProgressStart) {
 	if (summaryIndex) return {summaries, summaryIndex};
 	const places = new Map(summaries.map((summary, index) => [summary.id, index] as const));
 	return {summaries: [...summaries], summaryIndex: places};
+}
+
+/** Calls that a host has under way. */
+export function runningOn(progress: Pick<Progress, 'workers'>, host: string): number {
+	return [...progress.workers.values()].filter(worker => worker.host === host).length;
 }
 
 function countCells(start: ProgressStart): CellProgress[] {

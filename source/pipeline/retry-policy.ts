@@ -40,7 +40,7 @@ export function backOffMs(policy: RetryPolicy, failure: FailureClass, failuresIn
 	return growingWaitMs(policy.backOffMs, policy.longestBackOffMs, failuresInRow);
 }
 
-export function probeWaitMs(policy: RetryPolicy, probe: number): number {
+export function probeWaitMs(policy: Pick<RetryPolicy, 'probeMs' | 'longestProbeMs'>, probe: number): number {
 	return growingWaitMs(policy.probeMs, policy.longestProbeMs, probe);
 }
 

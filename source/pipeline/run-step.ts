@@ -34,6 +34,7 @@ export async function runStep(
 	for (let attempt = 1; attempt <= workshop.policy.callsPerStep; attempt++) {
 		const result = await callEngine(workshop, slot, {...call, attempt});
 		noteCost(slot, step, result);
+		if (workshop.engine.pool) noteHost(slot, step, result);
 		const verdict = judge(workshop, slot, {call, result});
 		if (result.ok) workshop.promptForms.note(step, call.form, verdict.ok);
 		if (verdict.ok) return verdict;
@@ -130,6 +131,12 @@ async function backOff(
 	if (waitMs === 0) return;
 	throwIfOver(workshop, slot);
 	await gate.idle(() => calls.run(slot.planIndex, signal => clock.sleep(waitMs, signal)));
+}
+
+/** The last one is the one whose reply was taken. */
+function noteHost(slot: Slot, step: Step, {host}: CallResult): void {
+	const report = slot.reports.get(step);
+	if (report) report.host = host;
 }
 
 function noteCost(slot: Slot, step: Step, {cost, durationMs}: CallResult): void {

@@ -59,12 +59,17 @@ export type Run = RunControls & {
 export async function createRun(parts: RunParts): Promise<Run> {
 	const state = createRunState(parts, await fillNearCopies(parts.store));
 	const supervisor = createSupervisor(state);
+	const parallelControl = createParallelControl(state, supervisor.wake, {
+		isAuto: parts.parallel === 'auto',
+		isTunable: parts.isTunable ?? true,
+	});
 	const review = createReview(state, supervisor.wake);
 	return {
 		progress: state.progress,
 		subscribe: state.bus.subscribe,
 		start() {
 			if (parts.judging) startJudging(state, {parts: parts.judging, wake: supervisor.wake});
+			parallelControl.connectPool();
 			return supervisor.start();
 		},
 		...createPauseControls(state, parts),
@@ -74,10 +79,7 @@ export async function createRun(parts: RunParts): Promise<Run> {
 			state.callOff();
 			await supervisor.ended();
 		},
-		...createParallelControl(state, supervisor.wake, {
-			isAuto: parts.parallel === 'auto',
-			isTunable: parts.isTunable ?? true,
-		}),
+		setParallel: parallelControl.setParallel,
 		...createPromptControls(state),
 		giveNotice: message => state.bus.emit({type: 'notice-given', message}),
 		...review,

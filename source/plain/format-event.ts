@@ -41,6 +41,10 @@ const formatters: Formatters = {
 	},
 	'interaction-failed': event =>
 		`failed      #${event.planIndex} at ${event.step}: ${event.failure}: ${shorten(event.reason)}`,
+	'call-moved': event =>
+		`moved       #${event.planIndex} ${event.step} from ${event.from} to ${event.to}, ${event.lostTokens} tokens given up`,
+	'host-lost': event => `host        ${event.host} is left: ${shorten(event.reason)}`,
+	'host-returned': event => `host        ${event.host} is back after ${formatDuration(event.awayMs)}`,
 	'engine-lost': event => `waiting     for the engine at ${event.host}: ${shorten(event.reason)}`,
 	'engine-returned': event => `engine      ${event.host} is back after ${formatDuration(event.awayMs)}`,
 	'store-blocked': event => `waiting     for the disk: ${shorten(event.reason)}`,

@@ -1,4 +1,5 @@
-import type {Progress} from '../pipeline/progress.js';
+import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import {type Progress, runningOn} from '../pipeline/progress.js';
 import {acceptedPerHour, activeTimeMs, estimateRemaining, tokensPerSecond} from '../pipeline/throughput.js';
 import {formatDuration} from './format-duration.js';
 
@@ -15,7 +16,17 @@ export function formatProgress(progress: Progress, now: number): string {
 		remaining && `remaining ${formatDuration(remaining.lowMs)} to ${formatDuration(remaining.highMs)}`,
 		rate !== undefined && `${Math.round(rate)} an hour`,
 		`${tokensPerSecond(throughput, now).toFixed(0)} tokens/s`,
+		...describeHosts(progress, now),
 	]
 		.filter(Boolean)
 		.join(' · ');
+}
+
+/** One piece a host, where there are several. */
+function describeHosts(progress: Progress, now: number): string[] {
+	return [...progress.hosts.values()].map(({host, lost, throughput}) => {
+		const name = cleanForDisplay(host.replace(/^https?:\/\//, ''));
+		if (lost) return `${name} away for ${formatDuration(now - lost.since)}`;
+		return `${name} ${runningOn(progress, host)} running, ${tokensPerSecond(throughput, now).toFixed(0)} tokens/s`;
+	});
 }

@@ -40,6 +40,7 @@ export const checkpointSchema = z.object({
 			promptTokens: z.number(),
 			cachedPromptTokens: z.number().optional(),
 			outputTokens: z.number(),
+			host: z.string().optional(),
 		}),
 	),
 });

@@ -1,6 +1,13 @@
 import type {SummaryIndex, SummaryList} from '../domain/interaction-summary.js';
 import type {FailureClass} from '../pipeline/failure.js';
-import type {CellProgress, LastError, Progress, RunStatus, WorkerProgress} from '../pipeline/progress.js';
+import {
+	type CellProgress,
+	type LastError,
+	type Progress,
+	type RunStatus,
+	runningOn,
+	type WorkerProgress,
+} from '../pipeline/progress.js';
 import type {RunControls} from '../pipeline/run-controls.js';
 import {
 	acceptedPerHour,
@@ -41,6 +48,17 @@ export type RunSnapshot = {
 	tokensPerSecond: number;
 	remaining: RemainingRange | undefined;
 	isStreaming: boolean;
+	/** Of several hosts; empty where there is one. */
+	hosts: HostSnapshot[];
+};
+
+export type HostSnapshot = {
+	host: string;
+	running: number;
+	calls: number;
+	tokensPerSecond: number;
+	/** How long it has not answered. */
+	awayMs: number | undefined;
 };
 
 const streamingWithinMs = 1000;
@@ -76,8 +94,19 @@ export function takeSnapshot(progress: Progress, now: number, lastWritten?: Work
 		perHour: acceptedPerHour(throughput, now),
 		tokensPerSecond: tokensPerSecond(throughput, now),
 		remaining: estimateRemaining(throughput, missing, now),
+		hosts: takeHosts(progress, now),
 		isStreaming: workers.some(worker => worker.text !== '' && now - worker.lastTextAt < streamingWithinMs),
 	};
+}
+
+function takeHosts(progress: Progress, now: number): HostSnapshot[] {
+	return [...progress.hosts.values()].map(({host, calls, throughput, lost}) => ({
+		host,
+		calls,
+		running: runningOn(progress, host),
+		tokensPerSecond: tokensPerSecond(throughput, now),
+		awayMs: lost && now - lost.since,
+	}));
 }
 
 const intervalsMs = {idle: 1000, running: 250, streaming: 100};

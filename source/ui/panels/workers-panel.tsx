@@ -1,4 +1,5 @@
 import {cellFromNumber} from '../../domain/parameter-space.js';
+import {cleanForDisplay} from '../../domain/quality/clean-for-display.js';
 import {allSteps} from '../../domain/step-outputs.js';
 import type {WorkerProgress} from '../../pipeline/progress.js';
 import {Lines} from '../components/lines.js';
@@ -8,8 +9,8 @@ import {formatClock, formatDuration} from '../format-time.js';
 import {useTheme} from '../hooks/use-theme.js';
 import {innerSize, type PanelBox, type WindowSize} from '../layout.js';
 import {alignRight} from '../measure-text.js';
-import type {RunSnapshot} from '../progress-snapshot.js';
-import {column, type Row, span} from '../row.js';
+import type {HostSnapshot, RunSnapshot} from '../progress-snapshot.js';
+import {column, joinFitting, type Row, span} from '../row.js';
 import type {Theme} from '../theme.js';
 
 /** A prompt being evaluated says nothing either; before this a silence is not worth a word. */
@@ -30,9 +31,30 @@ export function WorkersPanel({snapshot, box, isFramed}: WorkersProps) {
 			title="Under way"
 			detail={[span(`${snapshot.workers.length} of ${snapshot.parallel}`, 'muted')]}
 		>
-			<Lines content={workerRows(snapshot, {columns, rows}, theme)} columns={columns} rows={rows} />
+			<Lines content={contentRows(snapshot, {columns, rows}, theme)} columns={columns} rows={rows} />
 		</PanelFrame>
 	);
+}
+
+/** Several hosts: a line each at the bottom where there is room, all on one where there is little. */
+function contentRows(snapshot: RunSnapshot, {columns, rows}: WindowSize, theme: Theme): Row[] {
+	const hosts = snapshot.hosts.map(host => hostRow(host, theme));
+	if (hosts.length < 2 || rows < 2) return workerRows(snapshot, {columns, rows}, theme);
+	const isRoomy = snapshot.workers.length + hosts.length <= rows;
+	const shown = isRoomy ? hosts : [joinFitting(hosts, span('   '), columns)];
+	return [...workerRows(snapshot, {columns, rows: rows - shown.length}, theme), ...shown];
+}
+
+function hostRow({host, running, calls, tokensPerSecond, awayMs}: HostSnapshot, {glyphs}: Theme): Row {
+	const name = cleanForDisplay(host.replace(/^https?:\/\//, ''));
+	if (awayMs !== undefined) return [span(`${name} away ${formatDuration(awayMs)}`, 'status.error')];
+	return [
+		span(name, 'strong'),
+		span(
+			` ${running} running ${glyphs.dot} ${tokensPerSecond.toFixed(0)} tokens/s ${glyphs.dot} ${calls} calls`,
+			'muted',
+		),
+	];
 }
 
 /** A line for each worker; more workers than lines are packed, several on a line. */
