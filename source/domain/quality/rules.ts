@@ -1,5 +1,6 @@
 import {contractionsRule} from './contractions-rule.js';
 import {hookWordsRule} from './hook-words-rule.js';
+import {labelSignalsRule} from './label-signals-rule.js';
 import {lengthRule} from './length-rule.js';
 import {behaviourRule, physicalActionRule, sensoryDetailRule, stockPhrasesRule} from './narration-rules.js';
 import {numbersInMouthRule} from './numbers-in-mouth-rule.js';
@@ -36,4 +37,5 @@ export const softRules: readonly Rule[] = [
 	subtextRule,
 	stockPhrasesRule,
 	pronounsRule,
+	labelSignalsRule,
 ];

@@ -2,6 +2,9 @@ import {type Draw, supportGap} from '../draw.js';
 import {supportReach} from '../parameter-space.js';
 import {contentStems, sharedStems} from './extract-stems.js';
 import {createRule} from './rule.js';
+import {hasLimit} from './signals/detect-limit.js';
+import {hasOffer} from './signals/detect-offer.js';
+import {readSpoken} from './signals/spoken-text.js';
 import {splitSpeech} from './split-speech.js';
 
 export const hasSpeechRule = createRule({
@@ -17,25 +20,17 @@ function isSentence(speech: string): boolean {
 	return speech.trim().split(/\s+/u).length >= 2 && /[.!?…,—–-]$/u.test(speech.trim());
 }
 
-const limit =
-	/\b(?:can['’]t|cannot|couldn['’]t|could not|can['’]t|won['’]t|not able|unable|don['’]t have|doesn['’]t have|haven['’]t|didn['’]t have|hasn['’]t|hadn['’]t|no (?:room|time|more|good|use|strength|hours?|space|evenings?|energy)|not (?:today|tonight|now|all|much|this|enough|until|up to|the whole)|nothing left|none left|too (?:much|tired|many|late|full|worn|thin)|only (?:got|have|had|manage|so|an?|one|the|two|ten|half)|empty|spent|worn|exhausted|tired|drained|used up|run out|ran out|hardly|barely|at most|as much as|that['’]s all|all I (?:have|can)|half (?:of )?(?:it|that|an)|later|tomorrow|another (?:day|time)|ask (?:someone|somebody)|yawn(?:ed|ing)?|(?:isn|aren|wasn|weren)['’]t (?:enough|any|room|time|much)|more than (?:I|he|she|they|I['’]ve|he|she)\b(?: (?:have|had|has|got|can))?|not up to)\b/i;
-
 /** Where the request is more than can be given, the limit shows in what is said or done. */
 export const limitsShownRule = createRule({
 	name: 'limits-shown',
 	hard: false,
 	praise: 'Limits show where they must.',
 	findFault({prose, draw}) {
-		return supportGap(draw) <= supportReach || limit.test(prose)
+		return supportGap(draw) <= supportReach || hasLimit(readSpoken(prose))
 			? undefined
 			: `More is asked than ${draw.name} can give, and no limit shows.`;
 	},
 });
-
-const offer =
-	/\b(?:I can|I could|I['’]ll|I will|I['’]m going to|let me|let['’]s|we can|we could|we['’]ll|how about|what about|what if|why don['’]t|come (?:by|over|round|with|to|back)|(?:ring|call|text|message|ask|try|meet|bring|send|give|take|sit|sit by|stay with) (?:me|your|the|with|it|us|them|him|her)|instead|you could|tell me|stay|sit by)\b/i;
-const concrete =
-	/\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tonight|tomorrow|now|first thing|lunch|breakfast|dinner|supper|morning|afternoon|evening|weekend|noon|midday|minutes?|hours?|half|o['’]clock|after|before|until|till|when|while|once|list|letter|form|phone|number|kettle|tea|coffee|bus|car|walk|door|table|page|shop|keys|soup|sister|brother|neighbou?r|\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty)\b/i;
 
 /** Authentic and excellent answers hold an offer with a time, a thing or a person in it. */
 export const alternativeRule = createRule({
@@ -44,8 +39,7 @@ export const alternativeRule = createRule({
 	praise: 'A concrete alternative is offered where it is due.',
 	findFault({prose, draw}) {
 		if (!owesAlternative(draw)) return undefined;
-		const offered = splitSpeech(prose).speech.some(speech => offer.test(speech) && concrete.test(speech));
-		return offered ? undefined : `${draw.name} offers nothing concrete.`;
+		return hasOffer(readSpoken(prose)) ? undefined : `${draw.name} offers nothing concrete.`;
 	},
 });
 
