@@ -6,6 +6,7 @@ import {UserError} from '../../source/pipeline/errors.js';
 const nothing: Arguments = {
 	command: 'run',
 	subject: undefined,
+	subjects: [],
 	detail: undefined,
 	from: undefined,
 	count: undefined,
@@ -24,6 +25,9 @@ const nothing: Arguments = {
 	judgeEngine: undefined,
 	judgeModel: undefined,
 	judgeHost: undefined,
+	markdown: false,
+	html: undefined,
+	against: undefined,
 	acceptChanges: false,
 	takeOver: false,
 	stallTimeoutMs: undefined,
@@ -69,6 +73,20 @@ test.each<[string, Partial<Arguments>]>([
 	['check --host box', {command: 'check', hosts: ['box']}],
 	['runs --out there', {command: 'runs', out: 'there'}],
 	['export latest', {command: 'export', subject: 'latest'}],
+	['report latest', {command: 'report', subject: 'latest', subjects: ['latest']}],
+	[
+		'report a.json b.json c.json --against d.json --markdown',
+		{
+			command: 'report',
+			subject: 'a.json',
+			detail: 'b.json',
+			subjects: ['a.json', 'b.json', 'c.json'],
+			against: 'd.json',
+			markdown: true,
+		},
+	],
+	['report --html a', {command: 'report', subject: 'a', subjects: ['a'], html: '-'}],
+	['report a --html b.HTML', {command: 'report', subject: 'a', subjects: ['a'], html: 'b.HTML'}],
 	['judge latest --judge-model q', {command: 'judge', subject: 'latest', judgeModel: 'q'}],
 	['--judge --judge-gate', {judge: true, judgeGate: true}],
 	['--judge-engine ollama --judge-host box', {judgeEngine: 'ollama', judgeHost: 'box'}],
@@ -99,7 +117,18 @@ test('every option of the table is read by the test above', () => {
 		'judge-model',
 		'judge-host',
 	];
-	tried.push('take-over', 'stall-timeout', 'wait-for-engine', 'plain', 'json', 'help', 'version');
+	tried.push(
+		'markdown',
+		'html',
+		'against',
+		'take-over',
+		'stall-timeout',
+		'wait-for-engine',
+		'plain',
+		'json',
+		'help',
+		'version',
+	);
 	expect(optionEntries.map(({name}) => name).sort()).toEqual(tried.sort());
 });
 
@@ -134,6 +163,7 @@ test.each<[string, string]>([
 	['--plain=yes', '`--plain`'],
 	['train', '`train`'],
 	['export', '`export`'],
+	['report', '`report`'],
 	['export one two', '`two`'],
 	['constructor', '`constructor`'],
 ])('a mistake is named, with the way out: %s', (line, named) => {
