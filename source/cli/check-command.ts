@@ -12,6 +12,10 @@ type Finding = {ok: boolean; what: string; remedy?: string};
 /** `check`: looks at the engine as a run would see it; one finding a line, exit 0 when all are good. */
 export async function runCheckCommand(given: Arguments): Promise<number> {
 	const settings = await resolveSettings(given);
+	if (settings.engine === 'embedded') {
+		const {prepareEmbedded} = await import('./prepare-embedded.js');
+		await prepareEmbedded({model: settings.model, hasSaidYes: given.hasSaidYes});
+	}
 	const findings = await examine(openEngine(settings));
 	for (const {ok, what, remedy} of findings) {
 		process.stdout.write(`${ok ? 'ok    ' : 'wrong '} ${cleanForDisplay(what)}\n`);

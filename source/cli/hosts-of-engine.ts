@@ -5,6 +5,7 @@ import type {Settings} from './resolve-settings.js';
 const standards: Record<EngineName, {variable: string; host: string} | undefined> = {
 	ollama: {variable: 'OLLAMA_HOST', host: 'http://127.0.0.1:11434'},
 	openai: {variable: 'OPENAI_BASE_URL', host: 'http://127.0.0.1:8080'},
+	embedded: undefined,
 	rehearsal: undefined,
 };
 

@@ -13,6 +13,10 @@ export async function runMainCommand(given: Arguments): Promise<number> {
 	}
 	refuseLooseShard(given);
 	const settings = await resolveSettings(given);
+	if (settings.engine === 'embedded') {
+		const {prepareEmbedded} = await import('./prepare-embedded.js');
+		await prepareEmbedded({model: settings.model, hasSaidYes: given.hasSaidYes});
+	}
 	if (wantsFullScreen(given)) return showScreen(given, settings);
 	if (given.count === undefined && given.resume === undefined) {
 		throw new UserError('without a full screen a run needs `--count` or `--resume`', {

@@ -1,3 +1,4 @@
+import {createEmbeddedEngine} from '../engines/embedded/create-embedded-engine.js';
 import {createOllamaEngine} from '../engines/ollama/create-ollama-engine.js';
 import {createOpenAiEngine} from '../engines/openai/create-openai-engine.js';
 import {createRehearsalEngine} from '../engines/rehearsal/create-rehearsal-engine.js';
@@ -5,6 +6,8 @@ import {systemClock} from '../engines/system-clock.js';
 import {EngineError, UserError} from '../pipeline/errors.js';
 import {createHostPool} from '../pipeline/host-pool.js';
 import type {Engine, EngineInspection} from '../pipeline/ports.js';
+import {importEmbeddedPackage} from './embedded-package.js';
+import {findModelFile} from './find-model-file.js';
 import type {EngineName} from './parse-arguments.js';
 
 export type EngineChoice = {
@@ -12,15 +15,30 @@ export type EngineChoice = {
 	model: string;
 	hosts: string[];
 	stallTimeoutMs: number | undefined;
+	/** Interactions at once, where the engine has to make room for them beforehand. */
+	parallel?: number | 'auto';
 };
+
+const usualSequences = 4;
 
 /** The engine by its name. A test may slow rehearsal down by `UNWRITTEN_REHEARSAL_DELAY_MS`, to watch it write. */
 export function openEngine(choice: EngineChoice): Engine {
 	if (choice.engine === 'rehearsal') {
 		return createRehearsalEngine({pieceDelayMs: Number(process.env.UNWRITTEN_REHEARSAL_DELAY_MS ?? 0)});
 	}
+	if (choice.engine === 'embedded') return openEmbedded(choice);
 	const engines = choice.hosts.map(host => openHost(choice, host));
 	return engines.length > 1 ? createHostPool({engines, clock: systemClock}) : (engines[0] as Engine);
+}
+
+function openEmbedded({model, parallel, stallTimeoutMs}: EngineChoice): Engine {
+	return createEmbeddedEngine({
+		model,
+		sequences: typeof parallel === 'number' ? parallel : usualSequences,
+		importModule: importEmbeddedPackage,
+		findModelFile: () => findModelFile(model),
+		...(stallTimeoutMs !== undefined && {stallTimeoutMs}),
+	});
 }
 
 function openHost({engine, model, stallTimeoutMs}: EngineChoice, host: string): Engine {
@@ -63,6 +81,7 @@ export async function requireModel(
 }
 
 function hintForMissingModel({name, model}: Engine): string {
+	if (name === 'embedded') return 'give the path of a .gguf file, or a `hf:` name, with --model';
 	if (name !== 'ollama') return 'name one that it has with --model';
 	return `fetch it with \`ollama pull ${model}\`, or name another with --model`;
 }

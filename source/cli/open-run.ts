@@ -100,6 +100,7 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 			model: kept.model,
 			hosts: given.hosts || kept.hosts.length === 0 ? settings.hosts : kept.hosts,
 			stallTimeoutMs: settings.stallTimeoutMs,
+			parallel: given.parallel ?? kept.parallel,
 		});
 		const inspection = await requireModel(engine);
 		const digestChange = listDigestChange(folder.runFile, {given, digest: inspection.model.digest});

@@ -19,10 +19,15 @@ export const optionEntries: OptionEntry[] = [
 		name: 'engine',
 		argument: 'NAME',
 		meaning:
-			'`ollama`, `openai` (any compatible server: vLLM, SGLang, llama-server, LM Studio, LiteLLM), or `rehearsal` (built in, no model)',
+			'`ollama`, `openai` (any compatible server: vLLM, SGLang, llama-server, LM Studio, LiteLLM), `embedded` (llama.cpp in the process, no server) or `rehearsal` (built in, no model)',
 		standard: '`ollama`',
 	},
-	{name: 'model', argument: 'NAME', meaning: 'model tag', standard: '`qwen3:8b`'},
+	{
+		name: 'model',
+		argument: 'NAME',
+		meaning: 'model tag; for `embedded`: path of a .gguf file, or a `hf:` name',
+		standard: '`qwen3:8b`',
+	},
 	{
 		name: 'host',
 		argument: 'URL',
@@ -77,6 +82,10 @@ export const optionEntries: OptionEntry[] = [
 		meaning: 'with `--resume`: take the run from a writer on another machine that is gone',
 	},
 	{
+		name: 'yes-install',
+		meaning: 'with `--engine embedded`: yes to fetching its package, and weights named by `hf:`',
+	},
+	{
 		name: 'stall-timeout',
 		argument: 'SECONDS',
 		meaning: 'how long an engine may say nothing',
@@ -89,17 +98,7 @@ export const optionEntries: OptionEntry[] = [
 		standard: '30 in plain, for ever in full screen',
 	},
 	{name: 'plain', meaning: 'no full screen: one line an event, progress every 10'},
-	{
-		name: 'json',
-		meaning: 'no full screen: events as JSON lines on stdout; `report` and `judge`: their figures as JSON',
-	},
-	{name: 'markdown', meaning: '`report` as Markdown'},
-	{
-		name: 'html',
-		argument: '[PATH]',
-		meaning: '`report` as one page with charts, into PATH (ending in .html) or to stdout',
-	},
-	{name: 'against', argument: 'RUN-or-FILE', meaning: '`report` puts this set beside the other'},
+	{name: 'json', meaning: 'no full screen: events as JSON lines on stdout'},
 	{name: 'help', meaning: 'this text'},
 	{name: 'version', meaning: 'the version'},
 ];
@@ -124,10 +123,6 @@ export const commandEntries: CommandEntry[] = [
 	{
 		usage: 'unwritten redo RUN ID',
 		does: 'makes one interaction again from a step (`--from`); what came before is kept, the new record counts instead',
-	},
-	{
-		usage: 'unwritten report RUN-or-FILE…',
-		does: 'what a set is made of and what of it would harm training: coverage, numbers, variety, rules; also `--json`, `--markdown`, `--html`',
 	},
 	{usage: 'unwritten runs', does: 'what runs exist, their state, how to go on'},
 ];

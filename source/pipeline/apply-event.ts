@@ -103,12 +103,6 @@ const appliers: Appliers = {
 	'batch-exported': (progress, event) => {
 		progress.lastExport = {path: event.path, count: event.count, at: event.at};
 	},
-	'variety-fell': (progress, event) => {
-		progress.worn = event.worn;
-	},
-	'variety-recovered': progress => {
-		progress.worn = [];
-	},
 	'notice-given': (progress, event) => {
 		progress.notices.push({at: event.at, message: event.message});
 		if (progress.notices.length > keptNotices) progress.notices.shift();
@@ -285,7 +279,9 @@ function applyTakenBack(progress: Progress, event: Facts<'rejection-taken-back'>
 	}
 }
 
+/** A store that keeps the list itself has it by now. */
 function listSummary(progress: Progress, summary: InteractionSummary): void {
+	if (progress.summaryIndex.has(summary.id)) return;
 	progress.summaryIndex.set(summary.id, progress.summaries.length);
 	progress.summaries.push(summary);
 }

@@ -2,7 +2,6 @@ import {assembleInteraction} from '../domain/assemble-interaction.js';
 import type {Interaction} from '../domain/interaction.js';
 import {summarizeInteraction} from '../domain/interaction-summary.js';
 import {modelSteps, type StepOutputs} from '../domain/step-outputs.js';
-import {toldSceneOf} from '../domain/told-scene.js';
 import {sceneOf} from '../domain/variation-family.js';
 import {toCheckpoint} from './checkpoint.js';
 import type {FailureClass} from './failure.js';
@@ -75,7 +74,6 @@ async function finishSlot(workshop: Workshop, slot: Slot): Promise<SlotResult> {
 		workshop.nearCopies.remove(slot.id);
 		throw error;
 	}
-	workshop.variety.note(toldSceneOf(interaction));
 	return {status: 'accepted', interaction, summary: summarizeInteraction(interaction, 'accepted')};
 }
 

@@ -1,7 +1,6 @@
 import {PlanColumn} from '../domain/plan-column.js';
 import {cellAt} from '../domain/plan-order.js';
 import type {NearCopyIndex} from '../domain/quality/find-near-copy.js';
-import type {ToldScene} from '../domain/quality/variety-meter.js';
 import {sceneOf} from '../domain/variation-family.js';
 import {type CallRegistry, createCallRegistry} from './call-registry.js';
 import {createEngineWatch} from './engine-watch.js';
@@ -16,7 +15,6 @@ import {createPromptShelf, type PromptShelf} from './prompt-shelf.js';
 import type {RunParts} from './run.js';
 import {createSceneFamilies, type SceneFamilies} from './scene-families.js';
 import {createSlotQueue, type SlotQueue} from './slot-queue.js';
-import {createVarietyWatch} from './variety-watch.js';
 import type {Slot, Workshop} from './workshop.js';
 
 /** The parts of a run that its controls, its supervisor and its review share. */
@@ -49,11 +47,7 @@ export type RunState = {
 	exportBatch: RunParts['exportBatch'];
 };
 
-export function createRunState(
-	parts: RunParts,
-	nearCopies: NearCopyIndex,
-	earlier: readonly ToldScene[] = [],
-): RunState {
+export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunState {
 	const {plan, store} = parts;
 	const {history} = store;
 	const variations = plan.variations ?? 1;
@@ -67,8 +61,6 @@ export function createRunState(
 		isParallelAuto: parts.parallel === 'auto',
 	});
 	const bus = createEventBus(progress, parts.clock);
-	const variety = createVarietyWatch({earlier, emit: bus.emit});
-	progress.worn = variety.worn;
 	const stopping = new AbortController();
 	const calls = createCallRegistry();
 	const gate = createPauseGate(() => void announcePause(state));
@@ -99,15 +91,7 @@ export function createRunState(
 		},
 		callOff,
 		exportBatch: parts.exportBatch,
-		workshop: createWorkshop(parts, {
-			stopSignal: stopping.signal,
-			gate,
-			calls,
-			nearCopies,
-			variety,
-			bus,
-			onGone,
-		}),
+		workshop: createWorkshop(parts, {stopSignal: stopping.signal, gate, calls, nearCopies, bus, onGone}),
 	};
 	bus.subscribe(event => {
 		if (event.type === 'step-finished' && event.step === 'context') state.families.release(event.planIndex);
@@ -147,7 +131,7 @@ function countAttempts(counts: Map<FailureClass, number>): number {
 
 function createWorkshop(
 	parts: RunParts,
-	shared: Pick<Workshop, 'stopSignal' | 'gate' | 'calls' | 'nearCopies' | 'variety'> & {
+	shared: Pick<Workshop, 'stopSignal' | 'gate' | 'calls' | 'nearCopies'> & {
 		bus: EventBus;
 		onGone: () => void;
 	},

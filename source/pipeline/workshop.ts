@@ -11,7 +11,6 @@ import type {PromptBook} from './prompt-book.js';
 import type {PromptForms} from './prompt-forms.js';
 import type {RetryPolicy} from './retry-policy.js';
 import type {SlotFamily} from './scene-families.js';
-import type {VarietyWatch} from './variety-watch.js';
 
 /** What all workers of a run share. */
 export type Workshop = {
@@ -35,7 +34,6 @@ export type Workshop = {
 	engineWatch: EngineWatch;
 	nearCopies: NearCopyIndex;
 	promptForms: PromptForms;
-	variety: VarietyWatch;
 	emit: (fact: RunFact) => void;
 };
 

@@ -62,7 +62,7 @@ test('llama-server tells the context of one slot, its template and the size of t
 
 	expect(found.version).toBe('b10488');
 	expect(found.model).toMatchObject({contextTokens: 2048, canThink: true});
-	expect(found.model?.digest).toBe('unverified:/weights/small.gguf:llamacpp:134:98');
+	expect(found.model?.digest).toBe('unverified:small.gguf:llamacpp:134:98');
 });
 
 test('a server that tells nothing but names is taken at its word, and the context as assumed', async () => {

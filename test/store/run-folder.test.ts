@@ -71,8 +71,7 @@ test('a new run has its folder, its run file and an empty history', async () => 
 	expect(run.runId).toMatch(/^20261122-184510-[a-z0-9]{2}$/u);
 	expect(run.folder).toBe(join(outputFolder, 'runs', run.runId));
 	expect(onDisk).toMatchObject({format: 1, run_id: run.runId, state: 'running', ...createRunStart()});
-	expect([...run.history.summaries]).toEqual([]);
-	expect(run.history).toMatchObject({checkpoints: new Map(), attemptCounts: new Map()});
+	expect(run.history).toEqual({summaries: [], checkpoints: new Map(), attemptCounts: new Map()});
 });
 
 test('accepted interactions are there after reopening, as bare lines, and come in plan order', async () => {
@@ -92,10 +91,7 @@ test('accepted interactions are there after reopening, as bare lines, and come i
 	expect(lines.map(line => JSON.parse(line))).toEqual(interactions);
 	expect(counted).toEqual([interactions[1], interactions[2], interactions[0]]);
 	expect(countedHere).toEqual(['interaction-0', 'interaction-3', 'interaction-5']);
-	expect(prose[0]).toMatchObject({
-		id: 'interaction-0',
-		prose: interactions[1]?.npc_card_narrative.dialogue_prose,
-	});
+	expect(prose[0]).toEqual({id: 'interaction-0', prose: interactions[1]?.npc_card_narrative.dialogue_prose});
 	expect(single).toEqual(interactions[2]);
 	expect(again.history.summaries.map(({planIndex, status}) => [planIndex, status])).toEqual([
 		[5, 'accepted'],

@@ -129,8 +129,9 @@ function findModel(listed: Listed[], asked: string): Listed | undefined {
 	});
 }
 
-/** No server tells a digest of its weights: what it does tell of them, marked as what it is. */
+/** No server tells a digest of its weights: what it does tell of them, marked as what it is; of paths the last part. */
 function digestOf({id, owned_by, root, meta}: Listed): string {
-	const told = [id, owned_by, root, meta?.n_params, meta?.size];
+	const names = [id, owned_by, root].map(name => name?.replace(/^(?:\/|[A-Za-z]:[/\\]).*[/\\]/, ''));
+	const told = [...names, meta?.n_params, meta?.size];
 	return `unverified:${told.filter(each => each !== undefined && each !== null).join(':')}`;
 }

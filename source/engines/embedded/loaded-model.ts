@@ -1,0 +1,77 @@
+import {EngineError} from '../../pipeline/errors.js';
+import {cleanServerText} from '../clean-server-text.js';
+import type {ChatWrapper, Llama, LlamaContext, LlamaModel, LlamaModule} from './llama-module.js';
+import {createSequencePool, type SequencePool} from './sequence-pool.js';
+
+/** A model in memory, with a context that several chats share. */
+export type LoadedModel = {
+	module: LlamaModule;
+	llama: Llama;
+	model: LlamaModel;
+	chatWrapper: ChatWrapper;
+	pool: SequencePool;
+	contextTokens: number;
+	dispose(): Promise<void>;
+};
+
+/** Thinking off, in the words of every kind of template that has a switch for it. */
+const customWrapperSettings = {
+	qwen: {thoughts: 'discourage'},
+	jinjaTemplate: {additionalRenderParameters: {enable_thinking: false}},
+};
+
+/** Loads the weights and makes a context of `sequences` chats, or of as many as memory holds. Throws `EngineError`. */
+export async function loadModel(
+	module: LlamaModule,
+	wanted: {path: string; sequences: number; contextTokens: number},
+): Promise<LoadedModel> {
+	const llama = await module.getLlama({
+		build: 'never',
+		skipDownload: true,
+		progressLogs: false,
+		logLevel: 'error',
+		// Printed, it would wreck the screen; what matters comes back as an error.
+		logger: () => {},
+	});
+	const model = await llama.loadModel({modelPath: wanted.path}).catch(error => {
+		throw loadFailure(error);
+	});
+	const {context, sequences} = await createContext(model, wanted).catch(async error => {
+		await model.dispose();
+		throw loadFailure(error);
+	});
+	return {
+		module,
+		llama,
+		model,
+		chatWrapper: module.resolveChatWrapper(model, {warningLogs: false, customWrapperSettings}),
+		pool: createSequencePool(Array.from({length: sequences}, () => context.getSequence())),
+		contextTokens: wanted.contextTokens,
+		async dispose() {
+			await context.dispose();
+			await model.dispose();
+		},
+	};
+}
+
+async function createContext(
+	model: LlamaModel,
+	{sequences, contextTokens}: {sequences: number; contextTokens: number},
+): Promise<{context: LlamaContext; sequences: number}> {
+	try {
+		const context = await model.createContext({
+			sequences,
+			contextSize: contextTokens,
+			failedCreationRemedy: false,
+		});
+		return {context, sequences};
+	} catch (error) {
+		if (sequences === 1) throw error;
+		return createContext(model, {sequences: Math.floor(sequences / 2), contextTokens});
+	}
+}
+
+function loadFailure(error: unknown): EngineError {
+	const said = cleanServerText(error instanceof Error ? error.message : String(error)).replace(/\.+$/, '');
+	return new EngineError('server-error', `The model cannot be loaded: ${said}.`, {cause: error});
+}
