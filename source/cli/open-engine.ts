@@ -8,6 +8,7 @@ import {createHostPool} from '../pipeline/host-pool.js';
 import type {Engine, EngineInspection} from '../pipeline/ports.js';
 import {importEmbeddedPackage} from './embedded-package.js';
 import {findModelFile} from './find-model-file.js';
+import {followProxies} from './follow-proxies.js';
 import type {EngineName} from './parse-arguments.js';
 
 export type EngineChoice = {
@@ -27,6 +28,7 @@ export function openEngine(choice: EngineChoice): Engine {
 		return createRehearsalEngine({pieceDelayMs: Number(process.env.UNWRITTEN_REHEARSAL_DELAY_MS ?? 0)});
 	}
 	if (choice.engine === 'embedded') return openEmbedded(choice);
+	followProxies();
 	const engines = choice.hosts.map(host => openHost(choice, host));
 	return engines.length > 1 ? createHostPool({engines, clock: systemClock}) : (engines[0] as Engine);
 }

@@ -12,7 +12,7 @@ test('this Node lends a dispatcher whose limits hold for fetch', async () => {
 	onTestFinished(() => silent.close().closeAllConnections());
 	const address = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
 
-	const patient = patientDispatcher() as object;
+	const patient = patientDispatcher(address) as object;
 	const Dispatcher = patient.constructor as new (options: Options) => object;
 	const impatient = new Dispatcher({headersTimeout: 1, bodyTimeout: 1});
 	const failure = await fetch(address, {dispatcher: impatient} as RequestInit).catch(error => error.cause);
@@ -21,5 +21,6 @@ test('this Node lends a dispatcher whose limits hold for fetch', async () => {
 });
 
 test('the same dispatcher serves all requests', () => {
-	expect(patientDispatcher()).toBe(patientDispatcher());
+	expect(patientDispatcher('http://127.0.0.1:1')).toBe(patientDispatcher('http://[::1]:2'));
+	expect(patientDispatcher('http://box:1')).toBe(patientDispatcher('https://other/v1'));
 });

@@ -20,7 +20,7 @@ export function createGuardedFetch(options: {
 			...init,
 			signal: options.signal,
 			redirect: 'manual',
-			dispatcher: patientDispatcher(),
+			dispatcher: patientDispatcher(options.host),
 		} as RequestInit);
 		if (!response.ok) throw await readErrorReply(response, options.host);
 		checkContentType(response, options.host);

@@ -23,7 +23,7 @@ export async function sendRequest(
 		...(body && {body: JSON.stringify(body)}),
 		signal,
 		redirect: 'manual',
-		dispatcher: patientDispatcher(),
+		dispatcher: patientDispatcher(host),
 	} as RequestInit);
 	const {status, headers} = response;
 	if (response.ok) {
