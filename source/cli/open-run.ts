@@ -7,6 +7,7 @@ import {findRun} from '../store/list-runs.js';
 import {defaultPromptFolder, loadPromptFiles} from '../store/prompt-files.js';
 import {createRun as createRunFolder, openRun as openRunFolder} from '../store/run-folder.js';
 import type {RunFolder} from '../store/run-store.js';
+import {takeOwnWorld} from '../store/world-folder.js';
 import {appVersion} from './app-version.js';
 import {beginRun, bookOfRun, type OpenedRun} from './begin-run.js';
 import {hostsOfEngine} from './hosts-of-engine.js';
@@ -33,7 +34,7 @@ export async function openNewRun(
 	const hosts = hostsOfEngine(settings, choice.engine);
 	const part = planPart(given.shard, {total: choice.count, variations});
 	const engine = openEngine({...settings, engine: choice.engine, model: choice.model, hosts});
-	const prompts = await loadPromptFiles(defaultPromptFolder);
+	const {prompts, world} = await loadPrompts(given.world);
 	const book = parsePromptBook(prompts.texts, prompts.fingerprint);
 	const inspection = await requireModel(engine);
 	const run = {engine: engine.name, model: engine.model, hosts: settings.hosts};
@@ -55,6 +56,7 @@ export async function openNewRun(
 				model_digest: inspection.model.digest,
 				hosts,
 				parallel: settings.parallel,
+				...(world && {world}),
 				sampling: samplingByStep(),
 			},
 			prompts,
@@ -73,6 +75,12 @@ export async function openNewRun(
 			waitForEngineMs: waitFor(opening),
 		}),
 	);
+}
+
+/** The prompts that came with the program, with the lists of the user's own world where there is one. */
+async function loadPrompts(worldFolder: string | undefined) {
+	const prompts = await loadPromptFiles(defaultPromptFolder);
+	return worldFolder === undefined ? {prompts, world: undefined} : takeOwnWorld(prompts, worldFolder);
 }
 
 /** A whole plan keeps the form it always had. Shards are cut between scenes, so that none splits a family. */

@@ -60,6 +60,13 @@ export const optionEntries: OptionEntry[] = [
 		meaning: 'dialogues each scene gets; they share person and situation and differ in the telling',
 		standard: '1',
 	},
+	{
+		name: 'world',
+		argument: 'DIR',
+		meaning:
+			'a folder with lists of your own (`names.txt`, `venues.txt`, `subjects.txt` …), as in `prompts/world/`',
+		standard: "the program's",
+	},
 	{name: 'out', argument: 'DIR', meaning: 'output folder', standard: '`training_output_v1.2_systematic`'},
 	{name: 'resume', argument: '[RUN]', meaning: 'go on with the latest, or that, unfinished run'},
 	{name: 'judge', meaning: 'a blind reader names the labels of what is accepted, into `judge.jsonl`'},

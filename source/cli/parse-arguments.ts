@@ -26,6 +26,8 @@ export type Arguments = {
 	seed: number | undefined;
 	shard: Shard | undefined;
 	variations: number | undefined;
+	/** A folder with lists of the user's own. */
+	world: string | undefined;
 	out: string | undefined;
 	/** `latest` for a bare `--resume`. */
 	resume: string | undefined;
@@ -72,6 +74,7 @@ export function parseArguments(argv: string[]): Arguments {
 		seed: readWhole(values, 'seed', {min: 0, max: largestSeed}),
 		shard: readShard(values),
 		variations: readWhole(values, 'variations', {min: 1, max: mostVariations}),
+		world: readText(values, 'world'),
 		out: readText(values, 'out'),
 		resume: readText(values, 'resume'),
 		judge: values.judge === true,

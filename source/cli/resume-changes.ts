@@ -3,6 +3,7 @@ import {parsePromptBook} from '../pipeline/prompt-book.js';
 import {defaultPromptFolder, loadPromptFiles, type PromptFiles} from '../store/prompt-files.js';
 import type {RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
+import {keepOwnWorld, takeOwnWorld} from '../store/world-folder.js';
 import type {Arguments} from './parse-arguments.js';
 
 export type Change = {what: string; from: string; to: string; apply: (file: RunFile) => RunFile};
@@ -18,7 +19,8 @@ export async function listResumeChanges(
 	refuseOtherPlan(file, given);
 	const changes = listSettingChanges(file, given);
 	refuseUnlessAccepted(changes, given);
-	const promptChange = await findPromptChange(file);
+	const promptChange = await findPromptChange(file, given.world);
+	if (promptChange && given.world !== undefined) refuseUnlessAccepted([promptChange], given);
 	// On a screen they are offered there, and a line on stderr would wreck it.
 	if (promptChange && !given.acceptChanges && !isFullScreen) {
 		process.stderr.write(
@@ -118,8 +120,25 @@ function listSettingChanges(file: RunFile, given: Arguments): Change[] {
 	return changes;
 }
 
-async function findPromptChange(file: RunFile): Promise<Change | undefined> {
-	const prompts = await loadPromptFiles(defaultPromptFolder);
+async function findPromptChange(file: RunFile, worldFolder: string | undefined): Promise<Change | undefined> {
+	const shipped = await loadPromptFiles(defaultPromptFolder);
+	if (worldFolder === undefined) return changeUnlessSame(file, keepOwnWorld(shipped, ownWorldOf(file)));
+	const {prompts, world} = await takeOwnWorld(shipped, worldFolder);
+	const change = changeUnlessSame(file, prompts);
+	if (!change) return undefined;
+	const apply = (old: RunFile) => {
+		const changed = change.apply(old);
+		return {...changed, settings: {...changed.settings, world}};
+	};
+	return {...change, what: 'world or prompts', apply};
+}
+
+/** What a run has of a world of the user's own. */
+export function ownWorldOf({prompts, settings}: RunFile) {
+	return {texts: prompts.texts, world: settings.world};
+}
+
+function changeUnlessSame(file: RunFile, prompts: PromptFiles): Change | undefined {
 	return prompts.fingerprint === file.prompts.fingerprint ? undefined : describePromptChange(file, prompts);
 }
 

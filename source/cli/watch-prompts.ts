@@ -2,8 +2,10 @@ import {UserError} from '../pipeline/errors.js';
 import {type PromptBook, parsePromptBook} from '../pipeline/prompt-book.js';
 import type {PromptOffer} from '../pipeline/prompt-change.js';
 import {defaultPromptFolder, loadPromptFiles, type PromptFiles} from '../store/prompt-files.js';
+import type {RunFile} from '../store/run-file.js';
+import {keepOwnWorld} from '../store/world-folder.js';
 import type {OpenedRun} from './begin-run.js';
-import {describePromptChange, recordChanges} from './resume-changes.js';
+import {describePromptChange, ownWorldOf, recordChanges} from './resume-changes.js';
 
 const pollMs = 3_000;
 
@@ -41,7 +43,7 @@ export function createPromptLook({folder, run}: WatchedRun, promptFolder: string
 	let lastSeen = '';
 	let lastSaid = folder.runFile.prompts.fingerprint;
 	return async () => {
-		const finding = await examine(promptFolder);
+		const finding = await examine(promptFolder, folder.runFile);
 		const isSteady = finding.key === lastSeen;
 		lastSeen = finding.key;
 		if (!isSteady || finding.key === lastSaid) return;
@@ -51,9 +53,9 @@ export function createPromptLook({folder, run}: WatchedRun, promptFolder: string
 	};
 }
 
-async function examine(promptFolder: string): Promise<Finding> {
+async function examine(promptFolder: string, runFile: RunFile): Promise<Finding> {
 	try {
-		const files = await loadPromptFiles(promptFolder);
+		const files = keepOwnWorld(await loadPromptFiles(promptFolder), ownWorldOf(runFile));
 		const book = parsePromptBook(files.texts, files.fingerprint);
 		return {status: 'usable', key: files.fingerprint, files, book};
 	} catch (error) {

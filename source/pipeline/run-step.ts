@@ -1,3 +1,4 @@
+import {splitSpeech} from '../domain/quality/split-speech.js';
 import type {Step, StepOutputs} from '../domain/step-outputs.js';
 import {addDemand, askForRepair, buildMessages, type PromptForm} from './build-messages.js';
 import {type CallResult, callEngine, type EngineCall, throwIfOver} from './call-engine.js';
@@ -73,6 +74,7 @@ function judge(
 			draw: slot.draw,
 			outputs: slot.outputs,
 			prompt: call.messages.find(({role}) => role === 'user')?.content ?? '',
+			examples: quoteExamples(slot),
 			findNearCopy: prose => findNearCopy(workshop, slot, prose),
 		},
 	);
@@ -85,6 +87,10 @@ function findNearCopy(workshop: Workshop, slot: Slot, prose: string): string | u
 	return (
 		workshop.nearCopies.findNearCopy(prose)?.id ?? (sibling === undefined ? undefined : `dialogue ${sibling}`)
 	);
+}
+
+function quoteExamples({book, draw}: Slot): string {
+	return splitSpeech(book.labels.pairs(draw.cell.complexity, draw.cell.authenticity)).speech.join('\n');
 }
 
 function joinProse(before: string, text: string): string {

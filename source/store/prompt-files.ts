@@ -54,7 +54,7 @@ export async function loadJudgePrompt(folder: string): Promise<string> {
 }
 
 /** Of the same texts always the same, in whatever order they come. */
-function fingerprintTexts(texts: Record<string, string>): string {
+export function fingerprintTexts(texts: Record<string, string>): string {
 	const hash = createHash('sha256');
 	for (const path of Object.keys(texts).sort()) hash.update(JSON.stringify([path, texts[path]]));
 	return hash.digest('hex').slice(0, 16);
@@ -84,7 +84,8 @@ function refuseMissing(options: {folder: string; paths: string[]; needed: string
 	if (missing) throw new UserError(`the prompt folder \`${folder}\` has no \`${missing}\``, {hint});
 }
 
-async function readPrompt(root: string, path: string): Promise<string> {
+/** One file of the folder `root`, as text. Throws `UserError`. */
+export async function readPrompt(root: string, path: string): Promise<string> {
 	const problem = (what: string) => new UserError(`the prompt file \`${join(root, path)}\` ${what}`, {hint});
 	const target = await realpath(join(root, path));
 	if (!target.startsWith(root + sep)) throw problem('is a link that leads out of its folder');

@@ -37,6 +37,8 @@ const settingsSchema = z.looseObject({
 	model_digest: z.string(),
 	hosts: z.array(text),
 	parallel: z.union([z.int().min(1), z.literal('auto')]),
+	/** A world of the user's own, where there is one; its lists are among the prompt texts. */
+	world: z.object({folder: text, fingerprint: text, files: z.array(text)}).optional(),
 	/** By name of the step. */
 	sampling: z.record(z.string(), samplingSchema),
 });

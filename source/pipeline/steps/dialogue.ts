@@ -72,6 +72,10 @@ function judge(dialogue: {prose: string; trimmed: boolean}, subject: StepSubject
 		const reason = 'It repeats the notes word for word; tell what happened next in words of its own.';
 		return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
 	}
+	if (echoShare(dialogue.prose, subject.examples ?? '') > 0) {
+		const reason = `It repeats an example of the notes; let ${draw.name} say it in words of their own.`;
+		return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
+	}
 	if (repeatShare(dialogue.prose) > mostRepeat) {
 		const reason = 'It says the same thing twice; tell each thing once.';
 		return {ok: false, failure: 'rule-broken', reason, next: 'repair'};

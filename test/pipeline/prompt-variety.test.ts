@@ -1,0 +1,88 @@
+import {expect, test} from 'vitest';
+import {createDrawer} from '../../source/domain/create-draw.js';
+import type {Draw} from '../../source/domain/draw.js';
+import {modelSteps, type StepOutputs} from '../../source/domain/step-outputs.js';
+import {createRehearsalEngine} from '../../source/engines/rehearsal/create-rehearsal-engine.js';
+import {buildMessages, type PromptForm} from '../../source/pipeline/build-messages.js';
+import {dialogueStep} from '../../source/pipeline/steps/dialogue.js';
+import {promptBook} from '../helpers/run-fixture.js';
+
+const count = 1024;
+
+function draws(variations = 1): Draw[] {
+	const drawAt = createDrawer({seed: 11, order: 'balanced', world: promptBook.world, variations});
+	return Array.from({length: count}, (_, planIndex) => drawAt(planIndex));
+}
+
+/** Words of a model that is no help at all: the same for every interaction. */
+const outputs: StepOutputs = {
+	primitives: {background: 'From here.', speaking_voice: 'Plain.', daily_life: 'Work and sleep.'},
+	context: {situation_description: 'You ask.', capacity_factors: [{factor: 'sleep', description: 'Lost.'}]},
+	tension: {
+		hook_element: 'A box.',
+		subtext: 'Tired.',
+		internal_conflict: 'Help or rest.',
+		relevant_memories: ['A walk.'],
+		setting_context: 'A room.',
+		primary_action: 'Fold a cloth.',
+	},
+};
+
+function promptsOf(step: (typeof modelSteps)[number], form: PromptForm, variations?: number): string[] {
+	return draws(variations).map(
+		draw => buildMessages({step, draw, outputs, book: promptBook, form})[1]?.content as string,
+	);
+}
+
+test.each(modelSteps)('no two prompts of %s are alike among 1,024, whatever the model says', step => {
+	expect(new Set(promptsOf(step, 'full')).size).toBe(count);
+	expect(new Set(promptsOf(step, 'short')).size).toBe(count);
+});
+
+test.each(['tension', 'dialogue'] as const)('siblings of one scene get other prompts for %s too', step => {
+	expect(new Set(promptsOf(step, 'full', 4)).size).toBe(count);
+});
+
+test('who asks and who answers is said in every prompt of the dialogue, by name', () => {
+	for (const [index, content] of promptsOf('dialogue', 'full').entries()) {
+		const {name} = draws()[index] as Draw;
+		expect(content).toMatch(/You asked for |You ask /);
+		expect(content).toContain(`what ${name} said to you`);
+		if (index > 40) return;
+	}
+});
+
+test('styles, openings, senses, actions and venues all come round before one comes again', () => {
+	for (const key of ['style', 'opening', 'sense', 'action', 'venue'] as const) {
+		const size = promptBook.world[`${key}s`].length;
+		const first = draws().slice(0, size);
+		expect(new Set(first.map(draw => draw[key])).size).toBe(size);
+	}
+});
+
+test('an example of the notes that is repeated word for word is sent back', async () => {
+	const drawAt = createDrawer({seed: 11, order: 'balanced', world: promptBook.world});
+	const draw = drawAt(0);
+	const engine = createRehearsalEngine();
+	const write = async (step: 'tension' | 'dialogue', made: StepOutputs) => {
+		const {text} = await engine.generate({
+			brief: {step, draw, outputs: made},
+			messages: [],
+			sampling: {temperature: 1, topP: 1, topK: 1, repeatPenalty: 1},
+			seed: 3,
+			maxTokens: 300,
+			contextTokens: 4096,
+			signal: new AbortController().signal,
+		});
+		return text;
+	};
+	const tension = JSON.parse(await write('tension', {})) as NonNullable<StepOutputs['tension']>;
+	const prose = await write('dialogue', {tension});
+	const copied = prose.split(/(?<=[.!?]["”]?) /).find(sentence => sentence.split(' ').length > 7) as string;
+	const subject = {draw, outputs: {tension}, prompt: '', findNearCopy: () => undefined};
+	const reply = {text: prose, finish: 'stop'} as const;
+	expect(dialogueStep.check(reply, subject).ok).toBe(true);
+	const verdict = dialogueStep.check(reply, {...subject, examples: copied});
+	expect(verdict).toMatchObject({ok: false, next: 'repair'});
+	expect(verdict.ok || verdict.reason).toContain('repeats an example');
+});
