@@ -1,0 +1,56 @@
+import {execFile} from 'node:child_process';
+import {readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {promisify} from 'node:util';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {type FaultServer, startFaultServer} from '../helpers/fault-server.js';
+import {createTemporaryFolder} from '../helpers/temporary-folder.js';
+
+let server: FaultServer;
+
+beforeAll(async () => {
+	server = await startFaultServer({tokenDelayMs: 2, slots: 4, latencyMs: 5});
+});
+afterAll(() => server.stop());
+
+async function runNode(...args: string[]): Promise<string> {
+	const {stdout} = await promisify(execFile)(process.execPath, args, {
+		env: {...process.env, XDG_CONFIG_HOME: createTemporaryFolder()},
+	});
+	return stdout;
+}
+
+const bench = (name: string, ...options: string[]) =>
+	runNode(`scripts/${name}.mjs`, '--host', server.host, '--model', 'tester:1b', ...options);
+
+test('bench:engine says which share of a load generator a run reaches, and where the rest goes', async () => {
+	const times = ['--minutes', '0.05', '--turns', '1', '--levels', '2,4', '--level-seconds', '1'];
+	const text = await bench('bench-engine', ...times, '--parallel', '4');
+	expect(text).toMatch(/load generator: 2: [\d.]+ {2}4: [\d.]+ tokens\/s/);
+	expect(text).toMatch(
+		/ours [\d.]+ tokens\/s · 3\.\d+ at the server|ours [\d.]+ tokens\/s · 4\.\d+ at the server/,
+	);
+	const share = Number(/= ([\d.]+) %; goal 97\.0 %/.exec(text)?.[1]);
+	expect(share).toBeGreaterThan(40);
+	expect(share).toBeLessThan(160);
+}, 60_000);
+
+test('bench:old-way counts what could be read, with bounds where nothing was accepted', async () => {
+	const text = await bench('bench-old-way', '--minutes', '0.04');
+	expect(text).toMatch(/\| v2\.2 \| 0\.0 \(0\.0 to [\d.]+\) \| 0 of \d+/);
+	expect(text).toMatch(/\| unwritten \| [1-9]\d*\.\d \(/);
+	expect(text).toMatch(/ours against the upper bound of the old way: [\d.]+ times/);
+}, 60_000);
+
+test('bench:tokens counts every request of a run folder once, the refused ones too', async () => {
+	const out = createTemporaryFolder();
+	const faulty = await startFaultServer({faults: [{name: 'empty', rate: 0.2}], seed: 5});
+	const options = ['--plain', '--count', '6', '--seed', '3', '--model', 'tester:1b', '--parallel', '2'];
+	await runNode('dist/cli.js', ...options, '--host', faulty.host, '--out', out);
+	const [run] = readdirSync(join(out, 'runs'));
+	const text = await runNode('scripts/bench-tokens.mjs', join(out, 'runs', run as string));
+	const requests = faulty.chats().length;
+	await faulty.stop();
+	expect(text).toContain(`6 accepted, ${requests} requests`);
+	expect(text).toMatch(new RegExp(`\\| all \\| ${(requests / 6).toFixed(1)} \\|`));
+}, 60_000);
