@@ -6,9 +6,12 @@ import {namingHost, PoolHost} from './pool-host.js';
 import type {Clock, Engine, EngineInspection, EnginePool, GenerationRequest, Reply} from './ports.js';
 import {defaultRetryPolicy} from './retry-policy.js';
 
+/** What a blind reader asks has no brief. */
+type PooledRequest = Omit<GenerationRequest, 'brief'> & Partial<Pick<GenerationRequest, 'brief'>>;
+
 /** A request under way, and where it goes next when it is taken from its host. */
 type Flight = {
-	request: GenerationRequest;
+	request: PooledRequest;
 	host: PoolHost;
 	sentAt: number;
 	pieces: number;
@@ -97,7 +100,7 @@ class HostPool implements Engine {
 		return {...inspection, host: this.host};
 	}
 
-	async generate(request: GenerationRequest): Promise<Reply> {
+	async generate(request: PooledRequest): Promise<Reply> {
 		const flight = this.#takeOff(request);
 		try {
 			for (;;) {
@@ -120,7 +123,7 @@ class HostPool implements Engine {
 		if (failed) throw failed.reason;
 	}
 
-	#takeOff(request: GenerationRequest): Flight {
+	#takeOff(request: PooledRequest): Flight {
 		if (this.#idle.signal.aborted) this.#idle = new AbortController();
 		const flight: Flight = {
 			request,
@@ -142,7 +145,7 @@ class HostPool implements Engine {
 		const own = new AbortController();
 		const call = this.#calls++;
 		Object.assign(flight, {sentAt: this.#clock.now(), pieces: 0, abort: () => own.abort()});
-		this.#notePlace(request.brief.draw.planIndex, host);
+		if (request.brief) this.#notePlace(request.brief.draw.planIndex, host);
 		host.begin(call, this.#clock.now());
 		request.onHost?.(host.name);
 		try {
@@ -150,7 +153,7 @@ class HostPool implements Engine {
 				...request,
 				signal: AbortSignal.any([request.signal, own.signal]),
 				onText: piece => this.#hear(flight, call, piece),
-			});
+			} as GenerationRequest);
 			this.#noteReply(flight, reply);
 			return {...reply, host: host.name};
 		} catch (error) {
@@ -170,7 +173,7 @@ class HostPool implements Engine {
 
 	#noteReply({host, request}: Flight, reply: Reply): void {
 		host.noteReply(reply);
-		const {step} = request.brief;
+		const step = stepOf(request);
 		const before = this.#tokensOfStep.get(step) ?? reply.outputTokens;
 		this.#tokensOfStep.set(step, before * 0.8 + reply.outputTokens * 0.2);
 		if (host.state.status === 'returning') this.#restore(host);
@@ -190,11 +193,12 @@ class HostPool implements Engine {
 		throw namingHost(error, host.name);
 	}
 
-	#choose({brief}: GenerationRequest): PoolHost {
+	#choose(request: PooledRequest): PoolHost {
+		const {brief} = request;
 		this.#probeDue();
 		const host = chooseHost(this.#hosts, {
-			tokens: this.#usualTokens(brief.step),
-			last: this.#places.get(brief.draw.planIndex),
+			tokens: this.#usualTokens(stepOf(request)),
+			last: brief && this.#places.get(brief.draw.planIndex),
 		});
 		if (host) return host;
 		throw new EngineError('unreachable', `None of the hosts ${this.host} answers.`);
@@ -283,10 +287,14 @@ class HostPool implements Engine {
 	#gainMs(flight: Flight, to: PoolHost): number {
 		if (flight.host === to || flight.next || flight.moves >= mostMoves) return 0;
 		const {request, pieces, sentAt, host} = flight;
-		const tokens = this.#usualTokens(request.brief.step);
+		const tokens = this.#usualTokens(stepOf(request));
 		return gainOfMovingMs(
 			{tokens, pieces, elapsedMs: this.#clock.now() - sentAt},
 			{from: host.speed, to: to.speed},
 		);
 	}
+}
+
+function stepOf({brief}: PooledRequest): string {
+	return brief?.step ?? 'reading';
 }

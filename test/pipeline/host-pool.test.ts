@@ -1,6 +1,7 @@
 import {afterEach, expect, test} from 'vitest';
 import type {RunFact} from '../../source/pipeline/events.js';
 import {createHostPool} from '../../source/pipeline/host-pool.js';
+import type {ReadingEngine} from '../../source/pipeline/ports.js';
 import {createManualClock, type ManualClock} from '../helpers/manual-clock.js';
 import {createPoolServer, type PoolServer, type PoolServerOptions} from '../helpers/pool-hosts.js';
 import {createRunFixture, settle, takeBrokenInvariants} from '../helpers/run-fixture.js';
@@ -229,4 +230,21 @@ test('an inspection says what each host has, and one that is away at the start i
 	const facts: unknown[] = [];
 	pool.pool.connect(fact => facts.push(fact));
 	expect(facts).toMatchObject([{type: 'host-lost', host: 'http://host0'}]);
+});
+
+test('a request without a brief, such as a judge’s, is served like any other', async () => {
+	const clock = createManualClock();
+	const servers = [0, 1].map(number => createPoolServer({clock, host: `http://host${number}`}));
+	for (const server of servers) {
+		server.generate = async request => {
+			server.requests.push(request);
+			const counts = {promptTokens: 1, outputTokens: 1, timeToFirstTokenMs: 1, durationMs: 2};
+			return {text: 'seen', finish: 'stop', ...counts};
+		};
+	}
+	const reader: ReadingEngine = createHostPool({engines: servers, clock});
+	const {signal} = new AbortController();
+	const sampling = {temperature: 0, topP: 1, topK: 1, repeatPenalty: 1};
+	const asked = {messages: [], sampling, seed: 1, maxTokens: 10, contextTokens: 100, signal};
+	expect(await reader.generate(asked)).toMatchObject({text: 'seen'});
 });
