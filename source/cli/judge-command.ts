@@ -52,10 +52,11 @@ async function judgeRun(parts: JudgeRun): Promise<Judgement[]> {
 		const done = new Set(own().map(({id}) => id));
 		const queue = shuffleIds(counted.filter(id => !done.has(id)));
 		const total = queue.length;
+		let read = 0;
 		const work = async () => {
 			for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
 				await judgeOne(parts, {journal, id});
-				tellProgress(total - queue.length, total);
+				tellProgress(++read, total);
 			}
 		};
 		await untilStopped(Array.from({length: parallel}, work));

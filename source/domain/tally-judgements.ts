@@ -28,8 +28,10 @@ export type JudgementTally = {
 	cells: Array<{cell: Cell; complexity: number; authenticity: number; both: number; total: number}>;
 	/** Rows: meant; columns: named; in the order of the axis. */
 	confusion: {complexity: number[][]; authenticity: number[][]};
-	/** How often each label was named, whatever was meant: a reader that always says the same shows here. */
+	/** How often each label was named, whatever was meant. */
 	named: {complexity: number[]; authenticity: number[]};
+	/** What the reader says of nearly every text, whatever it holds: of these it is no reader. */
+	constants: string[];
 };
 
 type Answered = {wanted: Cell; named: Reading};
@@ -56,6 +58,7 @@ export function tallyJudgements(judgements: Judgement[]): JudgementTally {
 			count(({named}) => named.roles === 'swapped'),
 			total,
 		),
+		constants: findConstants(answered.map(({named}) => named)),
 		cells: tallyCells(answered),
 		confusion,
 		named: {
@@ -90,6 +93,19 @@ function crossCount(
 
 function sumColumns(table: number[][]): number[] {
 	return table.map((_, column) => table.reduce((sum, row) => sum + (row[column] as number), 0));
+}
+
+const fewestReadings = 8;
+const nearlyAll = 0.9;
+
+function findConstants(readings: Reading[]): string[] {
+	if (readings.length < fewestReadings) return [];
+	return (['complexity', 'authenticity', 'roles'] as const).flatMap(axis => {
+		const groups = Map.groupBy(readings, reading => reading[axis]);
+		const most = [...groups].find(([, group]) => group.length >= readings.length * nearlyAll);
+		// Kept roles are what is to be expected.
+		return most && most[0] !== 'kept' ? [`${axis} ${most[0]}`] : [];
+	});
 }
 
 function tallyCells(answered: Answered[]): JudgementTally['cells'] {

@@ -1,6 +1,7 @@
 import type {Interaction} from '../domain/interaction.js';
 import {isMisread, type Judgement, type Reading} from '../domain/judgement.js';
 import type {Cell} from '../domain/parameter-space.js';
+import {tallyJudgements} from '../domain/tally-judgements.js';
 import type {BlindReader} from './blind-reader.js';
 import {AbortedError, EngineError} from './errors.js';
 import {persist} from './persist.js';
@@ -126,7 +127,18 @@ async function judge(
 		planIndex,
 		verdict: !named ? 'unanswered' : misread ? 'misread' : 'agreed',
 	});
+	warnOfGuessing(state, parts);
 	if (gated) await refill(state, {interaction, named, wanted});
+}
+
+const judgementsToWarnAt = 24;
+
+/** Said once: the gate of a reader that guesses costs time and makes nothing better. */
+function warnOfGuessing(state: RunState, {journal, reader}: JudgingParts): void {
+	const own = journal.judgements.filter(({judge}) => judge === reader.fingerprint);
+	if (own.length !== judgementsToWarnAt || tallyJudgements(own).both.fromChance === 'above') return;
+	const message = `after ${own.length} judgements the judge cannot be told from one that guesses: try a larger --judge-model`;
+	state.bus.emit({type: 'notice-given', message});
 }
 
 async function readOrLeave(

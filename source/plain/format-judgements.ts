@@ -12,6 +12,10 @@ export function formatJudgements(tally: JudgementTally, judge: JudgeFacts): stri
 		`authenticity    ${formatAgreement(tally.authenticity)}`,
 		`both            ${formatAgreement(tally.both)}`,
 		`roles swapped   ${formatShare(tally.rolesSwapped)}`,
+		...tally.constants.map(
+			constant =>
+				`WARNING         the reader says ${constant} of nearly every text: it does not read for this`,
+		),
 		...formatConfusion('complexity', {labels: complexityTypes, table: tally.confusion.complexity}),
 		...formatConfusion('authenticity', {labels: authenticityTargets, table: tally.confusion.authenticity}),
 		...tally.cells.map(

@@ -98,11 +98,13 @@ test('a reader that always says the same is not told apart from chance, and is s
 	);
 	expect(tally.complexity).toMatchObject({hits: 16, total: 128, chance: 1 / 8, fromChance: 'not told apart'});
 	expect(tally.authenticity).toMatchObject({hits: 32, chance: 1 / 4, fromChance: 'not told apart'});
+	expect(tally.constants).toEqual(['complexity baseline', 'authenticity failed']);
 	expect(tally.named.complexity).toEqual([128, 0, 0, 0, 0, 0, 0, 0]);
 	const text = formatJudgements(tally, {fingerprint: 'f', engine: 'e', model: 'm'});
 	expect(text).toContain(
 		'complexity      16 of 128, 12.5 % (95 %: 7.8 % to 19.3 %), chance 12.5 %: NOT told apart from chance',
 	);
+	expect(text).toContain('WARNING         the reader says complexity baseline of nearly every text');
 	expect(text).toContain('confusion       complexity avoidance read as baseline 16');
 });
 

@@ -119,6 +119,14 @@ test('a gate that misreads everything refills each cell twice, counts it, and co
 	expect(new Set(judgements.map(({id}) => id)).size).toBe(9);
 });
 
+test('a judge that cannot be told from a guessing one is named so, once', async () => {
+	const {judging} = createJudging(() => wrong, false);
+	const {run} = await createRunFixture({count: 40, parts: {judging}});
+	await run.start();
+	const said = run.progress.notices.filter(({message}) => message.includes('one that guesses'));
+	expect(said.length).toBe(1);
+});
+
 test('without the gate nothing is rejected, and no answer is no misreading', async () => {
 	const {judging, judgements} = createJudging(id => (id.endsWith('1') ? undefined : wrong), false);
 	const {run, store} = await createRunFixture({count: 3, parts: {judging}});
