@@ -11,7 +11,7 @@ import {openRun} from '../store/run-folder.js';
 import type {RunFolder} from '../store/run-store.js';
 import {bookOfRun} from './begin-run.js';
 import {exitCodes} from './exit-codes.js';
-import {openJudge} from './open-judge.js';
+import {openJudge, readJudgeChoice} from './open-judge.js';
 import type {Arguments} from './parse-arguments.js';
 import {resolveSettings} from './resolve-settings.js';
 import {listenForStopSignals} from './stop-signals.js';
@@ -27,7 +27,12 @@ export async function runJudgeCommand(given: Arguments): Promise<number> {
 	try {
 		for (const notice of folder.notices) process.stderr.write(`note: ${notice}\n`);
 		const run = folder.runFile.settings;
-		const reader = await openJudge({given, settings, run, labels: bookOfRun(folder).labels});
+		const reader = await openJudge({
+			choice: {...run.judge, ...readJudgeChoice(given)},
+			settings,
+			run,
+			labels: bookOfRun(folder).labels,
+		});
 		const stopping = new AbortController();
 		void signals.first.then(() => stopping.abort());
 		const parallel = given.parallel === 'auto' ? automaticParallel : (given.parallel ?? automaticParallel);

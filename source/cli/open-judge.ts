@@ -4,29 +4,49 @@ import {UserError} from '../pipeline/errors.js';
 import {parseJudgePrompt} from '../pipeline/judge-prompt.js';
 import type {PromptBook} from '../pipeline/prompt-book.js';
 import {defaultPromptFolder, loadJudgePrompt} from '../store/prompt-files.js';
+import type {RunFile} from '../store/run-file.js';
+import {hostsOfEngine} from './hosts-of-engine.js';
 import {openEngine, requireModel} from './open-engine.js';
 import {type Arguments, type EngineName, engineNames} from './parse-arguments.js';
 import type {Settings} from './resolve-settings.js';
 
+/** Which reader is wanted; what is absent is as in the run. */
+export type JudgeChoice = NonNullable<RunFile['settings']['judge']>;
+
+/** What a run is made with. */
+type MadeWith = {engine: string; model: string; hosts: string[]};
+
 const mostContextTokens = 4_096;
 
-/**
- * The blind reader that was asked for; what `--judge-…` leaves open is as in the run. Throws `UserError` for an engine
- * that reads nothing and a model that is not there, `EngineError` when the engine is away.
- */
+/** The reader that was asked for now, else the one that the run remembers; undefined where there is none. */
+export function chooseJudge(given: Arguments, kept?: JudgeChoice): JudgeChoice | undefined {
+	if (!given.judge && !given.judgeGate) return kept;
+	return readJudgeChoice(given);
+}
+
+export function readJudgeChoice(given: Arguments): JudgeChoice {
+	return {
+		gate: given.judgeGate,
+		...(given.judgeEngine && {engine: given.judgeEngine}),
+		...(given.judgeModel && {model: given.judgeModel}),
+		...(given.judgeHost && {host: parseHost(given.judgeHost)}),
+	};
+}
+
+/** Throws `UserError` for an engine that reads nothing and a model that is not there, `EngineError` for one away. */
 export async function openJudge(parts: {
-	given: Arguments;
+	choice: JudgeChoice;
 	settings: Settings;
-	/** What the run is made with. */
-	run: {engine: string; model: string; hosts: string[]};
+	run: MadeWith;
 	labels: PromptBook['labels'];
 }): Promise<BlindReader> {
-	const {given, settings, run, labels} = parts;
+	const {choice, settings, run, labels} = parts;
 	const prompt = parseJudgePrompt(await loadJudgePrompt(defaultPromptFolder));
+	const name = readJudgeEngine(choice.engine ?? run.engine);
 	const engine = openEngine({
-		engine: readJudgeEngine(given.judgeEngine ?? run.engine),
-		model: given.judgeModel ?? run.model,
-		hosts: chooseHosts(parts),
+		engine: name,
+		model: choice.model ?? run.model,
+		hosts: chooseHosts(parts, name),
 		stallTimeoutMs: settings.stallTimeoutMs,
 	});
 	const {model} = await requireModel(engine);
@@ -34,9 +54,11 @@ export async function openJudge(parts: {
 	return createBlindReader({engine, modelDigest: model.digest, prompt, labels, contextTokens});
 }
 
-function chooseHosts({given, settings, run}: Parameters<typeof openJudge>[0]): string[] {
-	if (given.judgeHost !== undefined) return [parseHost(given.judgeHost)];
-	return given.hosts || run.hosts.length === 0 ? settings.hosts : run.hosts;
+/** The run's hosts are those of the run's engine. */
+function chooseHosts({choice, settings, run}: Parameters<typeof openJudge>[0], name: EngineName): string[] {
+	if (choice.host !== undefined) return [choice.host];
+	const isOfRun = name === run.engine && run.hosts.length > 0;
+	return isOfRun ? run.hosts : hostsOfEngine(settings, name);
 }
 
 function readJudgeEngine(name: string): EngineName {

@@ -12,7 +12,7 @@ import {appVersion} from './app-version.js';
 import {beginRun, bookOfRun, type OpenedRun} from './begin-run.js';
 import {hostsOfEngine} from './hosts-of-engine.js';
 import {type EngineChoice, openEngine, requireModel} from './open-engine.js';
-import {openJudge} from './open-judge.js';
+import {chooseJudge, type JudgeChoice, openJudge} from './open-judge.js';
 import type {Arguments} from './parse-arguments.js';
 import {engineNames} from './parse-arguments.js';
 import type {Settings} from './resolve-settings.js';
@@ -22,7 +22,8 @@ const largestSeed = 2 ** 31 - 1;
 const forEver = Number.POSITIVE_INFINITY;
 const plainWaitMs = 30 * 60_000;
 
-type Opening = {given: Arguments; settings: Settings; isFullScreen: boolean};
+/** `isUnjudged`: nothing new is made that a blind reader would have to read. */
+type Opening = {given: Arguments; settings: Settings; isFullScreen: boolean; isUnjudged?: boolean};
 
 /** Starts a new run of `count` interactions. Nothing is left on disk when it cannot be started. */
 export async function openNewRun(
@@ -37,8 +38,9 @@ export async function openNewRun(
 	const {prompts, world} = await loadPrompts(given.world);
 	const book = parsePromptBook(prompts.texts, prompts.fingerprint);
 	const inspection = await requireModel(engine);
-	const run = {engine: engine.name, model: engine.model, hosts: settings.hosts};
-	const judge = await openJudgeIfWanted(opening, {run, book});
+	const run = {engine: engine.name, model: engine.model, hosts};
+	const judgeChoice = chooseJudge(given);
+	const judge = await openJudgeIfWanted(opening, {choice: judgeChoice, run, book});
 	const folder = await createRunFolder({
 		outputFolder: settings.outputFolder,
 		now: Date.now(),
@@ -57,6 +59,7 @@ export async function openNewRun(
 				hosts,
 				parallel: settings.parallel,
 				...(world && {world}),
+				...(judgeChoice && {judge: judgeChoice}),
 				sampling: samplingByStep(),
 			},
 			prompts,
@@ -114,7 +117,8 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 		const digestChange = listDigestChange(folder.runFile, {given, digest: inspection.model.digest});
 		await recordChanges(folder, {changes: [...changes, ...digestChange], when: 'at resume'});
 		const book = bookOfRun(folder);
-		const judge = await openJudgeIfWanted(opening, {run: kept, book});
+		const choice = opening.isUnjudged ? undefined : chooseJudge(given, kept.judge);
+		const judge = await openJudgeIfWanted(opening, {choice, run: kept, book});
 		return beginRun({
 			folder,
 			engine,
@@ -130,11 +134,16 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 
 /** Before anything is made: a judge that cannot be had is told at once. */
 async function openJudgeIfWanted(
-	{given, settings}: Opening,
-	{run, book}: {run: {engine: string; model: string; hosts: string[]}; book: PromptBook},
+	{settings}: Opening,
+	parts: {
+		choice: JudgeChoice | undefined;
+		run: {engine: string; model: string; hosts: string[]};
+		book: PromptBook;
+	},
 ) {
-	if (!given.judge && !given.judgeGate) return undefined;
-	return {reader: await openJudge({given, settings, run, labels: book.labels}), gate: given.judgeGate};
+	const {choice, run, book} = parts;
+	if (!choice) return undefined;
+	return {reader: await openJudge({choice, settings, run, labels: book.labels}), gate: choice.gate};
 }
 
 function waitFor({settings, isFullScreen}: Opening): number {

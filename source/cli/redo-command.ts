@@ -16,7 +16,7 @@ export async function runRedoCommand(given: Arguments): Promise<number> {
 	const settings = await resolveSettings(given);
 	const {outputFolder, runId} = await findRun(settings.outputFolder, given.subject as string);
 	const opened = await openUnfinishedRun(
-		{given: {...given, count: undefined}, settings, isFullScreen: false},
+		{given: {...given, count: undefined}, settings, isFullScreen: false, isUnjudged: true},
 		join(outputFolder, 'runs', runId),
 	);
 	const signals = listenForStopSignals();

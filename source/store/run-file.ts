@@ -39,6 +39,10 @@ const settingsSchema = z.looseObject({
 	parallel: z.union([z.int().min(1), z.literal('auto')]),
 	/** A world of the user's own, where there is one; its lists are among the prompt texts. */
 	world: z.object({folder: text, fingerprint: text, files: z.array(text)}).optional(),
+	/** The blind reader that reads what is accepted, where one does; what is absent is as in the run. */
+	judge: z
+		.object({gate: z.boolean(), engine: text.optional(), model: text.optional(), host: text.optional()})
+		.optional(),
 	/** By name of the step. */
 	sampling: z.record(z.string(), samplingSchema),
 });

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {startFaultServer} from '../helpers/fault-server.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
-import {onlyRun, readJournal} from './read-output.js';
+import {onlyRun, readJournal, readRunFile} from './read-output.js';
 import {runProgram} from './run-program.js';
 
 test('a run is judged once by each judge, and what a guessing judge says is shown as guessing', async () => {
@@ -21,7 +21,7 @@ test('a run is judged once by each judge, and what a guessing judge says is show
 	await server.stop();
 });
 
-test('with --judge-gate a run is made, judged and refilled to its end', async () => {
+test('with --judge-gate a run is made, judged and refilled to its end, and resumes with its judge', async () => {
 	const server = await startFaultServer();
 	const folder = createTemporaryFolder();
 	const engine = ['--engine', 'ollama', '--model', 'tester:1b', '--host', server.host];
@@ -32,8 +32,16 @@ test('with --judge-gate a run is made, judged and refilled to its end', async ()
 	expect(code).toBe(0);
 	expect(stdout).toContain('3 of 3 accepted');
 	expect(stdout).toContain('label-misread');
+	expect(readRunFile(onlyRun(folder)).settings.judge).toEqual({gate: true});
 	const lines = readJournal(onlyRun(folder), 'judge.jsonl') as Array<{gated: boolean}>;
 	expect(lines.length).toBe(3 + lines.filter(({gated}) => gated).length);
+	const more = await runProgram({
+		folder,
+		arguments: ['--resume', onlyRun(folder), '--count', '5', '--accept-changes', '--plain'],
+	});
+	expect(more.code).toBe(0);
+	const all = readJournal(onlyRun(folder), 'judge.jsonl') as Array<{plan_index: number}>;
+	expect(new Set(all.map(({plan_index}) => plan_index)).size).toBe(5);
 	await server.stop();
 });
 
