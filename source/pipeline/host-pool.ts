@@ -1,10 +1,9 @@
-import {AbortedError, EngineError} from './errors.js';
+import {EngineError} from './errors.js';
 import {chooseHost, gainOfMovingMs} from './host-choice.js';
 import {inspectPool} from './inspect-pool.js';
 import {PoolCapacity} from './pool-capacity.js';
 import {namingHost, PoolHost} from './pool-host.js';
 import type {Clock, Engine, EngineInspection, EnginePool, GenerationRequest, Reply} from './ports.js';
-import {defaultRetryPolicy} from './retry-policy.js';
 
 /** What a blind reader asks has no brief. */
 type PooledRequest = Omit<GenerationRequest, 'brief'> & Partial<Pick<GenerationRequest, 'brief'>>;
@@ -84,7 +83,7 @@ class HostPool implements Engine {
 			connect: listener => {
 				capacity.connect(listener);
 				for (const {state, name} of this.#hosts) {
-					if (state.status === 'lost') listener({type: 'host-lost', host: name, reason: 'it did not answer'});
+					if (state.status === 'lost') listener({type: 'host-lost', host: name, reason: state.reason});
 				}
 			},
 		};
@@ -219,7 +218,7 @@ class HostPool implements Engine {
 		const isNews = host.state.status === 'up';
 		// Several requests find out at once; only the first counts.
 		if (host.isWaitingForProbe(this.#clock.now())) return;
-		host.lose(this.#clock.now(), defaultRetryPolicy);
+		host.lose(this.#clock.now(), reason);
 		if (isNews) this.#capacity.tell({type: 'host-lost', host: host.name, reason});
 		this.#capacity.share(this.#clock.now());
 	}
@@ -259,7 +258,7 @@ class HostPool implements Engine {
 		const {state} = host;
 		if (state.status !== 'lost' || signal.aborted) return;
 		if (problem === undefined) host.state = {status: 'returning', since: state.since, probes: state.probes};
-		else host.lose(this.#clock.now(), defaultRetryPolicy);
+		else host.lose(this.#clock.now(), problem);
 		this.#capacity.share(this.#clock.now());
 	}
 
@@ -268,8 +267,7 @@ class HostPool implements Engine {
 			const {answers} = await inspectPool([host], signal, this.#digest);
 			return answers[0]?.problem;
 		} catch (error) {
-			if (error instanceof EngineError || error instanceof AbortedError) return error.message;
-			throw error;
+			return (error as Error).message;
 		}
 	}
 

@@ -4,6 +4,7 @@ import {summarizeInteraction} from '../domain/interaction-summary.js';
 import {modelSteps, type StepOutputs} from '../domain/step-outputs.js';
 import {sceneOf} from '../domain/variation-family.js';
 import {toCheckpoint} from './checkpoint.js';
+import {AbortedError} from './errors.js';
 import type {FailureClass} from './failure.js';
 import {passGate, reportQuality} from './gate.js';
 import {persist} from './persist.js';
@@ -39,8 +40,14 @@ async function tryOnce(workshop: Workshop, slot: Slot): Promise<SlotResult> {
 		if (!result.ok) return {status: 'failed', failure: result.failure, reason: result.reason, step};
 		slot.outputs = {...slot.outputs, ...result.outputs};
 		await finishStep(workshop, slot, step);
+		if (step !== 'dialogue') giveBackSurplus(workshop, slot);
 	}
 	return finishSlot(workshop, slot);
+}
+
+/** Only in the first try: the next one who takes it begins to count anew. */
+function giveBackSurplus(workshop: Workshop, slot: Slot): void {
+	if (slot.try === 1 && workshop.isSurplus(slot.worker)) throw new AbortedError('fewer at once are enough');
 }
 
 /** Keeps what was paid for: a killed or stopped run goes on behind it. */

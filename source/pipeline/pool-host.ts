@@ -1,13 +1,12 @@
 import {EngineError} from './errors.js';
 import type {Engine, Reply} from './ports.js';
-import type {RetryPolicy} from './retry-policy.js';
-import {probeWaitMs} from './retry-policy.js';
+import {defaultRetryPolicy, probeWaitMs} from './retry-policy.js';
 import {createSlotFinder, type SlotFinder} from './slot-finder.js';
 
 export type HostState =
 	| {status: 'up'}
 	/** Left alone until the next probe. */
-	| {status: 'lost'; since: number; probes: number; nextProbeAt: number}
+	| {status: 'lost'; since: number; reason: string; probes: number; nextProbeAt: number}
 	/** It answers again: one request shows whether it works. */
 	| {status: 'returning'; since: number; probes: number};
 
@@ -99,13 +98,14 @@ export class PoolHost {
 		return this.#errorsInARow >= errorsUntilLost;
 	}
 
-	lose(at: number, policy: Pick<RetryPolicy, 'probeMs' | 'longestProbeMs'>): void {
+	lose(at: number, reason: string): void {
 		const {since, probes} = this.state.status === 'up' ? {since: at, probes: 0} : this.state;
 		this.state = {
 			status: 'lost',
 			since,
+			reason,
 			probes: probes + 1,
-			nextProbeAt: at + probeWaitMs(policy, probes + 1),
+			nextProbeAt: at + probeWaitMs(defaultRetryPolicy, probes + 1),
 		};
 		this.#errorsInARow = 0;
 		this.#finder.forget();

@@ -91,7 +91,15 @@ export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunS
 		},
 		callOff,
 		exportBatch: parts.exportBatch,
-		workshop: createWorkshop(parts, {stopSignal: stopping.signal, gate, calls, nearCopies, bus, onGone}),
+		workshop: createWorkshop(parts, {
+			stopSignal: stopping.signal,
+			gate,
+			calls,
+			nearCopies,
+			bus,
+			onGone,
+			isSurplus: worker => progress.isParallelAuto && worker >= state.parallel,
+		}),
 	};
 	bus.subscribe(event => {
 		if (event.type === 'step-finished' && event.step === 'context') state.families.release(event.planIndex);
@@ -131,7 +139,7 @@ function countAttempts(counts: Map<FailureClass, number>): number {
 
 function createWorkshop(
 	parts: RunParts,
-	shared: Pick<Workshop, 'stopSignal' | 'gate' | 'calls' | 'nearCopies'> & {
+	shared: Pick<Workshop, 'stopSignal' | 'gate' | 'calls' | 'nearCopies' | 'isSurplus'> & {
 		bus: EventBus;
 		onGone: () => void;
 	},

@@ -34,6 +34,8 @@ export type Workshop = {
 	engineWatch: EngineWatch;
 	nearCopies: NearCopyIndex;
 	promptForms: PromptForms;
+	/** Fewer at once were found to be enough: this worker is to give its interaction back when a step is done. */
+	isSurplus: (worker: number) => boolean;
 	emit: (fact: RunFact) => void;
 };
 

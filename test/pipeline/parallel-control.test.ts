@@ -1,4 +1,6 @@
 import {afterEach, expect, test} from 'vitest';
+import type {HostFact} from '../../source/pipeline/ports.js';
+import {createFakeEngine} from '../helpers/fake-engine.js';
 import {createRunFixture, takeBrokenInvariants} from '../helpers/run-fixture.js';
 
 afterEach(() => expect(takeBrokenInvariants()).toEqual([]));
@@ -43,4 +45,34 @@ test('auto tries more at once when the engine has shown its speed', async () => 
 
 test('auto stays where it begins for an engine whose speed says nothing', async () => {
 	expect(await hearText(false)).toBe(1);
+});
+
+/** An engine that says itself how many at once it rewards. */
+function createPooledEngine(parallel: number) {
+	let tell: (fact: HostFact) => void = () => {};
+	const engine = createFakeEngine();
+	const connect = (listener: typeof tell) => {
+		tell = listener;
+	};
+	const pool = {hosts: ['a', 'b'], parallel, setParallel: () => {}, connect};
+	return {
+		engine: Object.assign(engine, {pool}),
+		find: (found: number) => tell({type: 'capacity-found', parallel: found, isTrial: false}),
+	};
+}
+
+test('fewer that auto finds take hold when a step is done: what was begun is kept and gone on with', async () => {
+	const {engine, find} = createPooledEngine(3);
+	const {run, events, store, count} = await createRunFixture({count: 6, engine, parts: {parallel: 'auto'}});
+	const end = run.subscribe(event => {
+		if (event.type !== 'step-finished') return;
+		end();
+		find(1);
+	});
+	expect(await run.start()).toBe('complete');
+	expect(count('slot-returned')).toBeGreaterThanOrEqual(1);
+	expect(run.progress).toMatchObject({accepted: 6, parallel: 1});
+	expect(store.attempts).toEqual([]);
+	const finished = events.filter(({type}) => type === 'step-finished');
+	expect(finished).toHaveLength(6 * 4);
 });
