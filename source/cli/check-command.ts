@@ -1,56 +1,83 @@
+import {existsSync} from 'node:fs';
+import {totalmem} from 'node:os';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
-import {EngineError} from '../pipeline/errors.js';
-import {failures} from '../pipeline/failure.js';
+import {examineEngine} from '../engines/doctor/examine-engine.js';
+import type {Finding} from '../engines/doctor/finding.js';
+import {systemClock} from '../engines/system-clock.js';
 import type {Engine} from '../pipeline/ports.js';
 import {exitCodes} from './exit-codes.js';
-import {inspectEngine, openEngine} from './open-engine.js';
+import {openEngine} from './open-engine.js';
 import type {Arguments} from './parse-arguments.js';
-import {resolveSettings} from './resolve-settings.js';
+import {startProgressLine} from './progress-line.js';
+import {resolveSettings, type Settings} from './resolve-settings.js';
 
-type Finding = {ok: boolean; what: string; remedy?: string};
-
-/** `check`: looks at the engine as a run would see it; one finding a line, exit 0 when all are good. */
+/** `check`: looks at each engine as a run would use it; one finding a line as it is found, exit 0 when none is wrong. */
 export async function runCheckCommand(given: Arguments): Promise<number> {
 	const settings = await resolveSettings(given);
 	if (settings.engine === 'embedded') {
 		const {prepareEmbedded} = await import('./prepare-embedded.js');
 		await prepareEmbedded({model: settings.model, hasSaidYes: given.hasSaidYes});
 	}
-	const findings = await examine(openEngine(settings));
-	for (const {ok, what, remedy} of findings) {
-		process.stdout.write(`${ok ? 'ok    ' : 'wrong '} ${cleanForDisplay(what)}\n`);
-		if (remedy) process.stdout.write(`       ${cleanForDisplay(remedy)}\n`);
+	const isJson = given.display === 'json';
+	const examined = [];
+	for (const engine of openEach(settings)) {
+		examined.push({...describe(engine), findings: await examine(engine, isJson)});
 	}
-	return findings.every(({ok}) => ok) ? exitCodes.done : exitCodes.failed;
+	const isGood = examined.every(({findings}) => findings.every(({level}) => level !== 'wrong'));
+	if (isJson) process.stdout.write(`${JSON.stringify({ok: isGood, engines: examined}, undefined, 2)}\n`);
+	return isGood ? exitCodes.done : exitCodes.failed;
 }
 
-async function examine(engine: Engine): Promise<Finding[]> {
+/** Several hosts are looked at one by one: together they would hide each other. */
+function openEach(settings: Settings): Engine[] {
+	if (settings.hosts.length <= 1) return [openEngine(settings)];
+	return settings.hosts.map(host => openEngine({...settings, hosts: [host]}));
+}
+
+function describe({name, host, model}: Engine): {engine: string; host: string; model: string} {
+	return {engine: name, host, model};
+}
+
+async function examine(engine: Engine, isJson: boolean): Promise<Finding[]> {
+	const findings: Finding[] = [];
+	const progress = startProgressLine();
+	const onCheck = (check: string) => {
+		if (process.stderr.isTTY) progress.show(`looking at ${check} …`);
+	};
 	try {
-		return await examineReachable(engine);
-	} catch (error) {
-		if (!(error instanceof EngineError)) throw error;
-		return [{ok: false, what: error.message, remedy: failures[error.failure].remedy}];
+		const machine = describeMachine(engine.host);
+		for await (const finding of examineEngine({engine, clock: systemClock, machine, onCheck})) {
+			progress.end();
+			findings.push(finding);
+			if (!isJson) process.stdout.write(formatFinding(finding));
+		}
+	} finally {
+		progress.end();
+		// In the process, a model that stays loaded would keep it from ending.
+		if (engine.name === 'embedded') await engine.unload();
 	}
+	return findings;
 }
 
-async function examineReachable(engine: Engine): Promise<Finding[]> {
-	const inspection = await inspectEngine(engine);
-	const names = inspection.models.map(({name}) => name).join(', ') || 'none';
-	const findings: Finding[] = [
-		{ok: true, what: `${inspection.engine} ${inspection.version} answers at ${inspection.host}`},
+const labels: Record<Finding['level'], string> = {ok: 'ok', slow: 'slow', wrong: 'wrong', unknown: '?'};
+
+function formatFinding({check, level, what, remedy, command}: Finding): string {
+	const indent = ' '.repeat(17);
+	const lines = [
+		`${labels[level].padEnd(6)} ${check.padEnd(9)} ${what}`,
+		remedy && `${indent}${remedy}`,
+		command && `${indent}  ${command}`,
 	];
-	const {model} = inspection;
-	if (!model) {
-		const remedy = `fetch it: ollama pull ${engine.model}`;
-		return [
-			...findings,
-			{ok: false, what: `the model ${engine.model} is not there; models: ${names}`, remedy},
-		];
-	}
-	return [
-		...findings,
-		{ok: true, what: `the model ${model.name} is there (${model.digest.slice(0, 12)})`},
-		{ok: true, what: model.canThink ? 'it can think; thinking is switched off' : 'it does not think'},
-		{ok: true, what: `its context holds ${model.contextTokens} tokens`},
-	];
+	return `${lines
+		.filter(line => line !== undefined)
+		.map(cleanForDisplay)
+		.join('\n')}\n`;
+}
+
+const gpuDevices = ['/proc/driver/nvidia/version', '/dev/kfd', '/dev/nvidiactl'];
+
+function describeMachine(host: string) {
+	const isLocal = /^(?:https?:\/\/(?:127\.|localhost|\[::1\])|in this process)/.test(host);
+	const hasGpu = process.platform === 'darwin' || gpuDevices.some(path => existsSync(path));
+	return {isLocal, hasGpu, memoryBytes: totalmem()};
 }

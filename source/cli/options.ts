@@ -120,7 +120,7 @@ export const commandEntries: CommandEntry[] = [
 	},
 	{
 		usage: 'unwritten check',
-		does: 'looks at the engine: reachable, version, model, thinking, context; each finding with its remedy',
+		does: 'the engine doctor: reachable, model, thinking off, schema, context, slots, speed, memory, each by probing; remedies with their command; at most 3 minutes; `--json`; exit 1 when something is wrong',
 	},
 	{usage: 'unwritten export RUN', does: 'writes the batch JSON of a run, finished or not'},
 	{

@@ -1,6 +1,6 @@
 import {EngineError} from '../pipeline/errors.js';
 import type {FailureClass} from '../pipeline/failure.js';
-import type {Clock, GenerationRequest, Reply} from '../pipeline/ports.js';
+import type {CallCost, Clock, ReadingRequest, Reply} from '../pipeline/ports.js';
 import {createThinkingCut, type ThinkingCut} from './cut-thinking.js';
 import {promptCharacters, wasPromptCut} from './prompt-size.js';
 
@@ -44,7 +44,7 @@ type Received = {
 	cut: ThinkingCut;
 };
 
-type Chat = {request: GenerationRequest; contextTokens: number};
+type Chat = {request: ReadingRequest; contextTokens: number};
 
 /** Puts the parts of one chat together. Made when the request is sent: the times are counted from here. */
 export function createReplyReader(
@@ -113,7 +113,8 @@ function finish(context: Context, done: NonNullable<ReplyPart['done']>): Reply {
 	const promptTokens = done.promptTokens ?? 0;
 	if (wasPromptCut({messages, promptTokens, contextTokens})) {
 		const counts = `${promptTokens} tokens were read, the context holds ${contextTokens}`;
-		throw failed(received, 'context-overflow', `The prompt did not fit the context (${counts}).`);
+		const message = `The prompt did not fit the context (${counts}).`;
+		throw new EngineError('context-overflow', message, {...stateOf(received), wasSilent: true});
 	}
 	if (promptTokens > 0) promptMeter.charactersPerToken = promptCharacters(messages) / promptTokens;
 	const outputTokens = done.outputTokens ?? received.pieces;
@@ -127,8 +128,13 @@ function finish(context: Context, done: NonNullable<ReplyPart['done']>): Reply {
 		promptTokens,
 		...(cachedPromptTokens !== undefined && {cachedPromptTokens}),
 		outputTokens,
+		...(hasThought(received) && {hasThought: true as const}),
 		...timesOf(context),
 	};
+}
+
+function hasThought({thinking, cut}: Received): boolean {
+	return thinking.trim() !== '' || cut.end().thinking !== 'none';
 }
 
 /** The answer without its thinking, or the failure that stands in its place. */
@@ -156,8 +162,11 @@ function timesOf({clock, received}: Context): Pick<Reply, 'timeToFirstTokenMs' |
 }
 
 function failed(received: Received, failure: FailureClass, message: string): EngineError {
-	const cost = {promptTokens: 0, outputTokens: received.pieces};
-	return new EngineError(failure, message, {raw: rawOf(received), cost});
+	return new EngineError(failure, message, stateOf(received));
+}
+
+function stateOf(received: Received): {raw: string; cost: CallCost} {
+	return {raw: rawOf(received), cost: {promptTokens: 0, outputTokens: received.pieces}};
 }
 
 function rawOf(received: Received): string {

@@ -1,5 +1,5 @@
 import {AbortedError, EngineError} from '../pipeline/errors.js';
-import type {Clock, GenerationRequest, Reply} from '../pipeline/ports.js';
+import type {Clock, ReadingRequest, Reply} from '../pipeline/ports.js';
 import {type Call, createCall} from './create-call.js';
 import {createReplyReader, type PromptMeter, type ReplyPart, type ReplyReader} from './reply-reader.js';
 import {type Patience, watchStall} from './watch-stall.js';
@@ -21,7 +21,7 @@ export type OpenParts = (call: Call, reader: ReplyReader) => AsyncIterable<Reply
  */
 export async function streamReply(
 	connection: ChatConnection,
-	chat: {request: GenerationRequest; contextTokens: number; openParts: OpenParts},
+	chat: {request: ReadingRequest; contextTokens: number; openParts: OpenParts},
 ): Promise<Reply> {
 	const {request} = chat;
 	const call = createCall(request.signal);

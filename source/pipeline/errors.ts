@@ -28,11 +28,20 @@ export class EngineError extends UnwrittenError {
 	readonly cost: CallCost | undefined;
 	/** Which of several hosts it was. */
 	readonly host: string | undefined;
+	/** The engine called it a success: only its counts gave it away. */
+	readonly wasSilent: boolean;
 
 	constructor(
 		failure: FailureClass,
 		message: string,
-		options: {raw?: string; cause?: unknown; retryAfterMs?: number; cost?: CallCost; host?: string} = {},
+		options: {
+			raw?: string;
+			cause?: unknown;
+			retryAfterMs?: number;
+			cost?: CallCost;
+			host?: string;
+			wasSilent?: boolean;
+		} = {},
 	) {
 		super(message, {cause: options.cause});
 		this.failure = failure;
@@ -40,6 +49,7 @@ export class EngineError extends UnwrittenError {
 		this.retryAfterMs = options.retryAfterMs;
 		this.cost = options.cost;
 		this.host = options.host;
+		this.wasSilent = options.wasSilent ?? false;
 	}
 }
 

@@ -58,6 +58,8 @@ export type Reply = CallCost & {
 	finish: 'stop' | 'length' | 'enough';
 	timeToFirstTokenMs: number;
 	durationMs: number;
+	/** The model thought before it answered; the thinking is not in `text`. */
+	hasThought?: true;
 	/** Which of several hosts it came from; absent where the engine has one. */
 	host?: string;
 };
@@ -116,7 +118,12 @@ export interface Engine {
 	generate(request: GenerationRequest): Promise<Reply>;
 	/** Frees the memory the model holds (on a GPU: the GPU). */
 	unload(): Promise<void>;
+	/** Absent where an engine cannot tell; undefined where the model is not loaded. */
+	measureMemory?(signal: AbortSignal): Promise<ModelMemory | undefined>;
 }
+
+/** What a loaded model takes, context included, and how much of it is on a GPU. */
+export type ModelMemory = {totalBytes: number; gpuBytes: number};
 
 /** An engine that reads messages. `rehearsal` is none: it writes from the brief. */
 export interface ReadingEngine {

@@ -14,6 +14,7 @@ const classes: Array<[FaultName, FailureClass]> = [
 	['think-unclosed', 'thinking-in-answer'],
 	['http-400', 'server-error'],
 	['http-500', 'server-error'],
+	['too-large', 'server-error'],
 	['http-503', 'server-error'],
 	['http-429', 'server-error'],
 	['http-404-model', 'model-missing'],

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {createOpenAiEngine} from '../../source/engines/openai/create-openai-engine.js';
 import {UserError} from '../../source/pipeline/errors.js';
+import type {ReadingEngine} from '../../source/pipeline/ports.js';
 import {createManualClock} from '../helpers/manual-clock.js';
 import {failureOf, personSchema, proseRequest} from './ollama-fixture.js';
 import {startOpenAiPair} from './openai-fixture.js';
@@ -29,10 +30,18 @@ test('a request says everything in the words of the API, and thinking off', asyn
 			cache_prompt: true,
 			response_format: {
 				type: 'json_schema',
-				json_schema: {name: 'dialogue', strict: true, schema: personSchema},
+				json_schema: {name: 'reply', strict: true, schema: personSchema},
 			},
 		},
 	]);
+});
+
+test('a reader that has no brief is answered as well', async () => {
+	const {engine} = await startOpenAiPair({replies: () => '{"background": "by the sea", "memories": []}'});
+	const {brief, ...reading} = structured();
+	const reader: ReadingEngine = engine;
+
+	expect((await reader.generate(reading)).text).toContain('by the sea');
 });
 
 test('a reply brings the counts of the server', async () => {

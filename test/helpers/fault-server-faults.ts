@@ -61,6 +61,11 @@ const faults = {
 	},
 	'http-400': ({stream}) => stream.refuse(400, {error: 'invalid options: top_k'}),
 	'http-500': ({stream}) => stream.refuse(500, {error: 'llama runner process has terminated: exit status 2'}),
+	/** What Ollama says of a model that does not fit. */
+	'too-large': ({stream}) =>
+		stream.refuse(500, {
+			error: 'model requires more system memory (9.3 GiB) than is available (3.1 GiB)',
+		}),
 	'http-503': ({stream}) =>
 		stream.refuse(503, {error: 'server busy, please try again.  maximum pending requests exceeded'}),
 	'http-404-model': ({stream, body}) => stream.refuse(404, {error: `model '${body.model}' not found`}),

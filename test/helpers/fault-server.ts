@@ -27,6 +27,8 @@ export type FaultServerOptions = {
 	/** Before the first token. */
 	latencyMs?: number;
 	tokenDelayMs?: number;
+	/** Share of the loaded model that `/api/ps` says is on the GPU; 0 where it is not given. */
+	gpuShare?: number;
 	/** Chats served at once; the others wait, as in Ollama. */
 	slots?: number;
 	replies?: (body: ChatBody) => string;
@@ -236,7 +238,15 @@ class FaultyOllama implements FaultServer {
 	#describe(): object {
 		const {name, sizeBytes} = this.#model;
 		const digest = hashText(name).toString(16).padStart(8, '0').repeat(8);
-		return {name, model: name, size: sizeBytes, digest, capabilities: ['completion']};
+		const sizeOnGpu = Math.round(sizeBytes * (this.#options.gpuShare ?? 0));
+		return {
+			name,
+			model: name,
+			size: sizeBytes,
+			size_vram: sizeOnGpu,
+			digest,
+			capabilities: ['completion'],
+		};
 	}
 
 	#has(name: string): boolean {

@@ -37,6 +37,7 @@ const expected: Record<FaultName, [structured: Outcome[], prose: Outcome[]]> = {
 	'bad-json': [['schema-not-obeyed'], ['rule-broken']],
 	'http-400': both('server-error'),
 	'http-500': both('server-error'),
+	'too-large': both('server-error'),
 	'http-503': both('server-error'),
 	'http-429': both('server-error'),
 	'http-404-model': both('model-missing'),

@@ -1,5 +1,5 @@
 import {EngineError} from '../../pipeline/errors.js';
-import type {Clock, Engine, EngineInspection} from '../../pipeline/ports.js';
+import type {Clock, Engine, EngineInspection, ModelMemory} from '../../pipeline/ports.js';
 import {createPromptMeter} from '../reply-reader.js';
 import type {ChatConnection} from '../stream-reply.js';
 import {systemClock} from '../system-clock.js';
@@ -57,7 +57,17 @@ export function createEmbeddedEngine(options: EmbeddedOptions): Engine {
 			await loaded?.pool.settled();
 			await loaded?.dispose();
 		},
+		async measureMemory() {
+			const loaded = await loading?.catch(() => undefined);
+			return loaded && memoryOf(loaded);
+		},
 	};
+}
+
+/** Of the weights; the context comes on top. */
+function memoryOf({llama, model}: LoadedModel): ModelMemory {
+	const share = llama.gpu === false ? 0 : model.gpuLayers / Math.max(1, model.fileInsights.totalLayers);
+	return {totalBytes: model.size, gpuBytes: Math.round(model.size * Math.min(1, share))};
 }
 
 async function loadFound(options: EmbeddedOptions, contextTokens: number): Promise<LoadedModel> {

@@ -1,5 +1,5 @@
 import {EngineError} from '../../pipeline/errors.js';
-import type {GenerationRequest, Reply} from '../../pipeline/ports.js';
+import type {ReadingRequest, Reply} from '../../pipeline/ports.js';
 import {cleanServerText} from '../clean-server-text.js';
 import type {ReplyPart} from '../reply-reader.js';
 import {type ChatConnection, streamReply} from '../stream-reply.js';
@@ -12,7 +12,7 @@ const penaltyTokens = 64;
 /** One chat in the process. `load` is waited for under the same stall watch as the reply. */
 export function generateEmbeddedReply(
 	connection: ChatConnection,
-	{request, load}: {request: GenerationRequest; load: () => Promise<LoadedModel>},
+	{request, load}: {request: ReadingRequest; load: () => Promise<LoadedModel>},
 ): Promise<Reply> {
 	return streamReply(connection, {
 		request,
@@ -21,7 +21,7 @@ export function generateEmbeddedReply(
 	});
 }
 
-type Chat = {request: GenerationRequest; load: () => Promise<LoadedModel>; outer: AbortSignal};
+type Chat = {request: ReadingRequest; load: () => Promise<LoadedModel>; outer: AbortSignal};
 
 async function* chatParts({request, load, outer}: Chat): AsyncGenerator<ReplyPart> {
 	const over = new AbortController();
@@ -38,7 +38,7 @@ async function* chatParts({request, load, outer}: Chat): AsyncGenerator<ReplyPar
 }
 
 async function write(parts: {
-	request: GenerationRequest;
+	request: ReadingRequest;
 	load: () => Promise<LoadedModel>;
 	signal: AbortSignal;
 	queue: PartQueue;
@@ -55,7 +55,7 @@ async function write(parts: {
 
 async function respond(parts: {
 	loaded: LoadedModel;
-	request: GenerationRequest;
+	request: ReadingRequest;
 	history: ChatItem[];
 	promptTokens: number;
 	sequence: LlamaSequence;
@@ -95,7 +95,7 @@ function meterOf({tokenMeter}: LlamaSequence): {input: number; output: number} {
 }
 
 /** The empty reply at the end is the one that is written. */
-function createHistory({messages}: GenerationRequest): ChatItem[] {
+function createHistory({messages}: ReadingRequest): ChatItem[] {
 	const items = messages.map(
 		({role, content}): ChatItem =>
 			role === 'assistant' ? {type: 'model', response: [content]} : {type: role, text: content},
@@ -108,7 +108,7 @@ function countTokens({chatWrapper, model}: LoadedModel, chatHistory: ChatItem[])
 }
 
 /** What does not fit would be shifted out from the front without a word. */
-function requireRoom(parts: {loaded: LoadedModel; request: GenerationRequest; promptTokens: number}): void {
+function requireRoom(parts: {loaded: LoadedModel; request: ReadingRequest; promptTokens: number}): void {
 	const {loaded, request, promptTokens} = parts;
 	if (promptTokens + request.maxTokens <= loaded.contextTokens) return;
 	throw new EngineError(

@@ -1,5 +1,5 @@
 import type {ChatRequest} from 'ollama';
-import type {GenerationRequest} from '../../pipeline/ports.js';
+import type {ReadingRequest} from '../../pipeline/ports.js';
 import type {OllamaConnection} from './ollama-connection.js';
 
 type ChatBody = ChatRequest & {stream: true; truncate: false};
@@ -10,7 +10,7 @@ type ChatBody = ChatRequest & {stream: true; truncate: false};
  */
 export function chatBody(
 	connection: OllamaConnection,
-	{request, canThink}: {request: GenerationRequest; canThink: boolean},
+	{request, canThink}: {request: ReadingRequest; canThink: boolean},
 ): ChatBody {
 	return {
 		model: connection.model,

@@ -1,11 +1,11 @@
-import type {Clock, Engine, GenerationRequest, Reply} from '../../pipeline/ports.js';
+import type {Clock, Engine, ReadingRequest, Reply} from '../../pipeline/ports.js';
 import {parseHost} from '../parse-host.js';
 import {createPromptMeter} from '../reply-reader.js';
 import {systemClock} from '../system-clock.js';
 import {createPatience} from '../watch-stall.js';
 import {createCapabilityCache} from './capability-cache.js';
 import {generateReply} from './generate-reply.js';
-import {inspectOllama, unloadModel} from './inspect-ollama.js';
+import {inspectOllama, measureMemory, unloadModel} from './inspect-ollama.js';
 import type {OllamaConnection} from './ollama-connection.js';
 
 export type OllamaOptions = {
@@ -35,10 +35,11 @@ export function createOllamaEngine(options: OllamaOptions): Engine {
 		host: connection.host,
 		model: connection.model,
 		inspect: signal => inspectOllama(connection, signal),
-		generate: async (request: GenerationRequest): Promise<Reply> => {
+		generate: async (request: ReadingRequest): Promise<Reply> => {
 			const canThink = await capabilities.canThink(request.signal);
 			return generateReply(connection, {request, canThink});
 		},
 		unload: () => unloadModel(connection),
+		measureMemory: signal => measureMemory(connection, signal),
 	};
 }

@@ -1,5 +1,5 @@
 import {EngineError} from '../../pipeline/errors.js';
-import type {GenerationRequest, Reply} from '../../pipeline/ports.js';
+import type {ReadingRequest, Reply} from '../../pipeline/ports.js';
 import type {Call} from '../create-call.js';
 import {networkFailure} from '../network-failure.js';
 import type {ReplyPart, ReplyReader} from '../reply-reader.js';
@@ -12,7 +12,7 @@ import type {OllamaConnection} from './ollama-connection.js';
 /** One chat, streamed, from the request to the reply. Throws `AbortedError` or `EngineError`. */
 export function generateReply(
 	connection: OllamaConnection,
-	chat: {request: GenerationRequest; canThink: boolean},
+	chat: {request: ReadingRequest; canThink: boolean},
 ): Promise<Reply> {
 	return streamReply(connection, {
 		request: chat.request,
@@ -24,7 +24,7 @@ export function generateReply(
 /** The lines of the stream, every foreign error made ours. An error of whoever reads them is not touched. */
 async function* chatParts(
 	connection: OllamaConnection,
-	chat: {request: GenerationRequest; canThink: boolean; call: Call; reader: ReplyReader},
+	chat: {request: ReadingRequest; canThink: boolean; call: Call; reader: ReplyReader},
 ): AsyncGenerator<ReplyPart> {
 	const {host} = connection;
 	const client = createClient({host, signal: chat.call.signal, reply: 'stream'});

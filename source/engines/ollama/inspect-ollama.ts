@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {EngineError} from '../../pipeline/errors.js';
-import type {EngineInspection, ModelInfo} from '../../pipeline/ports.js';
+import type {EngineInspection, ModelInfo, ModelMemory} from '../../pipeline/ports.js';
 import {askOllama} from './call-ollama.js';
 import type {OllamaConnection} from './ollama-connection.js';
 
@@ -22,6 +22,13 @@ const showSchema = z.looseObject({
 	capabilities: z.array(z.string()).nullish(),
 	model_info: z.record(z.string(), z.unknown()).nullish(),
 });
+
+const loadedSchema = z.looseObject({
+	name: z.string(),
+	size: z.number().nonnegative(),
+	size_vram: z.number().nonnegative().nullish(),
+});
+const psSchema = z.looseObject({models: z.array(loadedSchema).nullish()});
 
 type Tag = z.infer<typeof tagSchema>;
 export type ShownModel = {canThink: boolean; contextTokens: number};
@@ -68,6 +75,21 @@ export async function unloadModel(connection: OllamaConnection): Promise<void> {
 		timeoutMs: answerTimeoutMs,
 		ask: client => client.generate({model: connection.model, prompt: '', keep_alive: 0, stream: false}),
 	});
+}
+
+/** What `/api/ps` says of the model; undefined where it is not loaded. */
+export async function measureMemory(
+	connection: OllamaConnection,
+	signal: AbortSignal,
+): Promise<ModelMemory | undefined> {
+	const answer = await askOllama(connection, {
+		timeoutMs: connectTimeoutMs,
+		signal,
+		ask: client => client.ps(),
+	});
+	const {models} = readAnswer(connection, psSchema, answer);
+	const loaded = models?.find(({name}) => isSameModel(name, connection.model));
+	return loaded && {totalBytes: loaded.size, gpuBytes: loaded.size_vram ?? 0};
 }
 
 async function listModels(connection: OllamaConnection, signal: AbortSignal): Promise<Tag[]> {

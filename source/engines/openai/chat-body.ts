@@ -1,10 +1,10 @@
-import type {GenerationRequest} from '../../pipeline/ports.js';
+import type {ReadingRequest} from '../../pipeline/ports.js';
 import type {Dialect} from './dialect.js';
 
 /** The body of `/v1/chat/completions`, in the words that this server understands. */
 export function chatBody(
 	model: string,
-	{request, dialect}: {request: GenerationRequest; dialect: Dialect},
+	{request, dialect}: {request: ReadingRequest; dialect: Dialect},
 ): Record<string, unknown> {
 	const {sampling, messages, seed, maxTokens} = request;
 	return {
@@ -23,7 +23,7 @@ export function chatBody(
 }
 
 /** llama-server says `repeat_penalty`, vLLM and SGLang `repetition_penalty`; each passes over the other's word. */
-function extras({sampling}: GenerationRequest): Record<string, unknown> {
+function extras({sampling}: ReadingRequest): Record<string, unknown> {
 	return {
 		top_k: sampling.topK,
 		repeat_penalty: sampling.repeatPenalty,
@@ -33,7 +33,7 @@ function extras({sampling}: GenerationRequest): Record<string, unknown> {
 	};
 }
 
-function structureOf({structure}: Dialect, {schema, brief}: GenerationRequest): Record<string, unknown> {
+function structureOf({structure}: Dialect, {schema}: ReadingRequest): Record<string, unknown> {
 	if (!schema) return {};
 	const {$schema, ...bare} = schema;
 	switch (structure) {
@@ -41,7 +41,7 @@ function structureOf({structure}: Dialect, {schema, brief}: GenerationRequest): 
 			return {
 				response_format: {
 					type: 'json_schema',
-					json_schema: {name: brief.step, strict: true, schema: bare},
+					json_schema: {name: 'reply', strict: true, schema: bare},
 				},
 			};
 		case 'json_object':

@@ -1,4 +1,4 @@
-import type {GenerationRequest} from '../../pipeline/ports.js';
+import type {ReadingRequest} from '../../pipeline/ports.js';
 
 /** How a reply is held to a schema, from the surest down: what a server does not know is given up step by step. */
 const structures = ['json_schema', 'json_object', 'guided', 'plain'] as const;
@@ -37,7 +37,7 @@ export function dialectOf(host: string, model: string): Dialect {
 	return dialect;
 }
 
-type Change = {about: RegExp; apply: (dialect: Dialect, request: GenerationRequest) => boolean};
+type Change = {about: RegExp; apply: (dialect: Dialect, request: ReadingRequest) => boolean};
 
 const changes: Change[] = [
 	{
@@ -54,7 +54,7 @@ const changes: Change[] = [
  * Asks for less after a server refused the form of a request, by its own words, else in an order that gives up least.
  * False when nothing is left to give up.
  */
-export function askForLess(dialect: Dialect, refused: {said: string; request: GenerationRequest}): boolean {
+export function askForLess(dialect: Dialect, refused: {said: string; request: ReadingRequest}): boolean {
 	const named = changes.filter(({about}) => about.test(refused.said));
 	const order = [...named, {apply: dropExtras}, {apply: lowerStructure}, {apply: dropUsage}];
 	return order.some(({apply}) => apply(dialect, refused.request));
@@ -63,7 +63,7 @@ export function askForLess(dialect: Dialect, refused: {said: string; request: Ge
 /** Learns from a whole reply: a schema that is ignored twice in a row is asked for in another way. */
 export function learnFromReply(
 	dialect: Dialect,
-	reply: {text: string; finish: string; hasThought: boolean; request: GenerationRequest},
+	reply: {text: string; finish: string; hasThought: boolean; request: ReadingRequest},
 ): void {
 	if (reply.hasThought && !dialect.refusesEffort) dialect.asksNoEffort = true;
 	if (!reply.request.schema || reply.finish !== 'stop') return;
@@ -83,7 +83,7 @@ function isObeyed(text: string, schema: Record<string, unknown>): boolean {
 	}
 }
 
-function lowerStructure(dialect: Dialect, request: GenerationRequest): boolean {
+function lowerStructure(dialect: Dialect, request: ReadingRequest): boolean {
 	const next = structures[structures.indexOf(dialect.structure) + 1];
 	if (!request.schema || next === undefined) return false;
 	dialect.structure = next;

@@ -1,5 +1,5 @@
 import {EngineError} from '../../pipeline/errors.js';
-import type {GenerationRequest, Reply} from '../../pipeline/ports.js';
+import type {ReadingRequest, Reply} from '../../pipeline/ports.js';
 import type {Call} from '../create-call.js';
 import {networkFailure} from '../network-failure.js';
 import type {ReplyPart, ReplyReader} from '../reply-reader.js';
@@ -12,12 +12,12 @@ import type {OpenAiConnection} from './openai-connection.js';
 import {readChunks} from './read-chunks.js';
 import {sendRequest} from './send-request.js';
 
-type Chat = {request: GenerationRequest; call: Call; reader: ReplyReader; seen: {hasThought: boolean}};
+type Chat = {request: ReadingRequest; call: Call; reader: ReplyReader; seen: {hasThought: boolean}};
 
 /** One chat, streamed, from the request to the reply. Throws `AbortedError` or `EngineError`. */
 export async function generateOpenAiReply(
 	connection: OpenAiConnection,
-	request: GenerationRequest,
+	request: ReadingRequest,
 ): Promise<Reply> {
 	await connection.rateGate.pass(request.signal);
 	const seen = {hasThought: false};

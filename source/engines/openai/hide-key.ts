@@ -15,5 +15,6 @@ export function hideKeyInError(error: EngineError, apiKey: string | undefined): 
 		...(error.retryAfterMs !== undefined && {retryAfterMs: error.retryAfterMs}),
 		...(error.cost && {cost: error.cost}),
 		...(error.host !== undefined && {host: error.host}),
+		wasSilent: error.wasSilent,
 	});
 }
