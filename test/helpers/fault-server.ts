@@ -32,6 +32,8 @@ export type FaultServerOptions = {
 	/** Chats served at once; the others wait, as in Ollama. */
 	slots?: number;
 	replies?: (body: ChatBody) => string;
+	/** False: forgets each request once it is answered, for servers that run for hours. */
+	keepsRequests?: boolean;
 	/** Of the OpenAI face: a status, body and headers in place of a reply, for requests that it does not take. */
 	refusal?: (body: OpenAiBody, headers: IncomingMessage['headers']) => ShortAnswer | undefined;
 	/** Headers of every reply of the OpenAI face. */
@@ -201,6 +203,7 @@ class FaultyOllama implements FaultServer {
 		response.prependOnceListener('close', () => {
 			recorded.endedAt = Date.now();
 			recorded.aborted = !response.writableFinished;
+			if (this.#options.keepsRequests === false) this.requests.splice(this.requests.indexOf(recorded), 1);
 		});
 		this.requests.push(recorded);
 		return recorded;
