@@ -103,6 +103,12 @@ const appliers: Appliers = {
 	'batch-exported': (progress, event) => {
 		progress.lastExport = {path: event.path, count: event.count, at: event.at};
 	},
+	'variety-fell': (progress, event) => {
+		progress.worn = event.worn;
+	},
+	'variety-recovered': progress => {
+		progress.worn = [];
+	},
 	'notice-given': (progress, event) => {
 		progress.notices.push({at: event.at, message: event.message});
 		if (progress.notices.length > keptNotices) progress.notices.shift();

@@ -1,4 +1,5 @@
 import type {Draw} from '../domain/draw.js';
+import type {WornThing} from '../domain/quality/variety-meter.js';
 import {type ModelStep, modelSteps, type StepOutputs} from '../domain/step-outputs.js';
 import {fillPrompt} from './fill-prompt.js';
 import type {Message} from './ports.js';
@@ -20,6 +21,7 @@ export function buildMessages(request: {
 	book: PromptBook;
 	form: PromptForm;
 	tellings?: Telling[];
+	worn?: readonly WornThing[];
 }): Message[] {
 	const {step, book, form} = request;
 	const values = createPromptValues(request, book);

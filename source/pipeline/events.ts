@@ -1,3 +1,4 @@
+import type {WornThing} from '../domain/quality/variety-meter.js';
 import type {ModelStep, Step} from '../domain/step-outputs.js';
 import type {FailureClass} from './failure.js';
 import type {CallCost, InteractionSummary} from './ports.js';
@@ -78,6 +79,10 @@ export type RunFact =
 			wasFailed?: boolean;
 	  }
 	| {type: 'batch-exported'; path: string; count: number; partial: boolean}
+	/** What comes back too often in the latest scenes; the next prompts name it to the model. */
+	| {type: 'variety-fell'; worn: WornThing[]}
+	/** Nothing is worn out any more. */
+	| {type: 'variety-recovered'}
 	| {type: 'notice-given'; message: string}
 	| {type: 'stop-requested'}
 	| {type: 'run-ended'; outcome: RunOutcome};

@@ -2,6 +2,7 @@ import {assembleInteraction} from '../domain/assemble-interaction.js';
 import type {Interaction} from '../domain/interaction.js';
 import {summarizeInteraction} from '../domain/interaction-summary.js';
 import {modelSteps, type StepOutputs} from '../domain/step-outputs.js';
+import {toldSceneOf} from '../domain/told-scene.js';
 import {sceneOf} from '../domain/variation-family.js';
 import {toCheckpoint} from './checkpoint.js';
 import {AbortedError} from './errors.js';
@@ -81,6 +82,7 @@ async function finishSlot(workshop: Workshop, slot: Slot): Promise<SlotResult> {
 		workshop.nearCopies.remove(slot.id);
 		throw error;
 	}
+	workshop.variety.note(toldSceneOf(interaction));
 	return {status: 'accepted', interaction, summary: summarizeInteraction(interaction, 'accepted')};
 }
 

@@ -1,6 +1,7 @@
 import type {Draw} from '../domain/draw.js';
 import type {Interaction} from '../domain/interaction.js';
 import type {SummaryIndex, SummaryList} from '../domain/interaction-summary.js';
+import type {ToldScene} from '../domain/quality/variety-meter.js';
 import type {ModelStep, Step, StepOutputs} from '../domain/step-outputs.js';
 import type {FailureClass} from './failure.js';
 
@@ -196,13 +197,15 @@ export interface RunStore {
 	readInteraction(id: string): Promise<Interaction>;
 	/** Those that count, in plan order, read one by one. */
 	countedInteractions(): AsyncIterable<Interaction>;
-	/** The prose of every record in the journal that counts, for the near-copy check. */
-	countedProse(): AsyncIterable<{id: string; prose: string}>;
+	/** The prose of every record in the journal that counts, for the near-copy check and the variety of the run. */
+	countedProse(): AsyncIterable<CountedProse>;
 	/** What was on disk when the run was opened. */
 	readonly history: RunHistory;
 	setState(state: 'running' | 'finished' | 'stopped'): Promise<void>;
 	close(): Promise<void>;
 }
+
+export type CountedProse = {id: string} & ToldScene;
 
 export type RunHistory = {
 	/** In journal order, rejected and spare ones included. */

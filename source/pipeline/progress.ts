@@ -1,6 +1,7 @@
 import type {SummaryIndex, SummaryList} from '../domain/interaction-summary.js';
 import type {Cell} from '../domain/parameter-space.js';
 import {cellCount, cellNumber} from '../domain/parameter-space.js';
+import type {WornThing} from '../domain/quality/variety-meter.js';
 import type {ModelStep, Step} from '../domain/step-outputs.js';
 import type {JudgeVerdict, RunOutcome} from './events.js';
 import type {FailureClass} from './failure.js';
@@ -97,6 +98,8 @@ export type Progress = {
 	throughput: Throughput;
 	lastExport: {path: string; count: number; at: number} | undefined;
 	notices: Array<{at: number; message: string}>;
+	/** What comes back too often in the latest scenes. */
+	worn: readonly WornThing[];
 	/** Grows with every event; tells a display that something changed. */
 	version: number;
 };
@@ -141,6 +144,7 @@ export function createProgress(start: ProgressStart): Progress {
 		throughput: createThroughput(),
 		lastExport: undefined,
 		notices: [],
+		worn: [],
 		version: 0,
 	};
 }

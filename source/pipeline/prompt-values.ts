@@ -1,7 +1,9 @@
 import {type Draw, type Ocean, supportGap} from '../domain/draw.js';
 import {supportReach} from '../domain/parameter-space.js';
 import {hookWords} from '../domain/quality/hook-words.js';
+import type {WornThing} from '../domain/quality/variety-meter.js';
 import type {StepOutputs} from '../domain/step-outputs.js';
+import {describeWorn} from './describe-worn.js';
 import {asPlainText, type PromptValues} from './fill-prompt.js';
 import type {PromptBook} from './prompt-book.js';
 import type {Telling} from './scene-families.js';
@@ -11,16 +13,22 @@ const lowTrait = 2.2;
 
 type Wording = Pick<PromptBook, 'wording' | 'labels'>;
 
-/** What is known of an interaction; `tellings`: what its siblings made of the same scene. */
-export type KnownSoFar = {draw: Draw; outputs: StepOutputs; tellings?: Telling[]};
+/** What is known of an interaction; `tellings`: what its siblings made of the same scene; `worn`: what comes back too often in the run. */
+export type KnownSoFar = {
+	draw: Draw;
+	outputs: StepOutputs;
+	tellings?: Telling[];
+	worn?: readonly WornThing[];
+};
 
 /** Everything that a prompt may name, in words, for one interaction as far as it has been made. */
 export function createPromptValues(known: KnownSoFar, book: Wording): PromptValues {
-	const {draw, outputs, tellings = []} = known;
+	const {draw, outputs, tellings = [], worn = []} = known;
 	return {
 		...valuesOfDraw(draw, book),
 		...asPlainTexts(outputValues(outputs)),
 		...differValues(tellings, book),
+		avoid: describeWorn(worn, {book, name: draw.name}),
 		hook_word: outputs.tension ? chooseHookWord(outputs.tension.hook_element, draw) : '',
 		reason: '',
 		told: '',
@@ -45,7 +53,7 @@ export const placeholderNames: ReadonlySet<string> = new Set([
 	...['time_of_day', 'venue', 'request', 'topic', 'urgency', 'drains', 'first_drain', 'factor_count'],
 	...['hook_object', 'hook_meaning', 'sense', 'action', 'opening', 'style', 'reach', 'limit_or_help'],
 	...['capacity_meaning', 'complexity_meaning', 'authenticity_meaning', 'pair_meaning'],
-	...['differ_plan', 'differ_prose', 'told'],
+	...['differ_plan', 'differ_prose', 'avoid', 'told'],
 	...['background', 'speaking_voice', 'daily_life', 'situation_description', 'capacity_factors'],
 	...['hook_element', 'subtext', 'internal_conflict', 'relevant_memories', 'setting_context'],
 	...['primary_action', 'hook_word', 'reason'],

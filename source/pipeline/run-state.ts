@@ -1,6 +1,7 @@
 import {PlanColumn} from '../domain/plan-column.js';
 import {cellAt} from '../domain/plan-order.js';
 import type {NearCopyIndex} from '../domain/quality/find-near-copy.js';
+import type {ToldScene} from '../domain/quality/variety-meter.js';
 import {sceneOf} from '../domain/variation-family.js';
 import {type CallRegistry, createCallRegistry} from './call-registry.js';
 import {createEngineWatch} from './engine-watch.js';
@@ -15,6 +16,7 @@ import {createPromptShelf, type PromptShelf} from './prompt-shelf.js';
 import type {RunParts} from './run.js';
 import {createSceneFamilies, type SceneFamilies} from './scene-families.js';
 import {createSlotQueue, type SlotQueue} from './slot-queue.js';
+import {createVarietyWatch} from './variety-watch.js';
 import type {Slot, Workshop} from './workshop.js';
 
 /** The parts of a run that its controls, its supervisor and its review share. */
@@ -47,7 +49,11 @@ export type RunState = {
 	exportBatch: RunParts['exportBatch'];
 };
 
-export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunState {
+export function createRunState(
+	parts: RunParts,
+	nearCopies: NearCopyIndex,
+	earlier: readonly ToldScene[] = [],
+): RunState {
 	const {plan, store} = parts;
 	const {history} = store;
 	const variations = plan.variations ?? 1;
@@ -61,6 +67,8 @@ export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunS
 		isParallelAuto: parts.parallel === 'auto',
 	});
 	const bus = createEventBus(progress, parts.clock);
+	const variety = createVarietyWatch({earlier, emit: bus.emit});
+	progress.worn = variety.worn;
 	const stopping = new AbortController();
 	const calls = createCallRegistry();
 	const gate = createPauseGate(() => void announcePause(state));
@@ -96,6 +104,7 @@ export function createRunState(parts: RunParts, nearCopies: NearCopyIndex): RunS
 			gate,
 			calls,
 			nearCopies,
+			variety,
 			bus,
 			onGone,
 			isSurplus: worker => progress.isParallelAuto && worker >= state.parallel,
@@ -139,7 +148,7 @@ function countAttempts(counts: Map<FailureClass, number>): number {
 
 function createWorkshop(
 	parts: RunParts,
-	shared: Pick<Workshop, 'stopSignal' | 'gate' | 'calls' | 'nearCopies' | 'isSurplus'> & {
+	shared: Pick<Workshop, 'stopSignal' | 'gate' | 'calls' | 'nearCopies' | 'variety' | 'isSurplus'> & {
 		bus: EventBus;
 		onGone: () => void;
 	},

@@ -27,7 +27,7 @@ export async function runStep(
 	definition: StepDefinition,
 ): Promise<StepResult> {
 	const {step} = definition;
-	let call = planFreshCall(slot, {
+	let call = planFreshCall(workshop, slot, {
 		definition,
 		form: slot.try > 1 ? 'short' : workshop.promptForms.first(step),
 	});
@@ -51,12 +51,14 @@ export async function runStep(
 type PlannedCall = Omit<EngineCall, 'attempt'> & {form: PromptForm};
 
 function planFreshCall(
+	{variety}: Workshop,
 	slot: Slot,
 	{definition, form}: {definition: StepDefinition; form: PromptForm},
 ): PlannedCall {
 	const {draw, outputs} = slot;
 	const tellings = slot.family.tellings();
-	const messages = buildMessages({step: definition.step, draw, outputs, book: slot.book, form, tellings});
+	const known = {draw, outputs, tellings, worn: variety.worn};
+	const messages = buildMessages({...known, step: definition.step, book: slot.book, form});
 	const sampling = samplingFor(definition.sampling, {form, try: slot.try});
 	return {definition, messages, sampling, before: '', maxTokens: definition.maxTokens(draw), form};
 }
@@ -114,7 +116,7 @@ function planNextCall(
 	const isGoingOn = refusal.next === 'go-on' && call.before === '';
 	if (!isGoingOn && (attempt > 1 || refusal.next !== 'repair')) {
 		const form = attempt > 1 && refusal.failure === 'rule-broken' ? 'short' : call.form;
-		return {...planFreshCall(slot, {definition, form}), maxTokens};
+		return {...planFreshCall(workshop, slot, {definition, form}), maxTokens};
 	}
 	const template = isGoingOn ? book.goOn : book.repair;
 	const values = createPromptValues(slot, book);

@@ -1,5 +1,6 @@
 import type {PlanOrder} from '../domain/plan-order.js';
 import {createNearCopyIndex} from '../domain/quality/find-near-copy.js';
+import {type ToldScene, varietyWindow} from '../domain/quality/variety-meter.js';
 import {UnwrittenError} from './errors.js';
 import type {RunOutcome} from './events.js';
 import {type JudgingParts, startJudging} from './judging.js';
@@ -55,9 +56,10 @@ export type Run = RunControls & {
 	giveNotice(message: string): void;
 };
 
-/** A run over an open store. The near-copy index is filled from what the store holds before the first slot starts. */
+/** A run over an open store. The near-copy index and the variety meter are filled from what the store holds before the first slot starts. */
 export async function createRun(parts: RunParts): Promise<Run> {
-	const state = createRunState(parts, await fillNearCopies(parts.store));
+	const {nearCopies, latest} = await readEarlier(parts.store);
+	const state = createRunState(parts, nearCopies, latest);
 	const supervisor = createSupervisor(state);
 	const parallelControl = createParallelControl(state, supervisor.wake, {
 		isAuto: parts.parallel === 'auto',
@@ -89,11 +91,17 @@ export async function createRun(parts: RunParts): Promise<Run> {
 	};
 }
 
-async function fillNearCopies(store: RunStore) {
+/** The near-copy index of what the store holds, and its latest scenes for the variety of the run. */
+async function readEarlier(store: RunStore) {
 	const nearCopies = createNearCopyIndex();
-	if (store.history.summaries.length === 0) return nearCopies;
-	for await (const {id, prose} of store.countedProse()) nearCopies.add(id, prose);
-	return nearCopies;
+	const latest: ToldScene[] = [];
+	if (store.history.summaries.length === 0) return {nearCopies, latest};
+	for await (const {id, ...scene} of store.countedProse()) {
+		nearCopies.add(id, scene.prose);
+		latest.push(scene);
+		if (latest.length > 2 * varietyWindow) latest.splice(0, varietyWindow);
+	}
+	return {nearCopies, latest};
 }
 
 function createPauseControls(state: RunState, {engine, clock}: Pick<RunParts, 'engine' | 'clock'>) {

@@ -11,6 +11,7 @@ import type {PromptBook} from './prompt-book.js';
 import type {PromptForms} from './prompt-forms.js';
 import type {RetryPolicy} from './retry-policy.js';
 import type {SlotFamily} from './scene-families.js';
+import type {VarietyWatch} from './variety-watch.js';
 
 /** What all workers of a run share. */
 export type Workshop = {
@@ -36,6 +37,7 @@ export type Workshop = {
 	promptForms: PromptForms;
 	/** Fewer at once were found to be enough: this worker is to give its interaction back when a step is done. */
 	isSurplus: (worker: number) => boolean;
+	variety: VarietyWatch;
 	emit: (fact: RunFact) => void;
 };
 

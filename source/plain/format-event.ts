@@ -1,5 +1,6 @@
 import {cellFromNumber} from '../domain/parameter-space.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import {nameWorn} from '../domain/quality/name-worn.js';
 import type {RunEvent, RunFact, RunOutcome} from '../pipeline/events.js';
 import type {Progress} from '../pipeline/progress.js';
 import {formatDuration} from './format-duration.js';
@@ -66,6 +67,8 @@ const formatters: Formatters = {
 	'rejection-taken-back': event => `taken back  ${event.id}`,
 	'batch-exported': event =>
 		`${(event.partial ? 'partial' : 'batch').padEnd(11)} ${event.count} interactions in ${event.path}`,
+	'variety-fell': ({worn}) => `variety     worn out: ${worn.slice(0, 5).map(nameWorn).join(', ')}`,
+	'variety-recovered': () => 'variety     nothing is worn out any more',
 	'notice-given': event => `notice      ${event.message}`,
 	'stop-requested': () => 'stopping    what is under way is dropped, finished steps are kept',
 	'run-ended': (event, progress) =>

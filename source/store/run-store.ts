@@ -1,8 +1,9 @@
 import {basename, join} from 'node:path';
 import type {Interaction} from '../domain/interaction.js';
+import {toldSceneOf} from '../domain/told-scene.js';
 import {StoreError} from '../pipeline/errors.js';
 import {type FailureClass, failureClasses} from '../pipeline/failure.js';
-import type {Attempt, Decision, RunHistory, RunStore} from '../pipeline/ports.js';
+import type {Attempt, CountedProse, Decision, RunHistory, RunStore} from '../pipeline/ports.js';
 import {type CheckpointJournal, openCheckpointJournal} from './checkpoint-journal.js';
 import {type DecisionJournal, openDecisionJournal} from './decision-journal.js';
 import {describeRecovery} from './describe-recovery.js';
@@ -165,11 +166,9 @@ export function createRunStore(options: {
 	};
 }
 
-async function* proseOf(
-	interactions: AsyncIterable<Interaction>,
-): AsyncGenerator<{id: string; prose: string}> {
-	for await (const {training_metadata: metadata, npc_card_narrative: narrative} of interactions) {
-		yield {id: metadata.id, prose: narrative.dialogue_prose};
+async function* proseOf(interactions: AsyncIterable<Interaction>): AsyncGenerator<CountedProse> {
+	for await (const interaction of interactions) {
+		yield {id: interaction.training_metadata.id, ...toldSceneOf(interaction)};
 	}
 }
 

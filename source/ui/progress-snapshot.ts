@@ -43,6 +43,7 @@ export type RunSnapshot = {
 	lastError: LastError | undefined;
 	lastExport: Progress['lastExport'];
 	notices: Progress['notices'];
+	worn: Progress['worn'];
 	activeMs: number;
 	perHour: number | undefined;
 	tokensPerSecond: number;
@@ -90,6 +91,7 @@ export function takeSnapshot(progress: Progress, now: number, lastWritten?: Work
 		lastError: progress.lastError,
 		lastExport: progress.lastExport,
 		notices: progress.notices.slice(-5),
+		worn: progress.worn,
 		activeMs: activeTimeMs(throughput, now),
 		perHour: acceptedPerHour(throughput, now),
 		tokensPerSecond: tokensPerSecond(throughput, now),

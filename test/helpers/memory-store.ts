@@ -1,4 +1,5 @@
 import type {Interaction} from '../../source/domain/interaction.js';
+import {toldSceneOf} from '../../source/domain/told-scene.js';
 import {StoreError} from '../../source/pipeline/errors.js';
 import type {Attempt, Checkpoint, Decision, RunHistory, RunStore} from '../../source/pipeline/ports.js';
 
@@ -73,7 +74,7 @@ export function createMemoryStore(history: Partial<RunHistory> = {}): MemoryStor
 		},
 		async *countedProse() {
 			for (const each of interactions) {
-				yield {id: each.training_metadata.id, prose: each.npc_card_narrative.dialogue_prose};
+				yield {id: each.training_metadata.id, ...toldSceneOf(each)};
 			}
 		},
 		async setState() {},

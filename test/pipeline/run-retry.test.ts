@@ -4,6 +4,7 @@ import {cellNumber} from '../../source/domain/parameter-space.js';
 import {cellAt} from '../../source/domain/plan-order.js';
 import {createNearCopyIndex} from '../../source/domain/quality/find-near-copy.js';
 import type {ModelStep} from '../../source/domain/step-outputs.js';
+import {toldSceneOf} from '../../source/domain/told-scene.js';
 import type {GenerationRequest} from '../../source/pipeline/ports.js';
 import {parsePromptBook} from '../../source/pipeline/prompt-book.js';
 import {backOffMs, defaultRetryPolicy, probeWaitMs} from '../../source/pipeline/retry-policy.js';
@@ -275,7 +276,7 @@ test('a near copy of an earlier scene is refused, and told otherwise', async () 
 		})),
 	});
 	store.countedProse = async function* () {
-		yield {id: 'earlier', prose: record.npc_card_narrative.dialogue_prose};
+		yield {id: 'earlier', ...toldSceneOf(record)};
 	};
 	const plan = {seed: 7, order: 'balanced', planIndexes: [0, 9]} as const;
 	const {run} = await createRunFixture({store, parts: {plan: {...plan, planIndexes: [0, 9]}}});

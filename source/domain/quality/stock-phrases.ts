@@ -1,10 +1,11 @@
 import type {NamedPattern} from './find-pattern.js';
+import {rememberText} from './remember-text.js';
 
 const emotion =
 	'soft|softens?|softened|softening|waver(?:s|ed|ing)?|tremb(?:les?|led|ling)|crack(?:s|ed|ing)?|shak(?:es?|ing)|shook|quiver(?:s|ed|ing)?|thick|tight|strained|hoarse|steady|steadied|falter(?:s|ed|ing)?|laced|tinged|heavy|barely|low(?:ered)?|dipp(?:ed|ing)|dropp(?:ed|ing)|hardened|breaking|broke';
 
 /** The tics that were counted in v2.2's output, and their relatives; capped over a run. */
-const stockPhrases: readonly NamedPattern[] = [
+export const stockPhrases: readonly NamedPattern[] = [
 	{meaning: 'fingers', pattern: /\b(?:fingers?|fingertips?)\b/i},
 	{
 		meaning: 'voice and emotion',
@@ -53,6 +54,6 @@ const stockPhrases: readonly NamedPattern[] = [
 ];
 
 /** Names of the stock phrases in `prose`, each once; the cap over a run counts these. */
-export function findStockPhrases(prose: string): string[] {
-	return [...new Set(stockPhrases.filter(({pattern}) => pattern.test(prose)).map(({meaning}) => meaning))];
-}
+export const findStockPhrases: (prose: string) => readonly string[] = rememberText(prose => [
+	...new Set(stockPhrases.filter(({pattern}) => pattern.test(prose)).map(({meaning}) => meaning)),
+]);

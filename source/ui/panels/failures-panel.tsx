@@ -1,3 +1,5 @@
+import {cleanForDisplay} from '../../domain/quality/clean-for-display.js';
+import {nameWorn} from '../../domain/quality/name-worn.js';
 import {failures} from '../../pipeline/failure.js';
 import {Lines} from '../components/lines.js';
 import {PanelFrame} from '../components/panel-frame.js';
@@ -7,7 +9,7 @@ import {useTheme} from '../hooks/use-theme.js';
 import {innerSize, type PanelBox, type WindowSize} from '../layout.js';
 import {alignRight} from '../measure-text.js';
 import type {RunSnapshot} from '../progress-snapshot.js';
-import {column, joinFitting, type Row, span} from '../row.js';
+import {column, cutRow, joinFitting, type Row, span} from '../row.js';
 import type {Theme} from '../theme.js';
 import {wrapForeignText} from '../wrap-text.js';
 
@@ -19,7 +21,7 @@ export type FailuresProps = {
 	isFocused: boolean;
 };
 
-/** What went wrong, counted by name; the last time it did; what the run had to say. */
+/** What went wrong, counted by name; the last time it did; whether variety fell; what the run had to say. */
 export function FailuresPanel({snapshot, scroll, box, isFramed, isFocused}: FailuresProps) {
 	const theme = useTheme();
 	const {columns, rows} = innerSize(box, isFramed);
@@ -43,11 +45,23 @@ export function FailuresPanel({snapshot, scroll, box, isFramed, isFocused}: Fail
 
 /** Where rows are scarce: the last failure on one line, the counts on the next. */
 export function failureRows(snapshot: RunSnapshot, {columns, rows}: WindowSize, theme: Theme): Row[] {
-	const last = lastErrorRows(snapshot, columns);
+	const last = [...varietyRow(snapshot, columns, theme), ...lastErrorRows(snapshot, columns)];
 	const counts = countRows(snapshot, theme);
 	const notices = noticeRows(snapshot, columns);
 	if (last.length + counts.length <= rows || rows > 4) return [...last, ...counts, ...notices];
-	return [...lastErrorRows(snapshot, Number.POSITIVE_INFINITY), packedCounts(snapshot, columns), ...notices];
+	return [
+		...varietyRow(snapshot, columns, theme),
+		...lastErrorRows(snapshot, Number.POSITIVE_INFINITY),
+		packedCounts(snapshot, columns),
+		...notices,
+	];
+}
+
+/** An alarm, on one line: what comes back too often. */
+function varietyRow({worn}: RunSnapshot, columns: number, {glyphs}: Theme): Row[] {
+	if (worn.length === 0) return [];
+	const named = cleanForDisplay(`variety fell: ${worn.map(nameWorn).join(', ')}`);
+	return [cutRow([span(named, 'status.warning')], columns, glyphs.ellipsis)];
 }
 
 function packedCounts({failures: counted}: RunSnapshot, columns: number): Row {

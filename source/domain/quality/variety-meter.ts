@@ -1,0 +1,161 @@
+import {splitWords} from './extract-stems.js';
+import {hashRuns} from './hash-runs.js';
+import {withoutName} from './list-phrases.js';
+import {createRollingCounts, type RollingCounts} from './rolling-counts.js';
+import {sceneShape} from './scene-shape.js';
+import {findStockPhrases} from './stock-phrases.js';
+import {stopWords} from './stop-words.js';
+
+/** A scene as the meter sees it. Variations of one scene share their family, and with it name and venue. */
+export type ToldScene = {prose: string; name: string; venue: string; family: string};
+
+export type WornKind = 'phrase' | 'stock-phrase' | 'opening' | 'shape' | 'name' | 'venue' | 'wording';
+
+/** Something that comes back too often: in `count` of the last `of` scenes. */
+export type WornThing = {kind: WornKind; what: string; count: number; of: number};
+
+export type VarietyMeter = {
+	add(scene: ToldScene): void;
+	/** What is worn out now, the most frequent first; what was worn stays so until it has become clearly rarer. */
+	findWorn(): WornThing[];
+	/** Different pairs of words over all, in the last 30 scenes. */
+	readonly distinct2: number;
+};
+
+/** Scenes that the meter looks back on. */
+export const varietyWindow = 100;
+const fewestScenes = 30;
+const distinctWindow = 30;
+const openingWords = 3;
+const phraseLength = 4;
+const fewestTelling = 2;
+/** Fewer scenes than this are chance, whatever share they are. */
+const fewestCount = 6;
+
+/** Share of the window from which on something is worn; a phrase in every tenth scene is one a reader knows by heart. */
+const wornShares: Record<Exclude<WornKind, 'wording'>, number> = {
+	phrase: 0.1,
+	'stock-phrase': 0.15,
+	opening: 0.1,
+	shape: 0.2,
+	name: 0.05,
+	venue: 0.05,
+};
+/** Scenes of v2.2 reach 0.755; under this they repeat each other. */
+const leastDistinct2 = 0.65;
+/** What was worn is so until it has fallen to this part of its cap. */
+const recovery = 0.7;
+
+type Kind = keyof typeof wornShares;
+const kinds = Object.keys(wornShares) as Kind[];
+
+/**
+ * How varied the latest scenes are, over a window of 100: phrases, stock phrases, openings, shapes, names and venues that
+ * come back, and distinct-2. A scene costs some 30 microseconds.
+ */
+export function createVarietyMeter(): VarietyMeter {
+	const counts = Object.fromEntries(kinds.map(kind => [kind, createRollingCounts(varietyWindow)])) as Record<
+		Kind,
+		RollingCounts
+	>;
+	const pairs = createRollingCounts(distinctWindow);
+	const families: string[] = [];
+	let scenes = 0;
+	let wornBefore = new Set<string>();
+
+	function addPlace({name, venue, family}: ToldScene): void {
+		const isNew = !families.includes(family);
+		families.push(family);
+		if (families.length > varietyWindow) families.shift();
+		counts.name.add(isNew ? [name] : []);
+		counts.venue.add(isNew ? [venue] : []);
+	}
+
+	return {
+		add(scene) {
+			scenes++;
+			const {prose, name} = scene;
+			const words = withoutName(splitWords(prose), name);
+			const [ofTwo, ofFour] = hashRuns(words, [2, phraseLength]) as [number[], number[]];
+			pairs.add(ofTwo);
+			counts.phrase.add(phraseKeys(words, ofFour), key => phraseAt(words, ofFour.indexOf(key)));
+			counts.opening.add([words.slice(0, openingWords).join(' ')]);
+			counts.shape.add([sceneShape(prose, name)]);
+			counts['stock-phrase'].add(findStockPhrases(prose));
+			addPlace(scene);
+		},
+		findWorn() {
+			const of = Math.min(scenes, varietyWindow);
+			if (of < fewestScenes) return [];
+			const listed = kinds.flatMap(kind => listWorn({kind, counts: counts[kind], of, wornBefore}));
+			const worn = withoutOverlaps(listed.sort((left, right) => right.count - left.count));
+			if (isBelow(distinctShare(pairs), wornBefore))
+				worn.push({kind: 'wording', what: 'wording', count: of, of});
+			wornBefore = new Set(worn.map(keyOf));
+			return worn;
+		},
+		get distinct2() {
+			return distinctShare(pairs);
+		},
+	};
+}
+
+function distinctShare(pairs: RollingCounts): number {
+	return pairs.total === 0 ? 1 : pairs.distinct / pairs.total;
+}
+
+function isBelow(share: number, wornBefore: ReadonlySet<string>): boolean {
+	return share < leastDistinct2 + (wornBefore.has('wording wording') ? 0.02 : 0);
+}
+
+function keyOf({kind, what}: Pick<WornThing, 'kind' | 'what'>): string {
+	return `${kind} ${what}`;
+}
+
+function listWorn(parts: {
+	kind: Kind;
+	counts: RollingCounts;
+	of: number;
+	wornBefore: ReadonlySet<string>;
+}): WornThing[] {
+	const {kind, counts, of, wornBefore} = parts;
+	const cap = Math.max(fewestCount, wornShares[kind] * of);
+	return counts
+		.listFrom(cap * recovery)
+		.filter(({what, count}) => count >= cap || wornBefore.has(keyOf({kind, what})))
+		.map(({what, count}) => ({kind, what, count, of}));
+}
+
+/** Hashes of the phrases of a text that carry meaning, each once. */
+function phraseKeys(words: readonly string[], hashes: readonly number[]): number[] {
+	const tells = words.map((word): number => (word === 'NAME' || stopWords.has(word) ? 0 : 1));
+	const keys = new Set<number>();
+	let telling = 0;
+	for (const [end, tell] of tells.entries()) {
+		telling += tell - (end >= phraseLength ? (tells[end - phraseLength] as number) : 0);
+		const start = end - phraseLength + 1;
+		if (start >= 0 && telling >= fewestTelling) keys.add(hashes[start] as number);
+	}
+	return [...keys];
+}
+
+function phraseAt(words: readonly string[], at: number): string {
+	return words.slice(at, at + phraseLength).join(' ');
+}
+
+/** Of phrases that are parts of one longer phrase, the first. */
+function withoutOverlaps(worn: WornThing[]): WornThing[] {
+	const kept: WornThing[] = [];
+	for (const thing of worn) {
+		const isPart = kept.some(({kind, what}) => kind === thing.kind && overlap(what, thing.what));
+		if (thing.kind !== 'phrase' || !isPart) kept.push(thing);
+	}
+	return kept;
+}
+
+function overlap(first: string, second: string): boolean {
+	const words = [first.split(' '), second.split(' ')] as const;
+	const reaches = (one: readonly string[], other: readonly string[]) =>
+		[1, 2].some(shift => one.slice(shift).every((word, at) => word === other[at]));
+	return reaches(...words) || reaches(words[1], words[0]);
+}
