@@ -14,6 +14,7 @@ const commands: Record<Arguments['command'], () => Promise<Command>> = {
 	export: async () => (await import('./export-command.js')).runExportCommand,
 	judge: async () => (await import('./judge-command.js')).runJudgeCommand,
 	redo: async () => (await import('./redo-command.js')).runRedoCommand,
+	report: async () => (await import('./report-command.js')).runReportCommand,
 	runs: async () => (await import('./runs-command.js')).runRunsCommand,
 };
 

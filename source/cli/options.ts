@@ -105,7 +105,17 @@ export const optionEntries: OptionEntry[] = [
 		standard: '30 in plain, for ever in full screen',
 	},
 	{name: 'plain', meaning: 'no full screen: one line an event, progress every 10'},
-	{name: 'json', meaning: 'no full screen: events as JSON lines on stdout'},
+	{
+		name: 'json',
+		meaning: 'no full screen: events as JSON lines on stdout; `report` and `judge`: their figures as JSON',
+	},
+	{name: 'markdown', meaning: '`report` as Markdown'},
+	{
+		name: 'html',
+		argument: '[PATH]',
+		meaning: '`report` as one page with charts, into PATH (ending in .html) or to stdout',
+	},
+	{name: 'against', argument: 'RUN-or-FILE', meaning: '`report` puts this set beside the other'},
 	{name: 'help', meaning: 'this text'},
 	{name: 'version', meaning: 'the version'},
 ];
@@ -130,6 +140,10 @@ export const commandEntries: CommandEntry[] = [
 	{
 		usage: 'unwritten redo RUN ID',
 		does: 'makes one interaction again from a step (`--from`); what came before is kept, the new record counts instead',
+	},
+	{
+		usage: 'unwritten report RUN-or-FILE…',
+		does: 'what a set is made of and what of it would harm training: coverage, numbers, variety, rules; also `--json`, `--markdown`, `--html`',
 	},
 	{usage: 'unwritten runs', does: 'what runs exist, their state, how to go on'},
 ];

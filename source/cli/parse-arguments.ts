@@ -10,9 +10,11 @@ export type EngineName = (typeof engineNames)[number];
 
 /** What the user asked for on the command line; undefined where a setting or a default decides. */
 export type Arguments = {
-	command: 'run' | 'check' | 'export' | 'judge' | 'redo' | 'runs';
+	command: 'run' | 'check' | 'export' | 'judge' | 'redo' | 'report' | 'runs';
 	/** What the command is about: a run for `export`, `judge` and `redo`. */
 	subject: string | undefined;
+	/** Everything behind the command: several runs or files for `report`. */
+	subjects: string[];
 	/** The interaction in it, for `redo`. */
 	detail: string | undefined;
 	/** The first step that `redo` makes again. */
@@ -37,6 +39,11 @@ export type Arguments = {
 	judgeEngine: EngineName | undefined;
 	judgeModel: string | undefined;
 	judgeHost: string | undefined;
+	markdown: boolean;
+	/** Path of the page; `-` for a bare `--html`: to stdout. */
+	html: string | undefined;
+	/** Another set that `report` puts beside the first. */
+	against: string | undefined;
 	acceptChanges: boolean;
 	takeOver: boolean;
 	/** To whatever the embedded engine has to fetch. */
@@ -52,16 +59,17 @@ const mostShards = 100_000;
 const largestSeed = 2 ** 31 - 1;
 /** About as many as there are styles of prose to tell a scene in. */
 const mostVariations = 20;
-const commands = ['check', 'export', 'judge', 'redo', 'runs'] as const;
+const commands = ['check', 'export', 'judge', 'redo', 'report', 'runs'] as const;
 
 /** Reads the arguments behind the program's name. Throws `UserError` for every mistake. */
 export function parseArguments(argv: string[]): Arguments {
-	const {values, positionals} = readRaw(joinNegativeNumbers(withResumeDefault(argv)));
+	const {values, positionals} = readRaw(joinNegativeNumbers(withPageDefault(withResumeDefault(argv))));
 	const wants = values.help ? 'help' : values.version ? 'version' : undefined;
 	const {command, subject, detail} = readCommand(positionals);
 	return {
 		command,
 		subject,
+		subjects: command === 'report' ? positionals.slice(1) : [],
 		detail,
 		from: readChoice(values, 'from', modelSteps),
 		wants,
@@ -82,6 +90,9 @@ export function parseArguments(argv: string[]): Arguments {
 		judgeEngine: readChoice(values, 'judge-engine', engineNames),
 		judgeModel: readText(values, 'judge-model'),
 		judgeHost: readText(values, 'judge-host'),
+		markdown: values.markdown === true,
+		html: readText(values, 'html'),
+		against: readText(values, 'against'),
 		acceptChanges: values['accept-changes'] === true,
 		takeOver: values['take-over'] === true,
 		hasSaidYes: values['yes-install'] === true,
@@ -130,6 +141,14 @@ function withResumeDefault(argv: string[]): string[] {
 	});
 }
 
+/** `--html` takes the next argument only where that is the name of a page: `report --html latest` is about a run. */
+function withPageDefault(argv: string[]): string[] {
+	return argv.map((argument, index) => {
+		const isBare = argument === '--html' && !/\.html?$/iu.test(argv[index + 1] ?? '');
+		return isBare ? '--html=-' : argument;
+	});
+}
+
 /** `--count -3` is a mistake about the number, not an unknown option `-3`. */
 function joinNegativeNumbers(argv: string[]): string[] {
 	const joined: string[] = [];
@@ -151,13 +170,18 @@ function readCommand(positionals: string[]): Pick<Arguments, 'command' | 'subjec
 			hint: `commands are ${commands.join(', ')}; without one, a run is started`,
 		});
 	}
-	const extra = positionals[command === 'redo' ? 3 : 2];
+	const extra = command === 'report' ? undefined : positionals[command === 'redo' ? 3 : 2];
 	if (extra !== undefined) {
 		throw new UserError(`\`${extra}\` is one argument too many`, {hint: 'see `unwritten --help`'});
 	}
 	if ((command === 'export' || command === 'judge') && subject === undefined) {
 		throw new UserError(`\`${command}\` needs a run`, {
 			hint: '`unwritten runs` lists them; `latest` is the newest',
+		});
+	}
+	if (command === 'report' && subject === undefined) {
+		throw new UserError('`report` needs a run or a file', {
+			hint: 'for example `unwritten report latest`, or the path of a batch file',
 		});
 	}
 	if (command === 'redo' && detail === undefined) {

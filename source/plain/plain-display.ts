@@ -1,3 +1,4 @@
+import {escapeInvisible} from '../domain/quality/escape-invisible.js';
 import type {RunEvent} from '../pipeline/events.js';
 import type {RunControls} from '../pipeline/run-controls.js';
 import {formatEvent} from './format-event.js';
@@ -31,18 +32,6 @@ export function startJsonDisplay(
 	write: (line: string) => void,
 ): () => void {
 	return controls.subscribe(event => {
-		if (event.type !== 'text-written') write(`${toJsonLine(event)}\n`);
+		if (event.type !== 'text-written') write(`${escapeInvisible(JSON.stringify(event))}\n`);
 	});
-}
-
-/** What a terminal could obey or hide, and JSON leaves as it is: C1 controls, invisible characters, line separators. */
-const unsafeInTerminal = /[\u007F-\u009F\p{Cf}\u2028\u2029]/gu;
-
-function toJsonLine(event: RunEvent): string {
-	return JSON.stringify(event).replace(unsafeInTerminal, character =>
-		character
-			.split('')
-			.map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-			.join(''),
-	);
 }

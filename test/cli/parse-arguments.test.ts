@@ -6,6 +6,7 @@ import {UserError} from '../../source/pipeline/errors.js';
 const nothing: Arguments = {
 	command: 'run',
 	subject: undefined,
+	subjects: [],
 	detail: undefined,
 	from: undefined,
 	count: undefined,
@@ -25,6 +26,9 @@ const nothing: Arguments = {
 	judgeEngine: undefined,
 	judgeModel: undefined,
 	judgeHost: undefined,
+	markdown: false,
+	html: undefined,
+	against: undefined,
 	acceptChanges: false,
 	takeOver: false,
 	hasSaidYes: false,
@@ -73,6 +77,20 @@ test.each<[string, Partial<Arguments>]>([
 	['check --host box', {command: 'check', hosts: ['box']}],
 	['runs --out there', {command: 'runs', out: 'there'}],
 	['export latest', {command: 'export', subject: 'latest'}],
+	['report latest', {command: 'report', subject: 'latest', subjects: ['latest']}],
+	[
+		'report a.json b.json c.json --against d.json --markdown',
+		{
+			command: 'report',
+			subject: 'a.json',
+			detail: 'b.json',
+			subjects: ['a.json', 'b.json', 'c.json'],
+			against: 'd.json',
+			markdown: true,
+		},
+	],
+	['report --html a', {command: 'report', subject: 'a', subjects: ['a'], html: '-'}],
+	['report a --html b.HTML', {command: 'report', subject: 'a', subjects: ['a'], html: 'b.HTML'}],
 	['judge latest --judge-model q', {command: 'judge', subject: 'latest', judgeModel: 'q'}],
 	['--judge --judge-gate', {judge: true, judgeGate: true}],
 	['--judge-engine ollama --judge-host box', {judgeEngine: 'ollama', judgeHost: 'box'}],
@@ -105,6 +123,9 @@ test('every option of the table is read by the test above', () => {
 		'judge-host',
 	];
 	tried.push(
+		'markdown',
+		'html',
+		'against',
 		'take-over',
 		'yes-install',
 		'stall-timeout',
@@ -148,6 +169,7 @@ test.each<[string, string]>([
 	['--plain=yes', '`--plain`'],
 	['train', '`train`'],
 	['export', '`export`'],
+	['report', '`report`'],
 	['export one two', '`two`'],
 	['constructor', '`constructor`'],
 ])('a mistake is named, with the way out: %s', (line, named) => {

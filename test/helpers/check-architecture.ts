@@ -21,7 +21,7 @@ export const importTable: Record<string, Row> = {
 		inside: ['domain', ...contracts],
 		packages: ['zod', 'lowdb', 'conf', 'proper-lockfile', 'write-file-atomic', 'node:'],
 	},
-	exporters: {inside: ['domain', 'pipeline/ports'], packages: []},
+	exporters: {inside: ['domain', 'pipeline/ports'], packages: ['echarts']},
 	plain: {inside: ['domain', 'pipeline'], packages: ['node:']},
 	ui: {inside: ['domain', 'pipeline'], packages: ['ink', 'ink-spinner', 'react', 'string-width']},
 	cli: {inside: anything, packages: ['node:']},

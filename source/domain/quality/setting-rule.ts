@@ -3,6 +3,7 @@ import {createRule} from './rule.js';
 import {foreignPhrases, foreignWords, ordinaryUses} from './setting-words.js';
 
 const foreignWord = new RegExp(`(?<![\\p{L}\\p{N}])(?:${foreignWords.join('|')})s?(?![\\p{L}\\p{N}])`, 'iu');
+const everyForeignWord = new RegExp(foreignWord.source, 'giu');
 
 const firstWords = new Set(foreignWords.map(word => word.split(' ')[0] as string));
 // Both are for lower-case text: without the flag `i` they take a third of the time.
@@ -29,6 +30,13 @@ export function findForeignWord(text: string): string | undefined {
 		if (match) return match;
 	}
 	return undefined;
+}
+
+/** Every such word and phrase of `text`, each as often as it stands there; for reports. */
+export function listForeignWords(text: string): string[] {
+	const rest = ordinaryUses.reduce((left, use) => left.replace(use, ' '), text);
+	const phrases = foreignPhrases.flatMap(phrase => phrase.exec(rest)?.[0] ?? []);
+	return [...(rest.match(everyForeignWord) ?? []), ...phrases];
 }
 
 export const settingRule = createRule({

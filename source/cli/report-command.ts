@@ -1,0 +1,117 @@
+import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import {createReport, type Report} from '../domain/report/create-report.js';
+import {writeReportJson} from '../exporters/report/report-json.js';
+import {writeReportMarkdown} from '../exporters/report/report-markdown.js';
+import {writeReportText} from '../exporters/report/report-text.js';
+import {UserError} from '../pipeline/errors.js';
+import {openJudgementJournal} from '../store/judgement-journal.js';
+import {type OpenedSet, openSet} from '../store/open-set.js';
+import {readAttempts} from '../store/read-attempts.js';
+import {toUserError} from '../store/system-failure.js';
+import {writeAtomically} from '../store/write-atomically.js';
+import {exitCodes} from './exit-codes.js';
+import {createPromptFinder, type PromptFinder} from './find-prompts.js';
+import type {Arguments} from './parse-arguments.js';
+import {resolveSettings} from './resolve-settings.js';
+
+const mostDamagedTold = 5;
+
+/**
+ * `report RUN-or-FILE…`: what the records of all of them together are like, as facts, one a line; `--against` puts another
+ * set beside them. Leaves no file but the page that `--html PATH` asks for.
+ */
+export async function runReportCommand(given: Arguments): Promise<number> {
+	const {outputFolder} = await resolveSettings(given);
+	const prompts = await createPromptFinder();
+	const reports = [await reportOn(given.subjects, {outputFolder, prompts})];
+	if (given.against !== undefined) reports.push(await reportOn([given.against], {outputFolder, prompts}));
+	const empty = reports.find(({records}) => records === 0);
+	if (empty) {
+		throw new UserError(`\`${empty.title}\` holds no record that can be read`, {
+			hint: 'give a run with accepted interactions, a batch file of ours or of v2.2, or JSON lines',
+		});
+	}
+	await writeReport(given, reports);
+	return exitCodes.done;
+}
+
+type Source = {outputFolder: string; prompts: PromptFinder};
+
+async function reportOn(wanted: string[], {outputFolder, prompts}: Source): Promise<Report> {
+	const report = createReport({promptTexts: prompts.textsOf, nameCount: prompts.nameCount});
+	const titles: string[] = [];
+	for (const name of wanted) {
+		const set = await openSet(outputFolder, name);
+		try {
+			titles.push(set.source);
+			await readSet(set, {report, prompts});
+		} finally {
+			await set.close();
+		}
+	}
+	return report.read(titles.join(', '));
+}
+
+type Growing = {report: ReturnType<typeof createReport>; prompts: PromptFinder};
+
+async function readSet(set: OpenedSet, {report, prompts}: Growing): Promise<void> {
+	for (const notice of set.notices) tell(notice);
+	let damaged = 0;
+	const counted = new Set<string>();
+	const records = set.records(({position, reason}) => {
+		report.addUnreadable();
+		if (++damaged <= mostDamagedTold) tell(`${set.source}, record ${position}: ${reason}`);
+	});
+	for await (const {record, source} of records) {
+		await prompts.prepare(set, record);
+		report.add(record, source);
+		if (set.run && record.training_metadata.id !== undefined) counted.add(record.training_metadata.id);
+	}
+	if (!set.run) return;
+	await readAttempts(set.run.attemptsPath, report.addAttempt);
+	await readJudgements(set.run.folder, {report, counted});
+}
+
+/** Those of the judge that read last, of records that count. */
+async function readJudgements(
+	runFolder: string,
+	{report, counted}: Pick<Growing, 'report'> & {counted: ReadonlySet<string>},
+): Promise<void> {
+	const journal = await openJudgementJournal(runFolder, {readOnly: true});
+	await journal.close();
+	const latest = journal.judgements.at(-1)?.judge;
+	for (const judgement of journal.judgements) {
+		if (judgement.judge === latest && counted.has(judgement.id)) report.addJudgement(judgement);
+	}
+}
+
+function tell(text: string): void {
+	process.stderr.write(`note: ${cleanForDisplay(text)}\n`);
+}
+
+async function writeReport(given: Arguments, reports: Report[]): Promise<void> {
+	if (given.html !== undefined) return writePage(given.html, reports);
+	process.stdout.write(writeOut(given, reports));
+}
+
+function writeOut({display, markdown}: Arguments, reports: Report[]): string {
+	if (display === 'json') return `${writeReportJson(reports)}\n`;
+	if (markdown) return writeReportMarkdown(reports);
+	return `${writeReportText(reports).map(cleanForDisplay).join('\n')}\n`;
+}
+
+/** The charts are only read when they are wanted. `-`: to stdout. */
+async function writePage(path: string, reports: Report[]): Promise<void> {
+	const {writeReportHtml} = await import('../exporters/report/report-html.js');
+	const page = writeReportHtml(reports);
+	if (path === '-') {
+		process.stdout.write(page);
+		return;
+	}
+	try {
+		await writeAtomically(path, page);
+	} catch (error) {
+		throw toUserError({what: `cannot write \`${path}\``, hint: 'name another file behind --html', error});
+	}
+	process.stdout.write(`${path}\n`);
+}

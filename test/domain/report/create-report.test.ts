@@ -1,0 +1,91 @@
+import {expect, test} from 'vitest';
+import {createRandom} from '../../../source/domain/random.js';
+import {createDistinctCounter} from '../../../source/domain/report/distinct-counter.js';
+import {createTally} from '../../../source/domain/report/tally.js';
+import {createInteraction} from '../../helpers/interaction-fixture.js';
+import {goodProse} from '../quality/prose-subject.js';
+import {factOf, findingOf, reportOn} from './read-fixture.js';
+
+function createSet(count: number) {
+	return Array.from({length: count}, (_, planIndex) =>
+		createInteraction({planIndex, name: `Name${planIndex}`, prose: `${goodProse} Scene ${planIndex}.`}),
+	);
+}
+
+test('128 records of the plan reach every cell once, and a missing one is seen', () => {
+	const whole = reportOn(createSet(128));
+	expect(findingOf(whole, 'cells-reached')).toMatchObject({value: 128, verdict: 'fits'});
+	expect(findingOf(whole, 'cells-even')).toMatchObject({value: 0, verdict: 'fits'});
+	const lacking = reportOn([...createSet(127), createInteraction({planIndex: 128})]);
+	expect(findingOf(lacking, 'cells-reached')).toMatchObject({value: 127, verdict: 'harms'});
+	expect(findingOf(lacking, 'cells-even')).toMatchObject({value: 2, verdict: 'harms'});
+});
+
+test('variations of a scene count once for evenness and names', () => {
+	const scenes = createSet(128).flatMap(record =>
+		[0, 1].map(variation => ({
+			...record,
+			training_metadata: {...record.training_metadata, id: `${record.training_metadata.id}-${variation}`},
+		})),
+	);
+	const report = reportOn(scenes);
+	expect(findingOf(report, 'cells-even').verdict).toBe('fits');
+	expect(findingOf(report, 'names-unique')).toMatchObject({value: 1, verdict: 'fits'});
+});
+
+test('near copies are found and named', () => {
+	const report = reportOn(createSet(2));
+	expect(findingOf(report, 'near-copies')).toMatchObject({value: 1, verdict: 'harms'});
+	expect(factOf(report, 'near copy 1')).toMatch(/^interaction-1 of interaction-0, 0\.9/);
+});
+
+test('six words in a row from the prompt are a copy, drawn values and shorter runs are none', () => {
+	const prose = 'José kept the tin of odd buttons by the till and said nothing more about it that day.';
+	const record = createInteraction({prose});
+	const share = (text: string) =>
+		findingOf(reportOn([record], {promptTexts: () => [text]}), 'copy-share').value;
+	expect(share('Write it: “the tin of odd buttons by the till”.')).toBeCloseTo(3 / 13);
+	expect(share('the tin of odd {{hook_object}} buttons by the till')).toBe(0);
+	expect(share('kept the tin of odd')).toBe(0);
+});
+
+test('names are asked to be their own only as far as the list of names reaches', () => {
+	const records = Array.from({length: 20}, (_, planIndex) =>
+		createInteraction({planIndex, name: `Name${planIndex % 10}`}),
+	);
+	expect(findingOf(reportOn(records), 'names-unique').verdict).toBe('harms');
+	expect(findingOf(reportOn(records, {nameCount: () => 10}), 'names-unique').verdict).toBe('fits');
+});
+
+test.each<[string, string, string]>([
+	['rule-unicode', 'mojibake', 'You waited. â€œI can’t,â€ José said, and folded it.'],
+	['rule-contractions', 'an orphan', 'You waited. “I ll come, I can’t say when,” José said.'],
+	['rule-contractions', 'none at all', 'You waited. “I will come,” José said and went on.'],
+	['rule-numbers-in-mouth', 'a leak', 'You waited. “I can’t, I have 3.4/10 left,” José said.'],
+	['setting', 'a sigil', 'You waited. “I can’t,” José said, and the sigil glowed.'],
+	['length', 'too short', 'You waited. “I can’t,” José said.'],
+])('%s finds %s', (id, _, prose) => {
+	expect(findingOf(reportOn([createInteraction({prose})]), id)).toMatchObject({value: 1, verdict: 'harms'});
+});
+
+test('an empty set is not judged', () => {
+	const {findings} = reportOn([]);
+	expect(findings.filter(({verdict}) => verdict !== 'unknown').map(({id}) => id)).toEqual([]);
+});
+
+test('a tally holds no more values than it may, and says how many it left out', () => {
+	const tally = createTally(2);
+	for (const value of ['a', 'b', 'c', 'b']) tally.add(value);
+	expect(tally.top()).toEqual([
+		{value: 'b', count: 2},
+		{value: 'a', count: 1},
+	]);
+	expect([tally.total, tally.others]).toEqual([4, 1]);
+});
+
+test('different values are counted to within a hundredth in memory that does not grow', () => {
+	const counter = createDistinctCounter();
+	const random = createRandom('distinct', 1);
+	for (let at = 0; at < 300_000; at++) counter.add(random.integer(0, 2 ** 31 - 1));
+	expect(Math.abs(counter.estimate - 300_000) / 300_000).toBeLessThan(0.01);
+});
