@@ -91,7 +91,10 @@ test('accepted interactions are there after reopening, as bare lines, and come i
 	expect(lines.map(line => JSON.parse(line))).toEqual(interactions);
 	expect(counted).toEqual([interactions[1], interactions[2], interactions[0]]);
 	expect(countedHere).toEqual(['interaction-0', 'interaction-3', 'interaction-5']);
-	expect(prose[0]).toMatchObject({id: 'interaction-0', prose: interactions[1]?.npc_card_narrative.dialogue_prose});
+	expect(prose[0]).toMatchObject({
+		id: 'interaction-0',
+		prose: interactions[1]?.npc_card_narrative.dialogue_prose,
+	});
 	expect(single).toEqual(interactions[2]);
 	expect(again.history.summaries.map(({planIndex, status}) => [planIndex, status])).toEqual([
 		[5, 'accepted'],
