@@ -285,9 +285,7 @@ function applyTakenBack(progress: Progress, event: Facts<'rejection-taken-back'>
 	}
 }
 
-/** A store that keeps the list itself has it by now. */
 function listSummary(progress: Progress, summary: InteractionSummary): void {
-	if (progress.summaryIndex.has(summary.id)) return;
 	progress.summaryIndex.set(summary.id, progress.summaries.length);
 	progress.summaries.push(summary);
 }

@@ -1,11 +1,12 @@
 import type {Draw} from '../domain/draw.js';
 import type {Interaction} from '../domain/interaction.js';
 import type {SummaryIndex, SummaryList} from '../domain/interaction-summary.js';
+import type {NearCopyArchive} from '../domain/quality/near-copy-pages.js';
 import type {ToldScene} from '../domain/quality/variety-meter.js';
 import type {ModelStep, Step, StepOutputs} from '../domain/step-outputs.js';
 import type {FailureClass} from './failure.js';
 
-export type {InteractionSummary, SummaryList} from '../domain/interaction-summary.js';
+export type {InteractionSummary, SummaryIndex, SummaryList} from '../domain/interaction-summary.js';
 
 export type Message = {role: 'system' | 'user' | 'assistant'; content: string};
 
@@ -197,8 +198,13 @@ export interface RunStore {
 	readInteraction(id: string): Promise<Interaction>;
 	/** Those that count, in plan order, read one by one. */
 	countedInteractions(): AsyncIterable<Interaction>;
-	/** The prose of every record in the journal that counts, for the near-copy check and the variety of the run. */
-	countedProse(): AsyncIterable<CountedProse>;
+	/**
+	 * The prose of every record in the journal that counts, in plan order, for the near-copy check and the variety of the
+	 * run; `latest`: only of the last so many.
+	 */
+	countedProse(latest?: number): AsyncIterable<CountedProse>;
+	/** What the near-copy check of a long run reads instead, which keeps little of it in memory; absent in a store without. */
+	readonly nearCopies?: NearCopySource;
 	/** What was on disk when the run was opened. */
 	readonly history: RunHistory;
 	setState(state: 'running' | 'finished' | 'stopped'): Promise<void>;
@@ -207,10 +213,15 @@ export interface RunStore {
 
 export type CountedProse = {id: string} & ToldScene;
 
+export type NearCopySource = NearCopyArchive & {
+	/** The number and the smallest shingles of every record that counts. */
+	visitCounted(visit: (number: number, keys: Uint32Array) => void): Promise<void>;
+};
+
 export type RunHistory = {
 	/** In journal order, rejected and spare ones included. */
 	summaries: SummaryList;
-	/** Where the store keeps it: then `summaries` is the store's own list, which grows with every record on disk. */
+	/** Where the store keeps it: then `summaries` is the store's own list, and a `push` only says that one more of its records was announced. */
 	summaryIndex?: SummaryIndex;
 	/** Unfinished slots, by plan index. */
 	checkpoints: Map<number, Checkpoint>;

@@ -93,11 +93,12 @@ export async function createRun(parts: RunParts): Promise<Run> {
 
 /** The near-copy index of what the store holds, and its latest scenes for the variety of the run. */
 async function readEarlier(store: RunStore) {
-	const nearCopies = createNearCopyIndex();
+	const nearCopies = createNearCopyIndex(store.nearCopies);
 	const latest: ToldScene[] = [];
 	if (store.history.summaries.length === 0) return {nearCopies, latest};
-	for await (const {id, ...scene} of store.countedProse()) {
-		nearCopies.add(id, scene.prose);
+	await store.nearCopies?.visitCounted(nearCopies.addArchived);
+	for await (const {id, ...scene} of store.countedProse(store.nearCopies && varietyWindow)) {
+		if (!store.nearCopies) nearCopies.add(id, scene.prose);
 		latest.push(scene);
 		if (latest.length > 2 * varietyWindow) latest.splice(0, varietyWindow);
 	}

@@ -1,4 +1,4 @@
-import {constants} from 'node:fs';
+import {constants, readSync} from 'node:fs';
 import {type FileHandle, open} from 'node:fs/promises';
 import {StoreError} from '../pipeline/errors.js';
 
@@ -7,6 +7,8 @@ export interface AppendFile {
 	/** `links` is 0 once the file was deleted or replaced under us. */
 	stat(): Promise<{size: number; links: number}>;
 	read(target: Uint8Array, offset: number): Promise<number>;
+	/** The same at once, for a few kilobytes that an answer waits for. */
+	readNow(target: Uint8Array, offset: number): number;
 	/** Writes all of it at the end of the file, or throws; then a part of it may be there. */
 	append(bytes: Uint8Array): Promise<void>;
 	truncate(size: number): Promise<void>;
@@ -35,6 +37,7 @@ function wrapHandle(handle: FileHandle): AppendFile {
 			const {bytesRead} = await handle.read(target, 0, target.byteLength, offset);
 			return bytesRead;
 		},
+		readNow: (target, offset) => readSync(handle.fd, target, 0, target.byteLength, offset),
 		append: bytes => writeAll(handle, bytes),
 		truncate: size => handle.truncate(size),
 		sync: () => handle.sync(),
@@ -57,6 +60,7 @@ export function createAbsentFile(): AppendFile {
 	return {
 		stat: async () => ({size: 0, links: 1}),
 		read: async () => 0,
+		readNow: () => 0,
 		append: refuse,
 		truncate: refuse,
 		sync: refuse,

@@ -2,7 +2,7 @@ import type {Adapter} from 'lowdb';
 import {StoreError} from '../pipeline/errors.js';
 import type {AppendFile} from './append-file.js';
 import {keepDamagedLines} from './damaged-lines.js';
-import {type JournalRecovery, type LineVisitor, scanJournal} from './scan-journal.js';
+import {type JournalRecovery, type JournalStart, type LineVisitor, scanJournal} from './scan-journal.js';
 
 /** What lowdb holds of a journal: where it ends, and the lines that are to be written next. Not the records. */
 export type JournalData = {
@@ -19,6 +19,9 @@ type AdapterOptions = {
 	path: string;
 	/** Called by `read` with every line that parses. */
 	visit: LineVisitor;
+	/** Where `read` may begin; asked for once the size is known. */
+	findStart?: ((file: AppendFile, size: number) => Promise<JournalStart>) | undefined;
+	onProgress?: ((offset: number, size: number) => void) | undefined;
 	/** Whether `write` ends with fsync. */
 	durable: boolean;
 	/** Leaves the file as it is: no cutting, no copies. */
@@ -65,9 +68,12 @@ export function createAppendOnlyAdapter(options: AdapterOptions): Adapter<Journa
 	return {read: () => readJournal(options), write};
 }
 
-async function readJournal({file, path, visit, durable, readOnly}: AdapterOptions): Promise<JournalData> {
+async function readJournal(options: AdapterOptions): Promise<JournalData> {
+	const {file, path, visit, durable, readOnly} = options;
 	const {size} = await file.stat();
-	const scan = await scanJournal({file, size, visit});
+	const start = await options.findStart?.(file, size);
+	const onProgress = (offset: number) => options.onProgress?.(offset, size);
+	const scan = await scanJournal({file, size, visit, start, onProgress});
 	const data = {size: scan.goodSize, lines: scan.lines, recovered: scan.recovered, pending: []};
 	if (readOnly) return data;
 	await keepDamagedLines(path, scan.aside);

@@ -1,3 +1,4 @@
+import {PlanColumn} from '../domain/plan-column.js';
 import type {Decision, InteractionSummary} from '../pipeline/ports.js';
 
 export type FoldedRecord = {id: string; planIndex: number};
@@ -15,43 +16,90 @@ type BareDecision = Pick<Decision, 'id' | 'decision'> & {by?: string | undefined
  * index queued, also where there is a spare.
  */
 export type RunFold = {
-	planIndexes: Map<string, number>;
+	records: RecordNumbers;
+	planIndexes: {get(id: string): number | undefined};
 	rejected: Set<string>;
 	takenBack: Set<string>;
-	/** The record that counts, by plan index. */
-	counting: Map<number, string>;
+	/** Number, from 1, of the record that counts. */
+	counting: PlanColumn;
 	/** Records a plan index has in the journal, whether they count or not. */
-	recordCounts: Map<number, number>;
+	recordCounts: PlanColumn;
 };
 
-export function createRunFold(): RunFold {
+/** The records that a fold speaks of, by number, from 0 in journal order. */
+type RecordNumbers = {
+	numberOf(id: string): number | undefined;
+	idAt(number: number): string;
+	planIndexAt(number: number): number;
+	/** Numbers a record that is folded; absent where the journal has done so. */
+	enter?(record: FoldedRecord): number;
+};
+
+export function createRunFold(records: RecordNumbers = createRecordNumbers()): RunFold {
 	return {
-		planIndexes: new Map(),
+		records,
+		planIndexes: {
+			get: id => {
+				const number = records.numberOf(id);
+				return number === undefined ? undefined : records.planIndexAt(number);
+			},
+		},
 		rejected: new Set(),
 		takenBack: new Set(),
-		counting: new Map(),
-		recordCounts: new Map(),
+		counting: new PlanColumn(),
+		recordCounts: new PlanColumn(),
+	};
+}
+
+function createRecordNumbers(): RecordNumbers {
+	const entered: FoldedRecord[] = [];
+	const numbers = new Map<string, number>();
+	return {
+		numberOf: id => numbers.get(id),
+		idAt: number => (entered[number] as FoldedRecord).id,
+		planIndexAt: number => (entered[number] as FoldedRecord).planIndex,
+		enter: record => {
+			numbers.set(record.id, entered.length);
+			return entered.push(record) - 1;
+		},
 	};
 }
 
 /** Replays both journals into `fold`. A decision that says it came after more records than there are comes last. */
-export function replayRun(fold: RunFold, records: FoldedRecord[], decisions: FoldedDecision[]): void {
+export function replayRun(fold: RunFold, records: Iterable<FoldedRecord>, decisions: FoldedDecision[]): void {
 	let next = 0;
-	for (const [position, record] of records.entries()) {
+	let position = 0;
+	for (const record of records) {
 		for (; (decisions[next]?.records ?? Number.POSITIVE_INFINITY) <= position; next++) {
 			foldDecision(fold, decisions[next] as FoldedDecision);
 		}
-		foldRecord(fold, record);
+		foldNumber(fold, fold.records.enter?.(record) ?? position, record.planIndex);
+		position++;
 	}
 	for (const decision of decisions.slice(next)) foldDecision(fold, decision);
 }
 
-export function foldRecord(fold: RunFold, {id, planIndex}: FoldedRecord): void {
-	fold.planIndexes.set(id, planIndex);
+export function foldRecord(fold: RunFold, record: FoldedRecord): void {
+	const number = fold.records.enter?.(record) ?? fold.records.numberOf(record.id);
+	if (number !== undefined) foldNumber(fold, number, record.planIndex);
+}
+
+function foldNumber(fold: RunFold, number: number, planIndex: number): void {
 	fold.recordCounts.set(planIndex, recordCount(fold, planIndex) + 1);
+	if (hasId(fold, fold.rejected, number)) return;
 	const current = fold.counting.get(planIndex);
-	if (fold.rejected.has(id) || (current !== undefined && fold.takenBack.has(current))) return;
-	fold.counting.set(planIndex, id);
+	if (current > 0 && hasId(fold, fold.takenBack, current - 1)) return;
+	fold.counting.set(planIndex, number + 1);
+}
+
+/** Most runs have no decisions, and then no id has to be made. */
+function hasId({records}: RunFold, ids: Set<string>, number: number): boolean {
+	return ids.size > 0 && ids.has(records.idAt(number));
+}
+
+function letCount(fold: RunFold, planIndex: number, id: string): void {
+	const number = fold.records.numberOf(id);
+	if (number !== undefined) fold.counting.set(planIndex, number + 1);
 }
 
 /** A rejection twice, one taken back that never was, or of a record nobody knows, changes nothing. */
@@ -60,12 +108,12 @@ export function foldDecision(fold: RunFold, {id, decision, by}: BareDecision): v
 	if (decision === 'reject') {
 		fold.rejected.add(id);
 		fold.takenBack.delete(id);
-		if (planIndex !== undefined && fold.counting.get(planIndex) === id) fold.counting.delete(planIndex);
+		if (planIndex !== undefined && countingId(fold, planIndex) === id) fold.counting.set(planIndex, 0);
 	} else if (decision === 'replace') {
 		replaceRecord(fold, {id, by});
 	} else if (fold.rejected.delete(id) && planIndex !== undefined) {
 		fold.takenBack.add(id);
-		fold.counting.set(planIndex, id);
+		letCount(fold, planIndex, id);
 	}
 }
 
@@ -76,12 +124,13 @@ function replaceRecord(fold: RunFold, {id, by}: {id: string; by: string | undefi
 	if (fold.planIndexes.get(by) !== planIndex) return;
 	fold.rejected.add(id);
 	fold.takenBack.delete(id);
-	fold.counting.set(planIndex, by);
+	letCount(fold, planIndex, by);
 }
 
 /** The one record that counts for a plan index; undefined while it is queued. */
 export function countingId(fold: RunFold, planIndex: number): string | undefined {
-	return fold.counting.get(planIndex);
+	const number = fold.counting.get(planIndex);
+	return number === 0 ? undefined : fold.records.idAt(number - 1);
 }
 
 export function recordStatus(fold: RunFold, record: FoldedRecord): InteractionSummary['status'] {
@@ -90,11 +139,21 @@ export function recordStatus(fold: RunFold, record: FoldedRecord): InteractionSu
 }
 
 export function recordCount(fold: RunFold, planIndex: number): number {
-	return fold.recordCounts.get(planIndex) ?? 0;
+	return fold.recordCounts.get(planIndex);
+}
+
+/** Numbers of the records that count, in plan order. */
+export function* countedNumbers(fold: RunFold): Generator<number> {
+	for (const [, number] of fold.counting.entries()) yield number - 1;
 }
 
 /** Ids of the records that count, in plan order. */
 export function countedIds(fold: RunFold): string[] {
-	const planIndexes = [...fold.counting.keys()].sort((left, right) => left - right);
-	return planIndexes.map(planIndex => fold.counting.get(planIndex) as string);
+	return Array.from(countedNumbers(fold), number => fold.records.idAt(number));
+}
+
+/** What the fold makes of the record with this number. */
+export function statusOfNumber(fold: RunFold, number: number): InteractionSummary['status'] {
+	if (hasId(fold, fold.rejected, number)) return 'rejected';
+	return fold.counting.get(fold.records.planIndexAt(number)) === number + 1 ? 'accepted' : 'spare';
 }

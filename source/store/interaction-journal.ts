@@ -1,86 +1,197 @@
 import type {Interaction} from '../domain/interaction.js';
 import {summarizeInteraction} from '../domain/interaction-summary.js';
+import {sortedShingles} from '../domain/quality/shingles.js';
 import {StoreError} from '../pipeline/errors.js';
-import type {InteractionSummary} from '../pipeline/ports.js';
+import {type JournalIndex, openJournalIndex} from './journal-index.js';
 import {type JsonLinesJournal, openJournal} from './json-lines-journal.js';
+import {parseUntrustedJson} from './parse-json.js';
 import type {LinePosition} from './read-lines.js';
-import {createRecordIndex, type RecordIndex} from './record-index.js';
+import type {RecordEntry} from './record-block.js';
 import {isInteractionRecord} from './record-shape.js';
+import {RecordTable} from './record-table.js';
 import type {JournalRecovery, LineVerdict} from './scan-journal.js';
 
 /** The records of a run: the truth for its progress. Every method throws `StoreError` and no other. */
 export interface InteractionJournal {
 	readonly recovered: JournalRecovery;
-	/** What was there when it was opened, in journal order. Their `status` is for the fold to say. */
-	readonly summaries: InteractionSummary[];
+	/** Every record on disk, in journal order. Their `status` is for the fold to say. */
+	readonly summaries: RecordTable;
 	/** Records on disk. */
 	readonly size: number;
+	/** Records that the index spared us to read. */
+	readonly indexed: number;
 	append(interaction: Interaction): Promise<void>;
 	read(id: string): Promise<Interaction>;
-	/** Those of `ids`, in their order, few in memory at a time. */
-	readAll(ids: string[]): AsyncIterable<Interaction>;
+	/** Those with these numbers, in their order, few in memory at a time. */
+	readAll(numbers: Iterable<number>): AsyncIterable<Interaction>;
+	/** The prose of one record, at once; empty where it cannot be read. */
+	proseAt(number: number): string;
+	/** The smallest shingles of each record. */
+	visitKeys(visit: (number: number, keys: Uint32Array) => void): Promise<void>;
 	close(): Promise<void>;
 }
+
+type Parts = {journal: JsonLinesJournal; table: RecordTable; index: JournalIndex; indexed: number};
 
 export async function openInteractionJournal(options: {
 	path: string;
 	readOnly: boolean;
+	onProgress?: ((offset: number, size: number) => void) | undefined;
 }): Promise<InteractionJournal> {
-	const index = createRecordIndex();
-	const summaries: InteractionSummary[] = [];
-
-	function visit(value: unknown, position: LinePosition): LineVerdict {
-		if (!isInteractionRecord(value)) return 'damaged';
-		const summary = summarizeInteraction(value, 'accepted');
-		if (index.has(summary.id)) return 'duplicate';
-		index.add(summary.id, position);
-		summaries.push(summary);
-		return 'kept';
+	const table = new RecordTable();
+	const index = await openJournalIndex({...options, path: indexPath(options.path)});
+	let indexed = 0;
+	try {
+		const journal = await openJournal({
+			...options,
+			visit: (value, position, recovered) => visitRecord({table, index, value, position, recovered}),
+			findStart: async (file, size) => {
+				const {blocks, start} = await index.load(file, size);
+				for (const block of blocks) table.adopt(block);
+				indexed = table.length;
+				return start;
+			},
+		});
+		return new TabledJournal({journal, table, index, indexed});
+	} catch (error) {
+		await index.close();
+		throw error;
 	}
-
-	return wrapJournal({journal: await openJournal({...options, visit}), index, summaries});
 }
 
-function wrapJournal(options: {
-	journal: JsonLinesJournal;
-	index: RecordIndex;
-	summaries: InteractionSummary[];
-}): InteractionJournal {
-	const {journal, index, summaries} = options;
+/** Where the index of a journal lies. */
+function indexPath(journalPath: string): string {
+	return journalPath.replace(/\.jsonl$/u, '.index');
+}
 
-	async function append(interaction: Interaction): Promise<void> {
-		const {id} = interaction.training_metadata;
-		if (index.has(id)) throw new StoreError(`the record \`${id}\` is in \`${journal.path}\` already`);
-		index.add(id, await journal.append(interaction));
-	}
+function visitRecord(options: {
+	table: RecordTable;
+	index: JournalIndex;
+	value: unknown;
+	position: LinePosition;
+	recovered: JournalRecovery;
+}): LineVerdict {
+	const {table, index, value, position, recovered} = options;
+	if (!isInteractionRecord(value)) return 'damaged';
+	if (table.numberOf(value.training_metadata.id) !== undefined) return 'duplicate';
+	const filled = table.add(describeRecord(value, position));
+	if (filled) index.append(filled, {offset: endOf(position), recovered: {...recovered, cutBytes: 0}});
+	return 'kept';
+}
 
-	function positionOf(id: string): LinePosition {
-		const position = index.positionOf(id);
-		if (position) return position;
-		throw new StoreError(`there is no record \`${id}\` in \`${journal.path}\``);
-	}
-
-	function checkId(value: unknown, id: string): Interaction {
-		const interaction = value as Interaction | undefined;
-		if (interaction?.training_metadata?.id === id) return interaction;
-		throw new StoreError(`\`${journal.path}\` was changed by another program: \`${id}\` is not where it was`);
-	}
-
-	async function* readAll(ids: string[]): AsyncGenerator<Interaction> {
-		let next = 0;
-		for await (const value of journal.readAll(ids.map(positionOf)))
-			yield checkId(value, ids[next++] as string);
-	}
-
+function describeRecord(interaction: Interaction, {offset, length}: LinePosition): Omit<RecordEntry, 'hash'> {
 	return {
-		recovered: journal.recovered,
-		summaries,
-		get size() {
-			return index.size;
-		},
-		append,
-		read: async id => checkId(await journal.readAt(positionOf(id)), id),
-		readAll,
-		close: journal.close,
+		summary: summarizeInteraction(interaction, 'accepted'),
+		position: {offset, length},
+		keys: sortedShingles(interaction.npc_card_narrative.dialogue_prose),
 	};
+}
+
+/** With its line feed. */
+function endOf({offset, length}: LinePosition): number {
+	return offset + length + 1;
+}
+
+class TabledJournal implements InteractionJournal {
+	readonly #parts: Parts;
+	/** Under way, so that none is written twice. */
+	readonly #appending = new Set<string>();
+
+	constructor(parts: Parts) {
+		this.#parts = parts;
+	}
+
+	get recovered() {
+		return this.#parts.journal.recovered;
+	}
+
+	get summaries() {
+		return this.#parts.table;
+	}
+
+	get size() {
+		return this.#parts.table.length;
+	}
+
+	get indexed() {
+		return this.#parts.indexed;
+	}
+
+	async append(interaction: Interaction): Promise<void> {
+		const {journal, table, index} = this.#parts;
+		const {id} = interaction.training_metadata;
+		if (table.numberOf(id) !== undefined || this.#appending.has(id)) {
+			throw new StoreError(`the record \`${id}\` is in \`${journal.path}\` already`);
+		}
+		this.#appending.add(id);
+		try {
+			const position = await journal.append(interaction);
+			const filled = table.add(describeRecord(interaction, position));
+			if (filled)
+				index.append(filled, {offset: endOf(position), recovered: {...this.recovered, cutBytes: 0}});
+		} finally {
+			this.#appending.delete(id);
+		}
+	}
+
+	async read(id: string): Promise<Interaction> {
+		const {journal, table} = this.#parts;
+		const number = table.numberOf(id);
+		if (number === undefined) throw new StoreError(`there is no record \`${id}\` in \`${journal.path}\``);
+		return checkId(await journal.readAt(table.positionAt(number)), id, journal.path);
+	}
+
+	async *readAll(numbers: Iterable<number>): AsyncGenerator<Interaction> {
+		const {journal, table} = this.#parts;
+		const wanted: number[] = [];
+		function* positions() {
+			for (const number of numbers) {
+				wanted.push(number);
+				yield table.positionAt(number);
+			}
+		}
+		for await (const value of journal.readAll(positions())) {
+			yield checkId(value, table.idAt(wanted.shift() as number), journal.path);
+		}
+	}
+
+	readonly proseAt = (number: number): string => {
+		const {journal, table} = this.#parts;
+		const {offset, length} = table.positionAt(number);
+		const bytes = Buffer.allocUnsafe(length);
+		try {
+			journal.file.readNow(bytes, offset);
+			const value = parseUntrustedJson(bytes.toString('utf8')) as Interaction;
+			return String(value.npc_card_narrative.dialogue_prose);
+		} catch {
+			return '';
+		}
+	};
+
+	async visitKeys(visit: (number: number, keys: Uint32Array) => void): Promise<void> {
+		const {table, index} = this.#parts;
+		let first = 0;
+		for (const block of table.blocks) {
+			const keys = await index.readKeys(block);
+			for (let place = 0; place < block.count; place++) {
+				visit(first + place, keys ? block.keysAt(keys, place) : this.#makeKeys(first + place));
+			}
+			first += block.count;
+		}
+	}
+
+	#makeKeys(number: number): Uint32Array {
+		return sortedShingles(this.proseAt(number));
+	}
+
+	async close(): Promise<void> {
+		await this.#parts.index.close();
+		await this.#parts.journal.close();
+	}
+}
+
+function checkId(value: unknown, id: string, path: string): Interaction {
+	const interaction = value as Interaction | undefined;
+	if (interaction?.training_metadata?.id === id) return interaction;
+	throw new StoreError(`\`${path}\` was changed by another program: \`${id}\` is not where it was`);
 }

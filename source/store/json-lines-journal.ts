@@ -5,13 +5,17 @@ import {createAppendOnlyAdapter, type JournalData} from './append-only-adapter.j
 import {parseUntrustedJson} from './parse-json.js';
 import {type LinePosition, maximumLineBytes} from './read-lines.js';
 import {readPositions} from './read-positions.js';
-import type {JournalRecovery, LineVisitor} from './scan-journal.js';
+import {type JournalRecovery, type JournalStart, type LineVisitor, nothingRecovered} from './scan-journal.js';
 import {toStoreError, unlessMissing} from './system-failure.js';
 
 export type JournalOptions = {
 	path: string;
 	/** Called while opening with every line that parses, front to back. */
 	visit: LineVisitor;
+	/** Where an index lets the reading begin; see `JournalIndex`. */
+	findStart?: (file: AppendFile, size: number) => Promise<JournalStart>;
+	/** Called while opening, with how far it has come, in bytes. */
+	onProgress?: ((offset: number, size: number) => void) | undefined;
 	/** Whether `append` waits for fsync (default) or only for the write. */
 	durable?: boolean;
 	/** Opens without changing anything; `append` is refused. */
@@ -23,6 +27,7 @@ export type JournalOptions = {
 /** An append-only file of JSON, one value a line. Every method throws `StoreError` and no other. */
 export interface JsonLinesJournal {
 	readonly path: string;
+	readonly file: AppendFile;
 	readonly recovered: JournalRecovery;
 	/** Bytes on disk. */
 	readonly size: number;
@@ -33,7 +38,7 @@ export interface JsonLinesJournal {
 	append(value: unknown): Promise<LinePosition>;
 	readAt(position: LinePosition): Promise<unknown>;
 	/** The values at `positions`, in their order, a few hundred kilobytes at a time. */
-	readAll(positions: LinePosition[]): AsyncIterable<unknown>;
+	readAll(positions: Iterable<LinePosition>): AsyncIterable<unknown>;
 	/** Waits for what is under way, then lets go of the file. */
 	close(): Promise<void>;
 }
@@ -45,12 +50,12 @@ type Pending = {
 };
 
 export async function openJournal(options: JournalOptions): Promise<JsonLinesJournal> {
-	const {path, durable = true, readOnly = false, openFile = openAppendFile} = options;
+	const {path, durable = true, readOnly = false, openFile = openAppendFile, ...reading} = options;
 	try {
 		const file = readOnly
 			? ((await unlessMissing(() => openFile(path, 'read'))) ?? createAbsentFile())
 			: await openFile(path, 'append');
-		const adapter = createAppendOnlyAdapter({file, path, visit: options.visit, durable, readOnly});
+		const adapter = createAppendOnlyAdapter({file, path, durable, readOnly, ...reading});
 		const low = new Low<JournalData>(adapter, emptyData());
 		await low.read().catch(async error => {
 			await file.close().catch(() => {});
@@ -63,7 +68,7 @@ export async function openJournal(options: JournalOptions): Promise<JsonLinesJou
 }
 
 function emptyData(): JournalData {
-	return {size: 0, lines: 0, recovered: {cutBytes: 0, damaged: 0, oversized: 0, duplicates: 0}, pending: []};
+	return {size: 0, lines: 0, recovered: nothingRecovered(), pending: []};
 }
 
 type OpenParts = {file: AppendFile; low: Low<JournalData>; path: string; readOnly: boolean};
@@ -104,6 +109,7 @@ function createJournal({file, low, path, readOnly}: OpenParts): JsonLinesJournal
 
 	return {
 		path,
+		file,
 		get recovered() {
 			return low.data.recovered;
 		},
@@ -147,7 +153,7 @@ function encodeLine(value: unknown, path: string): Buffer {
 async function* readValues(options: {
 	file: AppendFile;
 	path: string;
-	positions: LinePosition[];
+	positions: Iterable<LinePosition>;
 }): AsyncGenerator<unknown> {
 	const {file, path, positions} = options;
 	try {

@@ -3,7 +3,7 @@ import {basename, dirname, join, resolve} from 'node:path';
 import {UserError} from '../pipeline/errors.js';
 import {openAppendFile} from './append-file.js';
 import {openDecisionJournal} from './decision-journal.js';
-import {countedIds, createRunFold, replayRun} from './fold-run.js';
+import {countedNumbers, createRunFold, replayRun} from './fold-run.js';
 import {openInteractionJournal} from './interaction-journal.js';
 import {readLines} from './read-lines.js';
 import {type RunFile, readRunFile} from './run-file.js';
@@ -125,9 +125,9 @@ async function countFolded(folder: string): Promise<number> {
 	await interactions.close();
 	const {decisions, close} = await openDecisionJournal(place('decisions.jsonl'));
 	await close();
-	const fold = createRunFold();
+	const fold = createRunFold(interactions.summaries);
 	replayRun(fold, interactions.summaries, decisions);
-	return countedIds(fold).length;
+	return [...countedNumbers(fold)].length;
 }
 
 function compare(left: string, right: string): number {

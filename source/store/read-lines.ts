@@ -14,23 +14,27 @@ export type RawLine = LinePosition & {
 	terminated: boolean;
 };
 
-/** Splits the first `size` bytes of a file into lines, in bounded memory. */
-export async function* readLines(file: Pick<AppendFile, 'read'>, size: number): AsyncGenerator<RawLine> {
-	const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(1, size)));
-	let carried = noLine(0);
-	let position = 0;
+/** Splits the first `size` bytes of a file, from `start` on, into lines, in bounded memory. */
+export async function* readLines(
+	file: Pick<AppendFile, 'read'>,
+	size: number,
+	start = 0,
+): AsyncGenerator<RawLine> {
+	const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(1, size - start)));
+	let carried = noLine(start);
+	let position = start;
 	while (position < size) {
 		const wanted = chunk.subarray(0, Math.min(chunk.length, size - position));
 		const bytesRead = await file.read(wanted, position);
 		if (bytesRead === 0) break;
-		let start = 0;
+		let from = 0;
 		for (;;) {
-			const end = wanted.subarray(0, bytesRead).indexOf(lineFeed, start);
-			carry(carried, wanted.subarray(start, end === -1 ? bytesRead : end));
+			const end = wanted.subarray(0, bytesRead).indexOf(lineFeed, from);
+			carry(carried, wanted.subarray(from, end === -1 ? bytesRead : end));
 			if (end === -1) break;
 			yield finishLine(carried, true);
-			start = end + 1;
-			carried = noLine(position + start);
+			from = end + 1;
+			carried = noLine(position + from);
 		}
 		position += bytesRead;
 		carried.parts = carried.parts.map(part => Buffer.from(part));

@@ -2,6 +2,9 @@ import type {AppendFile} from './append-file.js';
 import type {LinePosition} from './read-lines.js';
 
 const spanBytes = 512 * 1024;
+const spanCount = 1024;
+
+type Span = {start: number; end: number; positions: LinePosition[]};
 
 /**
  * The bytes at each of `positions`, in their order. Neighbours that lie close together in the file, as records in plan
@@ -9,30 +12,32 @@ const spanBytes = 512 * 1024;
  */
 export async function* readPositions(
 	file: Pick<AppendFile, 'read'>,
-	positions: LinePosition[],
+	positions: Iterable<LinePosition>,
 ): AsyncGenerator<Buffer> {
-	let next = 0;
-	while (next < positions.length) {
-		const span = measureSpan(positions, next);
-		const bytes = Buffer.allocUnsafe(span.end - span.start);
-		const bytesRead = await file.read(bytes, span.start);
-		for (const {offset, length} of positions.slice(next, next + span.count)) {
-			const from = offset - span.start;
+	for (const {start, end, positions: members} of gatherSpans(positions)) {
+		const bytes = Buffer.allocUnsafe(end - start);
+		const bytesRead = await file.read(bytes, start);
+		for (const {offset, length} of members) {
+			const from = offset - start;
 			yield bytes.subarray(from, Math.min(from + length, bytesRead));
 		}
-		next += span.count;
 	}
 }
 
-/** As many positions from `first` on as fit a span; always one, however long. */
-function measureSpan(positions: LinePosition[], first: number) {
-	const {offset, length} = positions[first] as LinePosition;
-	const span = {start: offset, end: offset + length, count: 1};
-	for (const position of positions.slice(first + 1, first + 1024)) {
-		const start = Math.min(span.start, position.offset);
-		const end = Math.max(span.end, position.offset + position.length);
-		if (end - start > spanBytes) break;
-		Object.assign(span, {start, end, count: span.count + 1});
+/** As many positions as fit a span; always one, however long. */
+function* gatherSpans(positions: Iterable<LinePosition>): Generator<Span> {
+	let span: Span | undefined;
+	for (const position of positions) {
+		const start = Math.min(span?.start ?? position.offset, position.offset);
+		const end = Math.max(span?.end ?? 0, position.offset + position.length);
+		if (span && (end - start > spanBytes || span.positions.length === spanCount)) {
+			yield span;
+			span = undefined;
+		}
+		span = span
+			? {start, end, positions: span.positions}
+			: {start: position.offset, end: position.offset + position.length, positions: []};
+		span.positions.push(position);
 	}
-	return span;
+	if (span) yield span;
 }

@@ -18,7 +18,10 @@ const recordShapeSchema = z.object({
 	npc_card_narrative: z.object({dialogue_prose: z.string(), word_count: z.number()}),
 	game_outcomes: group,
 	training_metadata: z.object({
-		id: z.string().min(1),
+		id: z
+			.string()
+			.min(1)
+			.refine(id => id.isWellFormed()),
 		plan_index: z.int().min(0),
 		complexity_type: z.enum(complexityTypes),
 		authenticity_target: z.enum(authenticityTargets),

@@ -3,18 +3,26 @@ import type {Interaction} from '../domain/interaction.js';
 import {toldSceneOf} from '../domain/told-scene.js';
 import {StoreError} from '../pipeline/errors.js';
 import {type FailureClass, failureClasses} from '../pipeline/failure.js';
-import type {Attempt, CountedProse, Decision, RunHistory, RunStore} from '../pipeline/ports.js';
+import type {
+	Attempt,
+	CountedProse,
+	Decision,
+	NearCopySource,
+	RunHistory,
+	RunStore,
+} from '../pipeline/ports.js';
+import {AnnouncedRecords} from './announced-records.js';
 import {type CheckpointJournal, openCheckpointJournal} from './checkpoint-journal.js';
 import {type DecisionJournal, openDecisionJournal} from './decision-journal.js';
 import {describeRecovery} from './describe-recovery.js';
 import {
-	countedIds,
+	countedNumbers,
 	createRunFold,
 	foldDecision,
 	foldRecord,
 	type RunFold,
-	recordStatus,
 	replayRun,
+	statusOfNumber,
 } from './fold-run.js';
 import {type InteractionJournal, openInteractionJournal} from './interaction-journal.js';
 import {type JsonLinesJournal, openJournal} from './json-lines-journal.js';
@@ -48,6 +56,9 @@ export type RunReader = Pick<
 	| 'close'
 >;
 
+/** How far the reading of a long journal has come, in bytes. */
+export type ReadingProgress = (offset: number, size: number) => void;
+
 export type Journals = {
 	fold: RunFold;
 	interactions: InteractionJournal;
@@ -59,8 +70,10 @@ export type Journals = {
 };
 
 /** Opens the four journals of a run and folds them. Closes again what it opened when one of them fails. */
-export async function openJournals(folder: string, {readOnly}: {readOnly: boolean}): Promise<Journals> {
-	const fold = createRunFold();
+export async function openJournals(
+	folder: string,
+	{readOnly, onProgress}: {readOnly: boolean; onProgress?: ReadingProgress | undefined},
+): Promise<Journals> {
 	const opened: Array<{close(): Promise<void>}> = [];
 	const keep = <Journal extends {close(): Promise<void>}>(journal: Journal): Journal => {
 		opened.push(journal);
@@ -68,15 +81,24 @@ export async function openJournals(folder: string, {readOnly}: {readOnly: boolea
 	};
 	const place = (name: string) => ({path: join(folder, name), readOnly});
 	try {
-		const interactions = keep(await openInteractionJournal(place('interactions.jsonl')));
+		const interactions = keep(await openInteractionJournal({...place('interactions.jsonl'), onProgress}));
 		const decisions = keep(await openDecisionJournal(place('decisions.jsonl')));
 		const {summaries} = interactions;
+		const fold = createRunFold(summaries);
 		replayRun(fold, summaries, decisions.decisions);
-		for (const summary of summaries) summary.status = recordStatus(fold, summary);
+		for (let number = 0; number < summaries.length; number++) {
+			summaries.setStatus(number, statusOfNumber(fold, number));
+		}
 		const checkpoints = keep(await openCheckpointJournal({...place('steps.jsonl'), fold}));
 		const attemptCounts = new Map<FailureClass, number>();
 		const attempts = keep(await openAttemptJournal({...place('attempts.jsonl'), counts: attemptCounts}));
-		const history = {summaries, checkpoints: await checkpoints.readUnfinished(), attemptCounts};
+		const announced = new AnnouncedRecords(summaries);
+		const history = {
+			summaries: announced,
+			summaryIndex: announced.places,
+			checkpoints: await checkpoints.readUnfinished(),
+			attemptCounts,
+		};
 		const notices = Object.entries({interactions, decisions, steps: checkpoints, attempts}).flatMap(
 			([name, journal]) => describeRecovery({name: `${name}.jsonl`, recovered: journal.recovered, readOnly}),
 		);
@@ -122,7 +144,8 @@ export function createRunStore(options: {
 		if (cause) throw new StoreError(`another process took over the run \`${basename(folder)}\``, {cause});
 	}
 
-	const counted = () => interactions.readAll(countedIds(fold));
+	const counted = () => interactions.readAll(countedNumbers(fold));
+	const lastCounted = (count: number) => interactions.readAll([...countedNumbers(fold)].slice(-count));
 
 	return {
 		runId: basename(folder),
@@ -153,7 +176,8 @@ export function createRunStore(options: {
 		},
 		readInteraction: id => interactions.read(id),
 		countedInteractions: counted,
-		countedProse: () => proseOf(counted()),
+		nearCopies: createNearCopySource(interactions, fold),
+		countedProse: latest => proseOf(latest === undefined ? counted() : lastCounted(latest)),
 		setState: async state => {
 			refuseWhenLost();
 			await runFile.update(file => ({...file, state}));
@@ -163,6 +187,19 @@ export function createRunStore(options: {
 			await runFile.update(change);
 		},
 		close: () => closeJournals(journals, lock),
+	};
+}
+
+function createNearCopySource(interactions: InteractionJournal, fold: RunFold): NearCopySource {
+	const {summaries, proseAt} = interactions;
+	return {
+		numberOf: id => summaries.numberOf(id),
+		idAt: number => summaries.idAt(number),
+		proseAt,
+		visitCounted: visit =>
+			interactions.visitKeys((number, keys) => {
+				if (statusOfNumber(fold, number) === 'accepted') visit(number, keys);
+			}),
 	};
 }
 

@@ -1,23 +1,35 @@
 import {isUtf8} from 'node:buffer';
+import {z} from 'zod';
 import type {AppendFile} from './append-file.js';
 import {parseUntrustedJson} from './parse-json.js';
 import {type LinePosition, type RawLine, readLines} from './read-lines.js';
 
 /** What a reader makes of one parsed line. */
 export type LineVerdict = 'kept' | 'damaged' | 'duplicate';
-export type LineVisitor = (value: unknown, position: LinePosition) => LineVerdict;
+/** `recovered`: what was found wrong up to here; it goes on changing. */
+export type LineVisitor = (
+	value: unknown,
+	position: LinePosition,
+	recovered: Readonly<JournalRecovery>,
+) => LineVerdict;
+
+const count = z.int().min(0);
 
 /** What an opening found wrong in a journal; all zero in a healthy one. */
-export type JournalRecovery = {
+export const journalRecoverySchema = z.object({
 	/** Bytes of a torn last line. */
-	cutBytes: number;
+	cutBytes: count,
 	/** Lines nobody can read; a copy is kept beside the journal. */
-	damaged: number;
+	damaged: count,
 	/** Lines longer than 4 MB, skipped. */
-	oversized: number;
+	oversized: count,
 	/** Records whose id was there before, skipped. */
-	duplicates: number;
-};
+	duplicates: count,
+});
+export type JournalRecovery = z.infer<typeof journalRecoverySchema>;
+
+/** Where a journal can be read on from, and what a reading up to there found wrong. */
+export type JournalStart = {offset: number; recovered: JournalRecovery};
 
 type JournalScan = {
 	/** Up to here the file is good. */
@@ -38,13 +50,17 @@ export async function scanJournal(options: {
 	file: AppendFile;
 	size: number;
 	visit: LineVisitor;
+	start?: JournalStart | undefined;
+	/** Called now and then with the byte that was reached. */
+	onProgress?: ((offset: number) => void) | undefined;
 }): Promise<JournalScan> {
-	const scan = emptyScan();
+	const scan = beginScan(options.start);
 	let suspect: Suspect | undefined;
-	for await (const line of readLines(options.file, options.size)) {
+	for await (const line of readLines(options.file, options.size, scan.goodSize)) {
+		options.onProgress?.(line.offset);
 		if (suspect) noteDamaged(scan, suspect);
 		suspect = undefined;
-		const kind = judgeLine(line, options.visit);
+		const kind = judgeLine({line, visit: options.visit, recovered: scan.recovered});
 		if (!line.terminated && (kind === 'unparseable' || kind === 'oversized')) {
 			scan.recovered.cutBytes = options.size - scan.goodSize;
 			return scan;
@@ -68,18 +84,23 @@ function endOf(line: RawLine): number {
 	return line.offset + line.length + (line.terminated ? 1 : 0);
 }
 
-function emptyScan(): JournalScan {
-	const recovered = {cutBytes: 0, damaged: 0, oversized: 0, duplicates: 0};
-	return {goodSize: 0, lines: 0, lacksLineFeed: false, recovered, aside: []};
+export function nothingRecovered(): JournalRecovery {
+	return {cutBytes: 0, damaged: 0, oversized: 0, duplicates: 0};
 }
 
-function judgeLine(line: RawLine, visit: LineVisitor): LineKind {
+function beginScan(start: JournalStart | undefined): JournalScan {
+	const recovered = {...(start?.recovered ?? nothingRecovered())};
+	return {goodSize: start?.offset ?? 0, lines: 0, lacksLineFeed: false, recovered, aside: []};
+}
+
+function judgeLine(options: {line: RawLine; visit: LineVisitor; recovered: JournalRecovery}): LineKind {
+	const {line, visit, recovered} = options;
 	if (line.bytes === undefined) return 'oversized';
 	if (!isUtf8(line.bytes)) return 'unparseable';
 	const text = line.bytes.toString('utf8').replace(/^\uFEFF/u, '');
 	if (text.trim() === '') return 'blank';
 	const parsed = tryParse(text);
-	return parsed === undefined ? 'unparseable' : visit(parsed.value, line);
+	return parsed === undefined ? 'unparseable' : visit(parsed.value, line, recovered);
 }
 
 function tryParse(text: string): {value: unknown} | undefined {

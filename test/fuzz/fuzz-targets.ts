@@ -130,6 +130,7 @@ function scanOnce(bytes: Buffer) {
 	const file = {
 		stat: async () => ({size: bytes.length, links: 1}),
 		read: async (into: Uint8Array, offset: number) => bytes.copy(into, 0, offset, offset + into.byteLength),
+		readNow: () => 0,
 		append: async () => {},
 		truncate: async () => {},
 		sync: async () => {},

@@ -71,7 +71,8 @@ test('a new run has its folder, its run file and an empty history', async () => 
 	expect(run.runId).toMatch(/^20261122-184510-[a-z0-9]{2}$/u);
 	expect(run.folder).toBe(join(outputFolder, 'runs', run.runId));
 	expect(onDisk).toMatchObject({format: 1, run_id: run.runId, state: 'running', ...createRunStart()});
-	expect(run.history).toEqual({summaries: [], checkpoints: new Map(), attemptCounts: new Map()});
+	expect([...run.history.summaries]).toEqual([]);
+	expect(run.history).toMatchObject({checkpoints: new Map(), attemptCounts: new Map()});
 });
 
 test('accepted interactions are there after reopening, as bare lines, and come in plan order', async () => {
