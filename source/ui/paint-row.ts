@@ -1,5 +1,8 @@
-import type {Row} from './row.js';
-import type {Role, Style} from './theme.js';
+import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import {asciiGlyphs} from './glyphs.js';
+import {toPlainPunctuation} from './plain-punctuation.js';
+import {cutRow, mergeSpans, type Row} from './row.js';
+import type {Role, Style, Theme} from './theme.js';
 
 const introducer = '\u001B[';
 
@@ -47,4 +50,11 @@ export function paintRow(row: Row, styles: Record<Role, Style>): string {
 			return `${open}${text}${close}`;
 		})
 		.join('');
+}
+
+/** A row as it may be shown, cut to `columns`. The last gate: whatever a panel forgot to clean is cleaned here. */
+export function cleanRow(row: Row, columns: number, {glyphs, styles}: Theme): Row {
+	const show = glyphs === asciiGlyphs ? toPlainPunctuation : (text: string) => text;
+	const clean = row.map(part => ({...part, text: show(cleanForDisplay(part.text))}));
+	return mergeSpans(cutRow(clean, columns, glyphs.ellipsis), styles);
 }
