@@ -3,6 +3,7 @@ import type {PlanOrder} from '../domain/plan-order.js';
 import {parseHost} from '../engines/parse-host.js';
 import {openSettings, type SettingsFile} from '../store/user-settings.js';
 import {standardHosts} from './hosts-of-engine.js';
+import {importLightly} from './import-lightly.js';
 import type {Arguments, EngineName} from './parse-arguments.js';
 
 /** What holds for this call: option before environment before user config before default. */
@@ -25,7 +26,7 @@ const defaultOutputFolder = 'training_output_v1.2_systematic';
 const defaultModel = 'qwen3:8b';
 
 export async function resolveSettings(given: Arguments): Promise<Settings> {
-	const file = await openSettings();
+	const file = await importLightly(() => openSettings());
 	if (file.notice) process.stderr.write(`note: ${file.notice}\n`);
 	const kept = file.values;
 	const engine = given.engine ?? 'ollama';
