@@ -42,7 +42,7 @@ export function createScreenRuns(onBug: (error: unknown) => void): ScreenRuns {
 			const {opened, outcome} = current;
 			await outcome;
 			endWatch();
-			trialSummary = formatSummary(opened);
+			trialSummary = formatSummary(opened, process.stdout.columns);
 			await opened.finish();
 			await rememberTimings(opened);
 			current = undefined;

@@ -5,16 +5,24 @@ import type {Progress} from '../pipeline/progress.js';
 import {activeTimeMs} from '../pipeline/throughput.js';
 import {formatDuration} from '../plain/format-duration.js';
 import type {OpenedRun} from './begin-run.js';
+import {shortenPath} from './shorten-path.js';
 
-/** What a user reads on the normal screen when a run is over: what there is, where, and how to go on. */
-export function formatSummary({run, facts, folder}: OpenedRun): string {
+const labelColumns = 'batch    '.length;
+
+/**
+ * What a user reads on the normal screen when a run is over: what there is, where, and how to go on. `columns`: of the
+ * terminal, where there is one; paths that would wrap are cut in their middle.
+ */
+export function formatSummary({run, facts, folder}: OpenedRun, columns = Number.POSITIVE_INFINITY): string {
 	const {progress} = run;
+	const fit = (path: string, beside: string) =>
+		shortenPath(relativePath(path), columns - labelColumns - beside.length);
+	const count = ` (${progress.lastExport?.count})`;
 	const lines = [
 		'',
 		`${describeEnd(progress)}: ${progress.accepted} of ${progress.requested} accepted, ${progress.failed} failed, ${progress.queued + progress.running} still to do`,
-		progress.lastExport &&
-			`batch    ${relativePath(progress.lastExport.path)} (${progress.lastExport.count})`,
-		`run      ${relativePath(folder.folder)}`,
+		progress.lastExport && `batch    ${fit(progress.lastExport.path, count)}${count}`,
+		`run      ${fit(folder.folder, '')}`,
 		`made by  ${facts.model} on ${facts.engine}, seed ${facts.seed}, ${facts.order} order${facts.shard ? `, shard ${facts.shard}` : ''}`,
 		`time     ${formatDuration(activeTimeMs(progress.throughput, Date.now()))} active, ${progress.throughput.acceptedHere} accepted in it`,
 		describePromptCache(progress),

@@ -5,6 +5,7 @@ import {main} from '../../source/cli/main.js';
 import {commandEntries, optionEntries} from '../../source/cli/options.js';
 import {reportError} from '../../source/cli/report-error.js';
 import {exitCodeOf} from '../../source/cli/run-in-plain.js';
+import {shortenPath} from '../../source/cli/shorten-path.js';
 import {formatSummary} from '../../source/cli/summary.js';
 import {EngineError, StoreError, UserError} from '../../source/pipeline/errors.js';
 import {acceptOne, createFakeControls, fakeFacts} from '../helpers/fake-controls.js';
@@ -155,4 +156,14 @@ test('no control character of a notice reaches the summary', () => {
 		run.emit({type: 'notice-given', message: 'odd \u001b[31m\u009b2Jname\nsecond'}),
 	);
 	expect(text).toContain('note     odd name second');
+});
+
+test('a long path is cut in its middle, so that its beginning and its name stay', () => {
+	const path = '/home/somebody/with/a/long/path/training_output_v1.2_systematic/runs/20261122-184510-q7';
+	for (let columns = 10; columns < 100; columns++) {
+		const short = shortenPath(path, columns);
+		expect(short.length).toBeLessThanOrEqual(columns);
+		if (columns >= path.length) expect(short).toBe(path);
+		else expect(short).toMatch(/^\/.*\.\.\..*q7$/);
+	}
 });
