@@ -76,6 +76,12 @@ const appliers: Appliers = {
 		stopActive(progress.throughput, event.at);
 		progress.status = {status: 'paused', since: event.at};
 	},
+	'model-unloaded': progress => {
+		progress.unloading = {status: 'unloaded'};
+	},
+	'model-kept': (progress, {reason}) => {
+		progress.unloading = {status: 'kept', reason};
+	},
 	resumed: (progress, event) => becomeActive(progress, event.at),
 	'parallel-changed': (progress, event) => {
 		progress.parallel = event.parallel;
@@ -125,6 +131,7 @@ const appliers: Appliers = {
 /** Running, unless the disk refuses or the engine is away: then the clock of the rates stands still. */
 function becomeActive(progress: Progress, at: number): void {
 	const {storeBlocked, engineAway} = progress;
+	progress.unloading = undefined;
 	if (storeBlocked) progress.status = {status: 'waiting-for-disk', ...storeBlocked};
 	else if (engineAway) progress.status = {status: 'waiting-for-engine', ...engineAway};
 	else progress.status = {status: 'running'};

@@ -57,6 +57,10 @@ export type RunFact =
 	| {type: 'store-freed'}
 	| {type: 'pause-requested'; mode: 'after-step' | 'now'}
 	| {type: 'paused'}
+	/** After a pause now: its memory is free. */
+	| {type: 'model-unloaded'}
+	/** After a pause now: it is still where it was, or nobody can tell. */
+	| {type: 'model-kept'; reason: string}
 	| {type: 'resumed'}
 	/** `isAuto`: from now on it is tuned to what the engine rewards; `isTrial`: one more or fewer is tried, or was. */
 	| {type: 'parallel-changed'; parallel: number; isAuto?: boolean; isTrial?: boolean}

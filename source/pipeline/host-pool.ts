@@ -115,11 +115,11 @@ class HostPool implements Engine {
 		}
 	}
 
-	async unload(): Promise<void> {
+	async unload(): ReturnType<Engine['unload']> {
 		const there = this.#hosts.filter(({state}) => state.status !== 'lost');
-		const results = await Promise.allSettled(there.map(({engine}) => engine.unload()));
-		const failed = results.find(result => result.status === 'rejected');
-		if (failed) throw failed.reason;
+		const asked = there.map(({engine}) => engine.unload());
+		await Promise.allSettled(asked);
+		return (await Promise.all(asked)).includes('kept') ? 'kept' : 'unloaded';
 	}
 
 	#takeOff(request: PooledRequest): Flight {

@@ -119,7 +119,7 @@ export interface Engine {
 	inspect(signal: AbortSignal): Promise<EngineInspection>;
 	generate(request: GenerationRequest): Promise<Reply>;
 	/** Frees the memory the model holds (on a GPU: the GPU). */
-	unload(): Promise<void>;
+	unload(): Promise<UnloadResult>;
 	/** Absent where an engine cannot tell; undefined where the model is not loaded. */
 	measureMemory?(signal: AbortSignal): Promise<ModelMemory | undefined>;
 }
@@ -133,6 +133,9 @@ export interface ReadingEngine {
 	readonly model: string;
 	generate(request: ReadingRequest): Promise<Reply>;
 }
+
+/** `kept`: the model stays where it is, as nothing can be asked of its server. `no-model`: there is none. */
+export type UnloadResult = 'unloaded' | 'kept' | 'no-model';
 
 /** Steps already paid for in a slot that is not finished; a resumed run goes on behind them. */
 export type Checkpoint = {

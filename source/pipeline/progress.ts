@@ -96,6 +96,8 @@ export type Progress = {
 	/** Prompt tokens of the calls whose engine says how many of them it had in its cache. */
 	promptCache: {promptTokens: number; cachedTokens: number};
 	throughput: Throughput;
+	/** What a pause now did with the model; undefined until that is known, and once the run goes on. */
+	unloading: {status: 'unloaded'} | {status: 'kept'; reason: string} | undefined;
 	lastExport: {path: string; count: number; at: number} | undefined;
 	notices: Array<{at: number; message: string}>;
 	/** What comes back too often in the latest scenes. */
@@ -142,6 +144,7 @@ export function createProgress(start: ProgressStart): Progress {
 		movedCalls: {count: 0, lostTokens: 0},
 		promptCache: {promptTokens: 0, cachedTokens: 0},
 		throughput: createThroughput(),
+		unloading: undefined,
 		lastExport: undefined,
 		notices: [],
 		worn: [],

@@ -6,7 +6,7 @@ import type {RunOutcome} from './events.js';
 import {type JudgingParts, startJudging} from './judging.js';
 import type {SlotResult} from './make-interaction.js';
 import {createParallelControl} from './parallel-control.js';
-import type {Clock, Engine, RunStore} from './ports.js';
+import type {Clock, Engine, RunStore, UnloadResult} from './ports.js';
 import type {PromptBook} from './prompt-book.js';
 import {createPromptControls, type PromptControls} from './prompt-change.js';
 import {type RedoRequest, redoInteraction} from './redo.js';
@@ -109,10 +109,14 @@ function createPauseControls(state: RunState, {engine, clock}: Pick<RunParts, 'e
 	const {gate, calls, bus, progress} = state;
 	const isOver = () => state.isStopped || progress.status.status === 'ended';
 	const unload = () => {
-		state.unloading = unloadInTime(engine, clock).catch((error: unknown) => {
-			const message = `the model could not be unloaded: ${(error as Error).message}`;
-			bus.emit({type: 'notice-given', message});
-		});
+		const keep = (reason: string) => bus.emit({type: 'model-kept', reason});
+		state.unloading = unloadInTime(engine, clock).then(
+			result => {
+				if (result === 'unloaded') bus.emit({type: 'model-unloaded'});
+				if (result === 'kept') keep(`${engine.name} has no way to unload it`);
+			},
+			(error: unknown) => keep(`could not unload: ${(error as Error).message}`),
+		);
 	};
 	return {
 		pause() {
@@ -138,13 +142,14 @@ function createPauseControls(state: RunState, {engine, clock}: Pick<RunParts, 'e
 const longestUnloadMs = 30_000;
 
 /** A server that does not answer must not keep a pause from being reached. */
-async function unloadInTime(engine: Engine, clock: Clock): Promise<void> {
+async function unloadInTime(engine: Engine, clock: Clock): Promise<UnloadResult> {
 	const over = new AbortController();
-	const late = clock.sleep(longestUnloadMs, over.signal).then(() => {
-		if (!over.signal.aborted) throw new UnwrittenError('the engine does not answer');
+	const late = clock.sleep(longestUnloadMs, over.signal).then((): UnloadResult => {
+		if (over.signal.aborted) return 'kept';
+		throw new UnwrittenError('the engine does not answer');
 	});
 	try {
-		await Promise.race([engine.unload(), late]);
+		return await Promise.race([engine.unload(), late]);
 	} finally {
 		over.abort();
 	}

@@ -41,6 +41,7 @@ export type RunSnapshot = {
 	summaryIndex: SummaryIndex;
 	failures: Array<[FailureClass, number]>;
 	lastError: LastError | undefined;
+	unloading: Progress['unloading'];
 	lastExport: Progress['lastExport'];
 	notices: Progress['notices'];
 	worn: Progress['worn'];
@@ -89,6 +90,7 @@ export function takeSnapshot(progress: Progress, now: number, lastWritten?: Work
 		summaryIndex: progress.summaryIndex,
 		failures: [...progress.failures].sort((one, other) => other[1] - one[1]),
 		lastError: progress.lastError,
+		unloading: progress.unloading,
 		lastExport: progress.lastExport,
 		notices: progress.notices.slice(-5),
 		worn: progress.worn,
@@ -111,7 +113,7 @@ function takeHosts(progress: Progress, now: number): HostSnapshot[] {
 	}));
 }
 
-const intervalsMs = {idle: 1000, running: 250, streaming: 100};
+const intervalsMs = {resting: 2000, waiting: 1000, running: 250, streaming: 100};
 /** A screen reader speaks what changes; more often than this it never gets to the end. */
 const spokenIntervalMs = 10_000;
 const shortestGapMs = 100;
@@ -132,7 +134,7 @@ export type SnapshotStoreOptions = {
 	isSpoken?: boolean;
 };
 
-/** Throttles the run for the screen: 1 Hz idle, 4 Hz running, 10 Hz while text streams; other facts within 100 ms. */
+/** Throttles the run for the screen: a frame in 2 s at rest, 1 Hz waiting, 4 Hz running, 10 Hz while text streams; other facts within 100 ms. */
 export function createSnapshotStore({controls, now, isSpoken = false}: SnapshotStoreOptions): SnapshotStore {
 	let snapshot = takeSnapshot(controls.progress, now());
 	let timer: NodeJS.Timeout | undefined;
@@ -182,6 +184,7 @@ export function createSnapshotStore({controls, now, isSpoken = false}: SnapshotS
 
 function chooseInterval(snapshot: RunSnapshot, isTextWatched: boolean): number {
 	const {status} = snapshot.status;
-	if (status !== 'running' && status !== 'pausing') return intervalsMs.idle;
+	if (status === 'paused' || status === 'ended') return intervalsMs.resting;
+	if (status !== 'running' && status !== 'pausing') return intervalsMs.waiting;
 	return snapshot.isStreaming && isTextWatched ? intervalsMs.streaming : intervalsMs.running;
 }

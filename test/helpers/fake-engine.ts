@@ -70,6 +70,7 @@ export function createFakeEngine(script: FakeEngine['script'] = () => undefined)
 		async unload() {
 			engine.unloadCount++;
 			await engine.unloadPlay();
+			return 'unloaded' as const;
 		},
 	};
 	return engine;

@@ -60,7 +60,7 @@ export function createPoolServer(options: PoolServerOptions): PoolServer {
 				server.running--;
 			}
 		},
-		async unload() {},
+		unload: async () => 'unloaded' as const,
 	};
 
 	async function serve(request: GenerationRequest) {

@@ -142,7 +142,10 @@ test('an unload that never ends keeps neither the pause nor the stop from being 
 	await settle();
 	await clock.advance(60_000);
 	expect(run.progress.status.status).toBe('paused');
-	expect(run.progress.notices.at(-1)?.message).toContain('could not be unloaded');
+	expect(run.progress.unloading).toEqual({
+		status: 'kept',
+		reason: 'could not unload: the engine does not answer',
+	});
 	run.resume();
 	run.pauseNow();
 	await run.stop();
@@ -160,7 +163,7 @@ test('an unload that fails is said, and the pause is reached', async () => {
 	run.pauseNow();
 	await settle();
 	expect(run.progress.status.status).toBe('paused');
-	expect(run.progress.notices.at(-1)?.message).toContain('connection refused');
+	expect((run.progress.unloading as {reason: string}).reason).toContain('connection refused');
 	await run.stop();
 	await running;
 });

@@ -125,6 +125,21 @@ test('the header says all the time that the rehearsal is no language model', () 
 	).toContain('no language model');
 });
 
+test('the header says whether a pause now has freed the model', () => {
+	const at = {columns: 120, theme: 'none'} as const;
+	const {controls, now} = createRun();
+	const head = () =>
+		draw(<HeaderPanel snapshot={takeSnapshot(controls.progress, now)} facts={fakeFacts} columns={120} />, at);
+	controls.emit({type: 'pause-requested', mode: 'now'});
+	controls.emit({type: 'model-unloaded'});
+	controls.emit({type: 'paused'});
+	expect(head()).toMatch(/paused since \d\d:\d\d, model unloaded, GPU free; space resumes/);
+	controls.emit({type: 'model-kept', reason: 'could not unload: connection refused'});
+	expect(head()).toContain('the model is still loaded: could not unload: connection refused');
+	controls.emit({type: 'resumed'});
+	expect(head()).not.toContain('unload');
+});
+
 test.each(cases)('progress shows the sum, the range and the rates: $columns $theme', at => {
 	const {snapshot} = createRun();
 	const panel = <ProgressPanel snapshot={snapshot} columns={at.columns} rows={4} isFramed={false} />;

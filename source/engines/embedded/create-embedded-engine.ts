@@ -56,6 +56,7 @@ export function createEmbeddedEngine(options: EmbeddedOptions): Engine {
 			loading = undefined;
 			await loaded?.pool.settled();
 			await loaded?.dispose();
+			return 'unloaded' as const;
 		},
 		async measureMemory() {
 			const loaded = await loading?.catch(() => undefined);

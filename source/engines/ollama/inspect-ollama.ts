@@ -70,11 +70,12 @@ export async function showModel(connection: OllamaConnection, signal?: AbortSign
 }
 
 /** Frees the memory the model holds; nothing happens where it is not loaded. */
-export async function unloadModel(connection: OllamaConnection): Promise<void> {
+export async function unloadModel(connection: OllamaConnection): Promise<'unloaded'> {
 	await askOllama(connection, {
 		timeoutMs: answerTimeoutMs,
 		ask: client => client.generate({model: connection.model, prompt: '', keep_alive: 0, stream: false}),
 	});
+	return 'unloaded';
 }
 
 /** What `/api/ps` says of the model; undefined where it is not loaded. */

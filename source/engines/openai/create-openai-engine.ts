@@ -44,7 +44,7 @@ export function createOpenAiEngine(options: OpenAiOptions): Engine {
 		model: options.model,
 		inspect: signal => inspectOpenAi(connection, signal),
 		generate: request => generateOpenAiReply(connection, request),
-		async unload() {},
+		unload: async () => 'kept',
 	};
 }
 

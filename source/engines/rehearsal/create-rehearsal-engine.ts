@@ -39,7 +39,7 @@ export function createRehearsalEngine({pieceDelayMs = 0}: RehearsalOptions = {})
 			throwIfAborted(request.signal);
 			return speak(request, pieceDelayMs);
 		},
-		async unload() {},
+		unload: async () => 'no-model',
 	};
 }
 

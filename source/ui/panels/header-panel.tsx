@@ -3,7 +3,7 @@ import {cleanForDisplay} from '../../domain/quality/clean-for-display.js';
 import type {RunStatus} from '../../pipeline/progress.js';
 import type {RunFacts} from '../../pipeline/run-controls.js';
 import {Line} from '../components/line.js';
-import {formatDuration} from '../format-time.js';
+import {formatDuration, formatTimeOfDay} from '../format-time.js';
 import {useTheme} from '../hooks/use-theme.js';
 import {rehearsalEngine} from '../launcher.js';
 import type {RunSnapshot} from '../progress-snapshot.js';
@@ -114,7 +114,20 @@ function pausingSentence(mode: 'after-step' | 'now', running: number): string {
 
 type Sentence = {text: string; role: Role};
 
-function stateSentence({status, takenAt, running, parallel, isParallelAuto}: RunSnapshot): Sentence {
+/** The time of day, not how long: what does not change need not be drawn again. */
+function pausedSentence(since: number, {unloading, takenAt}: RunSnapshot): Sentence {
+	const start = `paused since ${formatTimeOfDay(since, takenAt)}`;
+	if (unloading?.status === 'unloaded')
+		return {text: `${start}, model unloaded, GPU free; space resumes`, role: 'status.good'};
+	if (unloading?.status === 'kept') {
+		const reason = cleanForDisplay(unloading.reason);
+		return {text: `${start}; the model is still loaded: ${reason}; space resumes`, role: 'status.error'};
+	}
+	return {text: `${start}; space resumes`, role: 'status.warning'};
+}
+
+function stateSentence(snapshot: RunSnapshot): Sentence {
+	const {status, takenAt, running, parallel, isParallelAuto} = snapshot;
 	switch (status.status) {
 		case 'starting':
 			return {text: 'opening the run', role: 'muted'};
@@ -123,10 +136,7 @@ function stateSentence({status, takenAt, running, parallel, isParallelAuto}: Run
 		case 'pausing':
 			return {text: pausingSentence(status.mode, running), role: 'status.warning'};
 		case 'paused':
-			return {
-				text: `paused for ${formatDuration(takenAt - status.since)}; space resumes`,
-				role: 'status.warning',
-			};
+			return pausedSentence(status.since, snapshot);
 		case 'waiting-for-engine':
 			return {
 				text: `engine away for ${formatDuration(takenAt - status.since)}: ${cleanForDisplay(status.reason)}`,
