@@ -31,7 +31,6 @@ export type Glyphs = {
 	down: string;
 	box: BoxGlyphs;
 	focusedBox: BoxGlyphs;
-	spinner: string[];
 };
 
 type BoxGlyphs = {
@@ -87,7 +86,6 @@ export const unicodeGlyphs: Glyphs = {
 	down: '↓',
 	box: createBox('╭─╮│╰╯'),
 	focusedBox: createBox('┏━┓┃┗┛'),
-	spinner: ['◰', '◳', '◲', '◱'],
 };
 
 export const asciiGlyphs: Glyphs = {
@@ -120,5 +118,4 @@ export const asciiGlyphs: Glyphs = {
 	down: 'v',
 	box: createBox('+-+|++'),
 	focusedBox: createBox('#=####'),
-	spinner: ['-', '\\', '|', '/'],
 };

@@ -23,7 +23,10 @@ export const importTable: Record<string, Row> = {
 	},
 	exporters: {inside: ['domain', 'pipeline/ports'], packages: ['echarts']},
 	plain: {inside: ['domain', 'pipeline'], packages: ['node:']},
-	ui: {inside: ['domain', 'pipeline'], packages: ['ink', 'ink-spinner', 'react', 'string-width']},
+	ui: {
+		inside: ['domain', 'pipeline'],
+		packages: ['cli-spinners', 'ink', 'ink-spinner', 'react', 'string-width'],
+	},
 	cli: {inside: anything, packages: ['node:']},
 	'cli.ts': {inside: ['cli/main'], packages: []},
 };

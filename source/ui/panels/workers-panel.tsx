@@ -11,11 +11,11 @@ import {innerSize, type PanelBox, type WindowSize} from '../layout.js';
 import {alignRight} from '../measure-text.js';
 import type {HostSnapshot, RunSnapshot} from '../progress-snapshot.js';
 import {column, joinFitting, type Row, span} from '../row.js';
+import {spinnerFrame} from '../spinner-span.js';
 import type {Theme} from '../theme.js';
 
 /** A prompt being evaluated says nothing either; before this a silence is not worth a word. */
 const silenceWorthSayingMs = 10_000;
-const spinnerMs = 1_000;
 
 export type WorkersProps = {snapshot: RunSnapshot; box: PanelBox; isFramed: boolean};
 
@@ -85,11 +85,10 @@ function shortWorker(worker: WorkerProgress, now: number, theme: Theme): Row {
 
 function workerRow(worker: WorkerProgress, now: number, theme: Theme): Row {
 	const {glyphs} = theme;
-	const frame = glyphs.spinner[spinnerFrame(worker, now) % glyphs.spinner.length] as string;
 	const silenceMs = now - worker.lastTextAt;
 	const isSilent = silenceMs >= silenceWorthSayingMs;
 	return [
-		isSilent ? span('!', 'status.error') : span(frame, 'status.running'),
+		isSilent ? span('!', 'status.error') : spinnerFrame(now, theme),
 		span(` ${alignRight(String(worker.worker + 1), 2)} `, 'muted'),
 		...stepStrip(worker, theme),
 		span(' '),
@@ -100,11 +99,6 @@ function workerRow(worker: WorkerProgress, now: number, theme: Theme): Row {
 		span(`  ${worker.name}`),
 		span(`  ${cellWords(worker.cell)}`, 'muted'),
 	];
-}
-
-/** In step with the clock of the worker: what changes in the same frame costs the terminal one line, not two. */
-function spinnerFrame({stepStartedAt}: WorkerProgress, now: number): number {
-	return Math.max(0, Math.floor((now - stepStartedAt) / spinnerMs));
 }
 
 function stepStrip(worker: WorkerProgress, {glyphs}: Theme): Row {
