@@ -15,14 +15,14 @@ const labelColumns = 'batch    '.length;
  */
 export function formatSummary({run, facts, folder}: OpenedRun, columns = Number.POSITIVE_INFINITY): string {
 	const {progress} = run;
-	const fit = (path: string, beside: string) =>
+	const shorten = (path: string, beside: string) =>
 		shortenPath(relativePath(path), columns - labelColumns - beside.length);
 	const count = ` (${progress.lastExport?.count})`;
 	const lines = [
 		'',
 		`${describeEnd(progress)}: ${progress.accepted} of ${progress.requested} accepted, ${progress.failed} failed, ${progress.queued + progress.running} still to do`,
-		progress.lastExport && `batch    ${fit(progress.lastExport.path, count)}${count}`,
-		`run      ${fit(folder.folder, '')}`,
+		progress.lastExport && `batch    ${shorten(progress.lastExport.path, count)}${count}`,
+		`run      ${shorten(folder.folder, '')}`,
 		`made by  ${facts.model} on ${facts.engine}, seed ${facts.seed}, ${facts.order} order${facts.shard ? `, shard ${facts.shard}` : ''}`,
 		`time     ${formatDuration(activeTimeMs(progress.throughput, Date.now()))} active, ${progress.throughput.acceptedHere} accepted in it`,
 		describePromptCache(progress),

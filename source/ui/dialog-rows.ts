@@ -46,7 +46,7 @@ export function promptQuestion({editedPrompts}: RunSnapshot, columns: number): R
 }
 
 /** How the run ended; the summary itself is printed on the normal screen afterwards. */
-export function endMessage(snapshot: RunSnapshot, facts: RunFacts): Row[] {
+export function endMessage(snapshot: RunSnapshot, facts: RunFacts, {takesKeys}: {takesKeys: boolean}): Row[] {
 	const {accepted, requested, failed, activeMs, lastExport} = snapshot;
 	const written = lastExport
 		? [[span('batch    ', 'muted'), span(lastExport.path)]]
@@ -62,7 +62,7 @@ export function endMessage(snapshot: RunSnapshot, facts: RunFacts): Row[] {
 		[span('took     ', 'muted'), span(`${formatDuration(activeMs)} of active time`)],
 		...written,
 		[],
-		[span('enter', 'key'), span(' leave    '), span('esc', 'key'), span(' browse the set')],
+		takesKeys ? [span('enter', 'key'), span(' leave    '), span('esc', 'key'), span(' browse the set')] : [],
 		[],
 	];
 }

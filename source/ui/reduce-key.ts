@@ -1,4 +1,4 @@
-import type {ActionId, KeyContext} from './key-binding.js';
+import type {ActionId, KeyBinding, KeyContext} from './key-binding.js';
 import {changed, type KeyFacts, type KeyHandlers, type KeyOutcome, moves} from './key-outcome.js';
 import type {KeyPress} from './key-press.js';
 import {findBinding} from './key-table.js';
@@ -7,7 +7,7 @@ import {overlayHandlers, scrollOverlay} from './reduce-overlay-key.js';
 import {mapHandlers, moveInPanel, panelHandlers} from './reduce-panel-key.js';
 import {customHandlers, moveInPicker, pickerHandlers} from './reduce-picker-key.js';
 import {confirmHandlers, endedHandlers, runHandlers} from './reduce-run-key.js';
-import type {ScreenState} from './screen-state.js';
+import {isEndFresh, type ScreenState} from './screen-state.js';
 import {appendText, editText} from './text-field.js';
 
 /** Where the keys go now: what lies on top takes them. */
@@ -29,11 +29,20 @@ export function reduceKey(state: ScreenState, press: KeyPress, facts: KeyFacts):
 		return changed(withTypedText(state, context, typed));
 	}
 	const binding = findBinding(context, press.name);
-	if (!binding) return changed(state);
+	if (!binding || isForSomethingElse(state, binding, {context, now: facts.now})) return changed(state);
 	return (
 		handlersOf(context)[binding.action]?.(state, facts) ??
 		move(state, facts, {context, action: binding.action})
 	);
+}
+
+/** The end opens under the fingers of whoever is typing: an Enter was meant for the list. Ctrl+C means the same always. */
+function isForSomethingElse(
+	state: ScreenState,
+	{keys}: KeyBinding,
+	{context, now}: {context: KeyContext; now: number},
+): boolean {
+	return context === 'ended' && isEndFresh(state, now) && !keys.some(key => key.startsWith('ctrl-'));
 }
 
 /** Paste goes into text fields only; anywhere else it would be run as keys. */

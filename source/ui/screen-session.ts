@@ -10,7 +10,13 @@ import {stateName} from './panels/header-panel.js';
 import {type CommandTargets, performCommand} from './perform-command.js';
 import {createSnapshotStore, type SnapshotStore} from './progress-snapshot.js';
 import {reduceKey, reducePaste} from './reduce-key.js';
-import {createScreenState, reduceScreen, type ScreenAction, type ScreenState} from './screen-state.js';
+import {
+	createScreenState,
+	endSettlesMs,
+	reduceScreen,
+	type ScreenAction,
+	type ScreenState,
+} from './screen-state.js';
 import {buildView, type ScreenView} from './screen-view.js';
 import type {TerminalControl} from './terminal-control.js';
 import {createTheme, type Theme} from './theme.js';
@@ -224,7 +230,10 @@ export class ScreenSession {
 	}
 
 	#endRun(): void {
-		const {control} = this.#options;
+		const {control, now} = this.#options;
+		this.dispatch({type: 'run-over', at: now()});
+		// Then the end takes keys, and says which.
+		setTimeout(() => this.#run?.snapshots.refresh(), endSettlesMs).unref();
 		this.#run?.snapshots.refresh();
 		this.#showTitle();
 		const snapshot = this.#run?.snapshots.current();

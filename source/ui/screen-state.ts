@@ -37,6 +37,8 @@ export type ScreenState = {
 	focus: PanelId;
 	overlay: Overlay | undefined;
 	isConfirmingStop: boolean;
+	/** When the run ended, in ms since the epoch: keys typed in that moment were meant for something else. */
+	endedAt: number | undefined;
 	/** The end of the run was seen and put aside to browse. */
 	isEndDismissed: boolean;
 	/** `selectedId` undefined: the newest, whatever it is. */
@@ -53,6 +55,7 @@ export type ScreenAction =
 	| {type: 'engine-inspected'; engine: string; state: EngineState}
 	| {type: 'unfinished-found'; runs: UnfinishedRun[]}
 	| {type: 'run-opened'}
+	| {type: 'run-over'; at: number}
 	/** The picker is there again, and the trial's run can be gone on with. */
 	| {type: 'trial-ended'; trial: Trial}
 	| {type: 'start-refused'; message: string; hint: string | undefined}
@@ -70,6 +73,7 @@ export function createScreenState(start: PickerStart): ScreenState {
 		focus: 'list',
 		overlay: undefined,
 		isConfirmingStop: false,
+		endedAt: undefined,
 		isEndDismissed: false,
 		list: {selectedId: undefined, filter: '', isTyping: false},
 		preview: {pinned: undefined, scrollBack: 0},
@@ -91,6 +95,8 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
 		}
 		case 'run-opened':
 			return {...state, screen: 'run', overlay: undefined, picker: {...state.picker, isStarting: false}};
+		case 'run-over':
+			return {...state, endedAt: action.at};
 		case 'trial-ended':
 			return {
 				...state,
@@ -142,4 +148,11 @@ function changeSettings(
 ): ScreenState {
 	const {overlay} = state;
 	return overlay?.kind === 'settings' ? {...state, overlay: {...overlay, ...change}} : state;
+}
+
+/** How long the end of a run takes no keys. */
+export const endSettlesMs = 300;
+
+export function isEndFresh({endedAt}: Pick<ScreenState, 'endedAt'>, now: number): boolean {
+	return endedAt !== undefined && now - endedAt < endSettlesMs;
 }

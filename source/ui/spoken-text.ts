@@ -25,7 +25,7 @@ export type SpokenLayer = {
 /** What lies on top, as plain lines: a question, the end, or what was opened; undefined where nothing does. */
 export function spokenLayer({context, overlay, run, settings, theme}: SpokenLayer): string[] | undefined {
 	if (run && context === 'confirm') return toLines(stopQuestion(run.snapshot));
-	if (run && context === 'ended') return toLines(endMessage(run.snapshot, run.facts));
+	if (run && context === 'ended') return toLines(endMessage(run.snapshot, run.facts, {takesKeys: true}));
 	switch (overlay?.kind) {
 		case undefined:
 			return undefined;

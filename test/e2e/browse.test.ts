@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {endDialog} from '../helpers/end-dialog.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 import {openTerminal} from '../helpers/terminal.js';
 import {
@@ -18,7 +19,7 @@ async function openEndedRun() {
 		folder,
 		arguments: ['--engine', 'rehearsal', '--count', '6', '--seed', '7'],
 	});
-	await terminal.waitFor('Complete.');
+	await terminal.waitFor(endDialog);
 	terminal.press('\u001B');
 	await terminal.waitFor(text => !text.includes('Complete.') && text.includes('COMPLETE'));
 	return {folder, terminal, names: readRecords(onlyRun(folder)).map(record => record.npc_profile.name)};

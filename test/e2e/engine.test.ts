@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {expect, onTestFinished, test} from 'vitest';
+import {endDialog} from '../helpers/end-dialog.js';
 import {type FaultServerOptions, startFaultServer} from '../helpers/fault-server.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 import {openTerminal} from '../helpers/terminal.js';
@@ -40,7 +41,7 @@ test('a run on a server that speaks like Ollama is made to the end', async () =>
 	const server = await openOllama();
 	const folder = createTemporaryFolder();
 	const terminal = openRun(server.host, {folder, count: 3});
-	const shown = await terminal.waitFor('Complete.');
+	const shown = await terminal.waitFor(endDialog);
 	expect(shown).toContain('tester:1b');
 	expect(shown).not.toContain('no language model');
 	expect(planIndexes(readRecords(onlyRun(folder)))).toEqual(countUp(3));
@@ -90,7 +91,7 @@ test('an engine that goes away is waited for, and the run goes on when it is bac
 	await server.stop();
 	await terminal.waitFor('ENGINE AWAY');
 	await server.restart();
-	await terminal.waitFor('Complete.');
+	await terminal.waitFor(endDialog);
 	expect(planIndexes(readRecords(onlyRun(folder)))).toEqual(countUp(4));
 });
 

@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs';
 import {expect, test} from 'vitest';
+import {endDialog} from '../helpers/end-dialog.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 import {openTerminal} from '../helpers/terminal.js';
 import {modesLeftOn} from '../helpers/terminal-modes.js';
@@ -51,7 +52,7 @@ test('a typed target is made with the engine that was changed to', async () => {
 	terminal.press('\r');
 	await terminal.waitFor('enter starts, esc goes back');
 	terminal.press('3\r');
-	await terminal.waitFor('Complete.');
+	await terminal.waitFor(endDialog);
 	terminal.press('q');
 	expect((await terminal.exit).code).toBe(0);
 	expect(readRunFile(onlyRun(folder)).plan.requested).toBe(3);
@@ -70,6 +71,6 @@ test('the picker offers to go on with a run that was left unfinished', async () 
 	const second = openTerminal({folder, arguments: ['--engine', 'rehearsal']});
 	await second.waitFor(/▸ \d{8}-\d{6}-\w\w/);
 	second.press('\r');
-	await second.waitFor('Complete.');
+	await second.waitFor(endDialog);
 	expect(readRunFile(onlyRun(folder)).plan.requested).toBe(8);
 });

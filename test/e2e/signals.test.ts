@@ -1,6 +1,7 @@
 import {appendFileSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {endDialog} from '../helpers/end-dialog.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 import {openTerminal} from '../helpers/terminal.js';
 import {modesLeftOn} from '../helpers/terminal-modes.js';
@@ -115,7 +116,7 @@ test('a screen that was killed is resumed in full screen', async () => {
 	await killed.exit;
 	const kept = readRecords(onlyRun(folder));
 	const resumed = openTerminal({folder, arguments: ['--resume']});
-	await resumed.waitFor('Complete.');
+	await resumed.waitFor(endDialog);
 	resumed.kill('SIGTERM');
 	await resumed.exit;
 	const records = readRecords(onlyRun(folder));

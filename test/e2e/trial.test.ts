@@ -1,4 +1,5 @@
 import {expect, onTestFinished, test} from 'vitest';
+import {endDialog} from '../helpers/end-dialog.js';
 import {startFaultServer} from '../helpers/fault-server.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 import {openTerminal} from '../helpers/terminal.js';
@@ -24,7 +25,7 @@ test('two tried first give each target its time, and they are the first two of t
 	terminal.press('jjjjj\r');
 	await terminal.waitFor('enter starts, esc goes back');
 	terminal.press('5\r');
-	await terminal.waitFor('Complete.');
+	await terminal.waitFor(endDialog);
 	terminal.press('q');
 	expect((await terminal.exit).code).toBe(0);
 	const run = onlyRun(folder);

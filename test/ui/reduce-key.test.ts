@@ -131,6 +131,20 @@ test('a run that came to its end goes on when x empties a cell', () => {
 	expect(bench.commands).toEqual([{type: 'reject', id: 'interaction-11'}]);
 });
 
+test('what is typed in the moment a run ends is not meant for its end; ctrl+c is', () => {
+	const bench = createBench();
+	bench.controls.emit({type: 'run-ended', outcome: 'complete'});
+	bench.dispatch({type: 'run-over', at: 701});
+	bench.press('enter', 'escape', 'q');
+	expect(bench.state().isEndDismissed).toBe(false);
+	expect(bench.commands).toEqual([]);
+	bench.press('ctrl-c');
+	expect(bench.commands).toEqual([{type: 'leave'}]);
+	bench.dispatch({type: 'run-over', at: 700});
+	bench.press('enter');
+	expect(bench.commands).toEqual([{type: 'leave'}, {type: 'leave'}]);
+});
+
 test('escape goes back one thing at a time and never quits', () => {
 	const bench = createBench();
 	bench.press('/', 'm', 'a', 'enter', 'tab', 'escape');

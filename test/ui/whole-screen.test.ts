@@ -1,5 +1,6 @@
 import {expect, test, vi} from 'vitest';
 import {UserError} from '../../source/pipeline/errors.js';
+import {endDialog} from '../helpers/end-dialog.js';
 import {
 	acceptOne,
 	createFakeControls,
@@ -119,7 +120,7 @@ test('the end of a run is shown until enter leaves', async () => {
 	screen.controls.emit({type: 'run-started', requested: 3, parallel: 1});
 	acceptOne(screen.controls, 2);
 	screen.controls.emit({type: 'run-ended', outcome: 'complete'});
-	await screen.waitFor('Complete.');
+	await screen.waitFor(endDialog);
 	expect(screen.written()).toContain('\u0007\u001B]9;unwritten: Complete.\u0007');
 	screen.press('\r');
 	expect((await screen.screen.finished).end).toBe('run-over');

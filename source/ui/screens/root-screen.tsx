@@ -11,6 +11,7 @@ import {HeaderPanel} from '../panels/header-panel.js';
 import {StatusBar} from '../panels/status-bar.js';
 import type {SnapshotStore} from '../progress-snapshot.js';
 import type {ScreenSession} from '../screen-session.js';
+import {isEndFresh} from '../screen-state.js';
 import {overlaySize, type ScreenView} from '../screen-view.js';
 import {spokenLayer} from '../spoken-text.js';
 import {OverlayScreen} from './overlay-screen.js';
@@ -138,7 +139,14 @@ function topLayer(session: ScreenSession, {context, layout}: ScreenView, size: W
 	if (!run || !snapshot) return undefined;
 	if (context === 'confirm') return <DialogPanel title="Stop" content={stopQuestion(snapshot)} size={room} />;
 	if (context === 'ended') {
-		return <DialogPanel title="The run has ended" content={endMessage(snapshot, run.facts)} size={room} />;
+		const takesKeys = !isEndFresh(session.state(), session.now());
+		return (
+			<DialogPanel
+				title="The run has ended"
+				content={endMessage(snapshot, run.facts, {takesKeys})}
+				size={room}
+			/>
+		);
 	}
 	if (overlay?.kind === 'prompts') {
 		const content = promptQuestion(snapshot, dialogColumns(room));
