@@ -1,4 +1,4 @@
-import type {InteractionSummary} from '../domain/interaction-summary.js';
+import {applyRejected, applyTakenBack, findSummary, listSummary} from './apply-decision.js';
 import type {RunEvent, RunFact} from './events.js';
 import type {FailureClass} from './failure.js';
 import type {CellProgress, HostProgress, Progress, WorkerProgress} from './progress.js';
@@ -261,43 +261,4 @@ function endSlot(progress: Progress, worker: number): WorkerProgress | undefined
 	progress.running--;
 	cellOf(progress, slot.cell).running--;
 	return slot;
-}
-
-function applyRejected(progress: Progress, event: Facts<'interaction-rejected'>): void {
-	const summary = findSummary(progress, event.id);
-	if (summary?.status === 'accepted') {
-		progress.accepted--;
-		progress.queued++;
-		cellOf(progress, summary.cell).accepted--;
-	}
-	if (summary) summary.status = 'rejected';
-}
-
-function applyTakenBack(progress: Progress, event: Facts<'rejection-taken-back'>): void {
-	const summary = findSummary(progress, event.id);
-	if (!summary) return;
-	summary.status = 'accepted';
-	const spare = event.spareId === undefined ? undefined : findSummary(progress, event.spareId);
-	if (spare) {
-		spare.status = 'spare';
-		return;
-	}
-	progress.accepted++;
-	cellOf(progress, summary.cell).accepted++;
-	if (event.wasFailed) {
-		progress.failed--;
-		cellOf(progress, summary.cell).failed--;
-	} else {
-		progress.queued--;
-	}
-}
-
-function listSummary(progress: Progress, summary: InteractionSummary): void {
-	progress.summaryIndex.set(summary.id, progress.summaries.length);
-	progress.summaries.push(summary);
-}
-
-function findSummary(progress: Progress, id: string) {
-	const index = progress.summaryIndex.get(id);
-	return index === undefined ? undefined : progress.summaries.at(index);
 }
