@@ -109,7 +109,7 @@ test('a schema that is ignored is a trap on both APIs', async () => {
 test('a context that cuts without a word is found by the count of what was read', async () => {
 	const findings = await examineFaulty({
 		replies: () => 'Ada nodded to you.',
-		script: (_, {messages}) => ((messages[0]?.content.length ?? 0) > 15_000 ? 'context-cut' : undefined),
+		script: (_, {messages}) => ((messages[0]?.content.length ?? 0) > 12_000 ? 'context-cut' : undefined),
 	});
 
 	expect(findings.get('context')).toMatchObject({level: 'wrong', command: expect.stringContaining('ollama')});
@@ -163,7 +163,7 @@ test('a server that decodes very slowly is said to, with what that means for an 
 	const findings = await examineFaulty({
 		tokenDelayMs: 230,
 		slots: 4,
-		replies: ({messages}) => (messages[0]?.content.includes('river') ? 'one two three' : '{}'),
+		replies: ({messages}) => (messages[0]?.content.includes('barn') ? 'one two three' : '{}'),
 	});
 
 	expect(findings.get('speed')).toMatchObject({

@@ -3,7 +3,7 @@ import {createServer} from 'node:net';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 
-const ollamaFolder = process.env.UNWRITTEN_OLLAMA ?? join(homedir(), '.cache', 'unwritten-ollama');
+export const ollamaFolder = process.env.UNWRITTEN_OLLAMA ?? join(homedir(), '.cache', 'unwritten-ollama');
 
 export type OllamaServer = {
 	readonly host: string;
@@ -46,7 +46,7 @@ export function createModel(host: string, model: string, modelfile: string): voi
 	});
 }
 
-function findFreePort(): Promise<number> {
+export function findFreePort(): Promise<number> {
 	return new Promise(resolve => {
 		const server = createServer().listen(0, '127.0.0.1', () => {
 			const address = server.address() as {port: number};
