@@ -1,35 +1,10 @@
 import {expect, test} from 'vitest';
 import {EngineError} from '../../source/pipeline/errors.js';
-import type {FailureClass} from '../../source/pipeline/failure.js';
+import {faultClasses} from '../helpers/fault-classes.js';
 import type {FaultName} from '../helpers/fault-server-faults.js';
 import {failureOf, proseRequest, startPair} from './ollama-fixture.js';
 
-const classes: Array<[FaultName, FailureClass]> = [
-	['refuse', 'unreachable'],
-	['reset-mid-stream', 'ended-without-done'],
-	['end-without-done', 'ended-without-done'],
-	['truncated-line', 'ended-without-done'],
-	['empty', 'empty'],
-	['thinking-only', 'answer-in-thinking'],
-	['think-unclosed', 'thinking-in-answer'],
-	['http-400', 'server-error'],
-	['http-500', 'server-error'],
-	['too-large', 'server-error'],
-	['http-503', 'server-error'],
-	['http-429', 'server-error'],
-	['http-404-model', 'model-missing'],
-	['error-in-200', 'server-error'],
-	['json-garbage', 'server-error'],
-	['html', 'server-error'],
-	['huge-line', 'server-error'],
-	['huge-reply', 'server-error'],
-	['redirect', 'server-error'],
-	['gzip-garbage', 'server-error'],
-	['context-cut', 'context-overflow'],
-	['context-refused', 'context-overflow'],
-];
-
-test.each(classes)('the fault %s comes out as %s', async (fault, failure) => {
+test.each(faultClasses)('the fault %s comes out as %s', async (fault, failure) => {
 	const {engine} = await startPair({script: () => fault});
 
 	const error = await failureOf(engine.generate(proseRequest({maxTokens: 60})));
