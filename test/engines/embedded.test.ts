@@ -95,6 +95,7 @@ test('enough and an abort both end the generation and give the sequence back', a
 
 	expect(reply).toMatchObject({text: 'Ada ', finish: 'enough'});
 	expect(await aborted).toBeInstanceOf(AbortedError);
+	await engine.unload();
 	expect(fake.busy).toBe(0);
 	expect(fake.busyMax).toBe(1);
 });

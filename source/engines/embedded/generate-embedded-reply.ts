@@ -27,13 +27,12 @@ async function* chatParts({request, load, outer}: Chat): AsyncGenerator<ReplyPar
 	const over = new AbortController();
 	const signal = AbortSignal.any([outer, over.signal]);
 	const queue = createPartQueue(signal);
-	const writing = write({request, load, signal, queue}).catch(error => queue.fail(asEngineError(error)));
+	// Not waited for: a batch that llama.cpp has begun is not called off, and its sequence is lent until it is through.
+	void write({request, load, signal, queue}).catch(error => queue.fail(asEngineError(error)));
 	try {
 		yield* queue.parts;
 	} finally {
-		// Whoever reads no further gets the sequence free before anything else happens.
 		over.abort();
-		await writing;
 	}
 }
 
