@@ -28,6 +28,7 @@ export function formatSummary({run, facts, folder}: OpenedRun, columns = Number.
 		describePromptCache(progress),
 		...describeHosts(progress),
 		describeFailures(progress),
+		describeJudged(progress),
 		...progress.notices.map(({message}) => `note     ${message}`),
 		progress.accepted < progress.requested && `go on    unwritten --resume ${facts.runId}`,
 		'',
@@ -69,6 +70,12 @@ function describeFailures(progress: Progress): string | undefined {
 		.sort(([, left], [, right]) => right - left)
 		.map(([failure, count]) => `${count} × ${failure} (${failures[failure].meaning})`);
 	return `attempts ${counts.join(', ')}: see attempts.jsonl`;
+}
+
+function describeJudged({judged}: Progress): string | undefined {
+	const {agreed, misread, unanswered} = judged;
+	if (agreed + misread + unanswered === 0) return undefined;
+	return `judge    ${agreed} read as meant, ${misread} misread, ${unanswered} without an answer: unwritten judge tells more`;
 }
 
 function relativePath(path: string): string {

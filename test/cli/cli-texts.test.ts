@@ -167,3 +167,13 @@ test('a long path is cut in its middle, so that its beginning and its name stay'
 		else expect(short).toMatch(/^\/.*\.\.\..*q7$/);
 	}
 });
+
+test('the summary tells what a judge read, where there was one', () => {
+	const text = summarise(run => {
+		for (const verdict of ['agreed', 'misread', 'misread'] as const) {
+			run.emit({type: 'interaction-judged', id: 'x', planIndex: 0, verdict});
+		}
+	});
+	expect(text).toContain('judge    1 read as meant, 2 misread, 0 without an answer');
+	expect(summarise(() => {})).not.toContain('judge ');
+});
