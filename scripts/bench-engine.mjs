@@ -36,7 +36,7 @@ async function compare(model) {
 		const run = await measureRun(model, turn);
 		ours.push(run.use.tokensPerSecond);
 		best ??= await findBestLevel(run.recorded);
-		describe('ours', run.use, shareShortOf(run.recorded, best, run.span));
+		describe('ours', run.use, shareShortOf(run.exchanges, best, run.span));
 		console.log(`          at once over the run: ${run.parallel.join(' ')}`);
 		const replay = await measureReplay(run.recorded, best, minutes * 60);
 		theirs.push(replay.use.tokensPerSecond);
@@ -65,6 +65,7 @@ async function measureRun(model, turn) {
 	const span = steadySpan(startedAt, stoppedAt);
 	const parallel = events.filter(({type, isTrial}) => type === 'parallel-changed' && !isTrial);
 	return {
+		exchanges: proxy.exchanges,
 		recorded,
 		span,
 		use: measureUse(proxy.exchanges, span),

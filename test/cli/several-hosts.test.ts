@@ -29,9 +29,9 @@ async function startServers(...options: FaultServerOptions[]): Promise<FaultServ
 	return servers;
 }
 
-function makeOn(hosts: string[], out: string): Promise<number> {
+function makeOn(hosts: string[], out: string, count = 6): Promise<number> {
 	const named = hosts.flatMap(host => ['--host', host]);
-	const model = ['--model', 'good:1b', '--count', '6', '--parallel', '4', '--seed', '3'];
+	const model = ['--model', 'good:1b', '--count', String(count), '--parallel', '4', '--seed', '3'];
 	return main(['--plain', ...model, ...named, '--out', out]);
 }
 
@@ -74,3 +74,29 @@ test('a host named twice is one host, and its records name none', async () => {
 	expect(await makeOn([there?.host as string, there?.host as string], out)).toBe(0);
 	expect(readSteps(out).every(step => step.host === undefined)).toBe(true);
 });
+
+test('a host that is killed in the middle is left, its work goes on elsewhere, and it is taken back', async () => {
+	const out = createTemporaryFolder();
+	const model = {name: 'good:1b'};
+	const [one, other] = await startServers({model, tokenDelayMs: 2}, {model, tokenDelayMs: 2});
+	const running = makeOn([one?.host as string, other?.host as string], out, 30);
+	await one?.chatArrived(6);
+	await one?.stop();
+	await vi.waitFor(() => expect(stdout.join('')).toContain(`${one?.host} is left`), {timeout: 10_000});
+	await one?.restart();
+	expect(await running).toBe(0);
+	expect(stdout.join('')).toContain(`${one?.host} is back after`);
+	expect(stdout.join('')).toContain('complete: 30 of 30 accepted');
+	const attempts = readAttempts(out);
+	expect(attempts.filter(({failure}) => failure === 'unreachable')).toEqual([]);
+	expect(attempts.every(({try: number}) => number === 1)).toBe(true);
+}, 30_000);
+
+function readAttempts(out: string): Array<{failure: string; try: number}> {
+	const [runId] = readdirSync(join(out, 'runs'));
+	const text = readFileSync(join(out, 'runs', runId as string, 'attempts.jsonl'), 'utf8');
+	return text
+		.split('\n')
+		.filter(Boolean)
+		.map(line => JSON.parse(line));
+}
