@@ -30,8 +30,11 @@ const worthDoubling = 1.1;
 const worthOneMore = 1.04;
 const worthOneFewer = 0.985;
 const asGood = 0.97;
+/** Where half as many gave so much less, one fewer gives less too, and need not be tried. */
+const steep = 0.8;
 const firstTrialMs = 15_000;
-const longestTrialPauseMs = 10 * 60_000;
+const longestTrialPauseMs = 2 * 60_000;
+const fewerPauseMs = 10 * 60_000;
 /** A change this large, held for two windows, means that what was learned is no longer so. */
 const collapse = 0.6;
 /** A slot that is free for no longer than this is one whose next request is on its way. */
@@ -60,6 +63,9 @@ class Finder implements SlotFinder {
 	#nextTrialAt = Number.POSITIVE_INFINITY;
 	#trialPauseMs = firstTrialMs;
 	#trialStep: 1 | -1 = 1;
+	#changedAt = 0;
+	/** Fewer cost speed while they are tried: not before this, unless some seem to wait. */
+	#fewerFrom = 0;
 
 	constructor(first: number) {
 		this.#slots = first;
@@ -119,7 +125,7 @@ class Finder implements SlotFinder {
 	#decide(at: number): void {
 		if (this.#phase.name === 'ramp') this.#climb(this.#phase.below, at);
 		else if (this.#phase.name === 'trial') this.#judgeTrial(this.#phase.base, at);
-		else if (this.#rates.hasChanged(this.#slots, collapse)) this.#searchAgain();
+		else if (this.#rates.hasChanged(this.#slots, collapse)) this.#searchAgain(at);
 		else if (at >= this.#nextTrialAt) this.#startTrial(at);
 	}
 
@@ -131,13 +137,15 @@ class Finder implements SlotFinder {
 		const isQueueing = this.#peak <= this.#slots / 2;
 		const pays = !below || measured.rate >= below.rate * worthDoubling;
 		if (isQueueing) this.#settle(this.#peak, at);
-		else if (pays && this.#slots < mostSlots) this.#double(measured.rate);
+		else if (pays && this.#slots < mostSlots) this.#double(measured.rate, at);
 		else this.#settle(below && below.rate >= measured.rate * asGood ? below.slots : this.#slots, at);
 	}
 
-	#double(rate: number): void {
+	#double(rate: number, at: number): void {
 		this.#phase = {name: 'ramp', below: {slots: this.#slots, rate}};
-		this.#change(Math.min(mostSlots, this.#slots * 2));
+		const wanted = Math.min(mostSlots, this.#slots * 2);
+		this.#rates.drop(wanted);
+		this.#change(wanted, at);
 	}
 
 	#measure(longEnoughMs: number) {
@@ -151,19 +159,31 @@ class Finder implements SlotFinder {
 		this.#trialPauseMs = firstTrialMs;
 		this.#trialStep = 1;
 		this.#nextTrialAt = at + firstTrialMs;
-		this.#change(slots);
+		this.#fewerFrom = this.#isSteepBelow(slots) ? at + fewerPauseMs : at;
+		this.#change(slots, at);
+	}
+
+	#isSteepBelow(slots: number): boolean {
+		const half = this.#rates.of(Math.floor(slots / 2));
+		const here = this.#rates.of(slots);
+		return half !== undefined && here !== undefined && half.rate < here.rate * steep;
 	}
 
 	#startTrial(at: number): void {
 		const wanted = this.#slots + this.#trialStep;
-		const isQueueing = this.#trialStep === 1 && this.#peak < this.#slots;
-		if (wanted < 1 || wanted > mostSlots || isQueueing) {
+		if (wanted < 1 || wanted > mostSlots || !this.#isWorthTrying(at)) {
 			this.#planTrial(at);
 			return;
 		}
 		this.#phase = {name: 'trial', base: this.#slots};
 		this.#rates.drop(wanted);
-		this.#change(wanted);
+		this.#change(wanted, at);
+	}
+
+	/** More only while none waits; fewer while some do, or now and then. */
+	#isWorthTrying(at: number): boolean {
+		const isOneWaiting = this.#peak < this.#slots && at - this.#changedAt > trialMs;
+		return this.#trialStep === 1 ? !isOneWaiting : isOneWaiting || at >= this.#fewerFrom;
 	}
 
 	#judgeTrial(base: number, at: number): void {
@@ -172,14 +192,16 @@ class Finder implements SlotFinder {
 		const usual = this.#rates.of(base)?.rate ?? 0;
 		const isMore = this.#slots > base;
 		if (tried.rate < usual * (isMore ? worthOneMore : worthOneFewer)) this.#endTrial(base, at);
-		else if (isMore) this.#phase = {name: 'ramp', below: undefined};
-		else this.#settle(Math.max(1, Math.min(this.#slots, this.#peak)), at);
+		else if (!isMore) this.#settle(Math.max(1, Math.min(this.#slots, this.#peak)), at);
+		else if (this.#peak < this.#slots) this.#settle(this.#slots, at);
+		else this.#phase = {name: 'ramp', below: undefined};
 	}
 
 	#endTrial(base: number, at: number): void {
+		if (this.#slots < base) this.#fewerFrom = at + fewerPauseMs;
 		this.#phase = {name: 'settled'};
 		this.#planTrial(at);
-		this.#change(base);
+		this.#change(base, at);
 	}
 
 	/** Up and down in turns; each round later than the one before. */
@@ -189,13 +211,14 @@ class Finder implements SlotFinder {
 		this.#nextTrialAt = at + this.#trialPauseMs;
 	}
 
-	#searchAgain(): void {
+	#searchAgain(at: number): void {
 		this.#rates.clear();
 		this.#phase = {name: 'ramp', below: undefined};
-		this.#change(Math.max(1, Math.floor(this.#slots / 2)));
+		this.#change(Math.max(1, Math.floor(this.#slots / 2)), at);
 	}
 
-	#change(slots: number): void {
+	#change(slots: number, at: number): void {
+		this.#changedAt = at;
 		this.#slots = slots;
 		this.#peak = this.#countWritten();
 		this.#rates.dropWindows();
