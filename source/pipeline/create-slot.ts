@@ -30,15 +30,16 @@ export function createSlot(state: RunState, place: {worker: number; planIndex: n
 
 /** Puts a slot behind the steps that its family has made, with the prompts and the draw they belong to. */
 export async function joinFamily(state: RunState, slot: Slot): Promise<void> {
-	if (slot.outputs.context === undefined) await takeStart(state, slot);
+	await takeStart(state, slot);
 	if (slot.outputs.context !== undefined) state.families.release(slot.planIndex);
 }
 
+/** The family is looked up also for one that has its steps: it is to differ from what the others told. */
 async function takeStart(state: RunState, slot: Slot): Promise<void> {
 	const {planIndex} = slot;
 	try {
 		const start = await state.families.findStart(planIndex);
-		if (!start) return;
+		if (!start || slot.outputs.context !== undefined) return;
 		const {book, drawAt} = state.shelf.of(start.promptFingerprint);
 		Object.assign(slot, {book, draw: drawAt(planIndex), outputs: start.outputs});
 	} catch (error) {

@@ -147,6 +147,22 @@ test('after a stop the scenes that are made are not made again, wherever they ar
 	}
 });
 
+test('a dialogue that a resumed run goes on with is told what its siblings made', async () => {
+	const engine = createFakeEngine(({brief}) =>
+		brief.draw.planIndex === 1 && brief.step === 'dialogue' ? 'hang' : undefined,
+	);
+	const first = await startVaried({count: 2, parallel: 2, engine});
+	const running = first.run.start();
+	await settleUntil(() => first.run.progress.accepted === 1);
+	await first.run.stop();
+	await running;
+	engine.script = () => undefined;
+	const second = await startVaried({count: 2, engine, store: reopen(first.store)});
+	expect(await second.run.start()).toBe('complete');
+	const opening = first.store.interactions[0]?.npc_card_narrative.dialogue_prose.split(' ').slice(0, 5);
+	expect(engine.requests.at(-1)?.messages[1]?.content).toContain(opening?.join(' '));
+});
+
 test('a refill of a rejected dialogue stays in its scene', async () => {
 	const {run, engine, store} = await startVaried({count: 4});
 	await run.start();
