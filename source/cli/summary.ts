@@ -1,7 +1,7 @@
 import {relative} from 'node:path';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {failures} from '../pipeline/failure.js';
-import type {Progress} from '../pipeline/progress.js';
+import {cachedShare, type Progress} from '../pipeline/progress.js';
 import {activeTimeMs} from '../pipeline/throughput.js';
 import {formatDuration} from '../plain/format-duration.js';
 import type {OpenedRun} from './begin-run.js';
@@ -50,10 +50,11 @@ function describeEnd(progress: Progress): string {
 	return words[progress.status.outcome];
 }
 
-function describePromptCache({promptCache: {promptTokens, cachedTokens}}: Progress): string | undefined {
-	if (promptTokens === 0) return undefined;
-	const percent = Math.round((cachedTokens / promptTokens) * 100);
-	return `prompts  ${percent} % of ${promptTokens} prompt tokens were in the engine's cache`;
+function describePromptCache(progress: Progress): string | undefined {
+	const share = cachedShare(progress);
+	if (share === undefined) return undefined;
+	const {promptTokens} = progress.promptCache;
+	return `prompts  ${Math.round(share * 100)} % of ${promptTokens} prompt tokens were in the engine's cache`;
 }
 
 function describeHosts({hosts, movedCalls: {count, lostTokens}}: Progress): string[] {

@@ -158,6 +158,12 @@ function listSummaries({summaries, summaryIndex}: ProgressStart) {
 	return {summaries: [...summaries], summaryIndex: places};
 }
 
+/** Share of the prompt tokens that the engine had in its cache, 0-1; undefined where it does not say. */
+export function cachedShare({promptCache}: Pick<Progress, 'promptCache'>): number | undefined {
+	const {promptTokens, cachedTokens} = promptCache;
+	return promptTokens === 0 ? undefined : cachedTokens / promptTokens;
+}
+
 /** Calls that a host has under way. */
 export function runningOn(progress: Pick<Progress, 'workers'>, host: string): number {
 	return [...progress.workers.values()].filter(worker => worker.host === host).length;

@@ -1,5 +1,5 @@
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
-import {type Progress, runningOn} from '../pipeline/progress.js';
+import {cachedShare, type Progress, runningOn} from '../pipeline/progress.js';
 import {acceptedPerHour, activeTimeMs, estimateRemaining, tokensPerSecond} from '../pipeline/throughput.js';
 import {formatDuration} from './format-duration.js';
 
@@ -7,6 +7,7 @@ import {formatDuration} from './format-duration.js';
 export function formatProgress(progress: Progress, now: number): string {
 	const {accepted, requested, failed, running, queued, throughput} = progress;
 	const percent = Math.floor((accepted / requested) * 100);
+	const cached = cachedShare(progress);
 	const rate = acceptedPerHour(throughput, now);
 	const remaining = estimateRemaining(throughput, requested - accepted, now);
 	return [
@@ -16,6 +17,7 @@ export function formatProgress(progress: Progress, now: number): string {
 		remaining && `remaining ${formatDuration(remaining.lowMs)} to ${formatDuration(remaining.highMs)}`,
 		rate !== undefined && `${Math.round(rate)} an hour`,
 		`${tokensPerSecond(throughput, now).toFixed(0)} tokens/s`,
+		cached !== undefined && `${Math.round(cached * 100)} % of prompts from cache`,
 		...describeHosts(progress, now),
 	]
 		.filter(Boolean)

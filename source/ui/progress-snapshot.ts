@@ -2,6 +2,7 @@ import type {SummaryIndex, SummaryList} from '../domain/interaction-summary.js';
 import type {FailureClass} from '../pipeline/failure.js';
 import {
 	type CellProgress,
+	cachedShare,
 	type LastError,
 	type Progress,
 	type RunStatus,
@@ -50,6 +51,8 @@ export type RunSnapshot = {
 	tokensPerSecond: number;
 	remaining: RemainingRange | undefined;
 	isStreaming: boolean;
+	/** Of the prompt tokens those that the engine had in its cache, 0-1; undefined where it does not say. */
+	cachedShare: number | undefined;
 	/** Of several hosts; empty where there is one. */
 	hosts: HostSnapshot[];
 };
@@ -98,6 +101,7 @@ export function takeSnapshot(progress: Progress, now: number, lastWritten?: Work
 		perHour: acceptedPerHour(throughput, now),
 		tokensPerSecond: tokensPerSecond(throughput, now),
 		remaining: estimateRemaining(throughput, missing, now),
+		cachedShare: cachedShare(progress),
 		hosts: takeHosts(progress, now),
 		isStreaming: workers.some(worker => worker.text !== '' && now - worker.lastTextAt < streamingWithinMs),
 	};

@@ -1,5 +1,7 @@
 import {afterEach, expect, test} from 'vitest';
 import {EngineError} from '../../source/pipeline/errors.js';
+import {formatProgress} from '../../source/plain/format-progress.js';
+import {takeSnapshot} from '../../source/ui/progress-snapshot.js';
 import {createFakeEngine} from '../helpers/fake-engine.js';
 import {createRunFixture, settle, settleUntil, takeBrokenInvariants} from '../helpers/run-fixture.js';
 
@@ -57,6 +59,8 @@ test('the share of prompt tokens from the cache is that of the calls whose engin
 	const {run} = await createRunFixture({count: 1, engine});
 	await run.start();
 	expect(run.progress.promptCache).toEqual({promptTokens: 300, cachedTokens: 100});
+	expect(formatProgress(run.progress, 0)).toContain('33 % of prompts from cache');
+	expect(takeSnapshot(run.progress, 0).cachedShare).toBeCloseTo(1 / 3);
 });
 
 test('a call that is dropped is not announced as one that came back', async () => {

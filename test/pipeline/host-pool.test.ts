@@ -41,6 +41,8 @@ async function goOn(clock: ManualClock, running: Promise<unknown>, seconds: numb
 const ofType = <Type extends RunFact['type']>(events: RunFact[], type: Type) =>
 	events.filter((event): event is Extract<RunFact, {type: Type}> => event.type === type);
 
+const twoAlike = [{tokensPerSecond: 20}, {tokensPerSecond: 20}];
+
 const finishedBy = (servers: PoolServer[]) =>
 	servers.map(({requests, abortedCount}) => requests.length - abortedCount);
 
@@ -76,10 +78,7 @@ test('each host is given as many as it has slots, found by measurement', async (
 });
 
 test('a host that dies is left at once, its requests go to the other and use no try', async () => {
-	const {run, clock, servers, events, store} = await createPoolRun(
-		[{tokensPerSecond: 20}, {tokensPerSecond: 20}],
-		{count: 20, parallel: 4},
-	);
+	const {run, clock, servers, events, store} = await createPoolRun(twoAlike, {count: 20, parallel: 4});
 	const running = run.start();
 	await goOn(clock, running, 5);
 	const [dead, alive] = servers as [PoolServer, PoolServer];
@@ -137,10 +136,7 @@ test('a host that answers probes but no request stays left', async () => {
 });
 
 test('with every host dead the run waits as for one engine, and goes on when any is back', async () => {
-	const {run, clock, servers, events, store} = await createPoolRun(
-		[{tokensPerSecond: 20}, {tokensPerSecond: 20}],
-		{count: 8, parallel: 2},
-	);
+	const {run, clock, servers, events, store} = await createPoolRun(twoAlike, {count: 8, parallel: 2});
 	const running = run.start();
 	await goOn(clock, running, 3);
 	for (const server of servers) server.isAway = true;
@@ -182,10 +178,7 @@ test('a reply that was moved is judged by what the second host wrote alone', asy
 });
 
 test('a host whose model has other weights than the run is not taken back', async () => {
-	const {run, clock, servers, engine, events} = await createPoolRun(
-		[{tokensPerSecond: 20}, {tokensPerSecond: 20}],
-		{count: 400, parallel: 4},
-	);
+	const {run, clock, servers, engine, events} = await createPoolRun(twoAlike, {count: 400, parallel: 4});
 	await engine.inspect(new AbortController().signal);
 	void run.start();
 	await goOn(clock, new Promise(() => {}), 5);

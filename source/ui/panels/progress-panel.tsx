@@ -89,10 +89,14 @@ function timePieces({activeMs, remaining, status, takenAt}: RunSnapshot, {glyphs
 	];
 }
 
-function ratePieces({perHour, tokensPerSecond, acceptedBefore}: RunSnapshot): Row[] {
+function ratePieces({perHour, tokensPerSecond, acceptedBefore, cachedShare}: RunSnapshot): Row[] {
 	const hourly = perHour === undefined ? [] : [[span(formatRate(perHour)), span(' an hour', 'muted')]];
 	const tokens = [span(formatRate(tokensPerSecond)), span(' tokens/s', 'muted')];
 	const before =
 		acceptedBefore > 0 ? [[span(formatCount(acceptedBefore)), span(' from before', 'muted')]] : [];
-	return [...hourly, tokens, ...before];
+	const cached =
+		cachedShare === undefined
+			? []
+			: [[span(`${Math.round(cachedShare * 100)} %`), span(' of prompts from cache', 'muted')]];
+	return [...hourly, tokens, ...before, ...cached];
 }
