@@ -38,6 +38,8 @@ export type LlamaModel = {
 	createContext(options: {
 		sequences: number;
 		contextSize: number;
+		/** Tokens of prompts that are evaluated in one go. */
+		batchSize?: number;
 		failedCreationRemedy: false;
 	}): Promise<LlamaContext>;
 	dispose(): Promise<void>;

@@ -14,6 +14,8 @@ export type LoadedModel = {
 	dispose(): Promise<void>;
 };
 
+const cpuBatchTokens = 64;
+
 /** Thinking off, in the words of every kind of template that has a switch for it. */
 const customWrapperSettings = {
 	qwen: {thoughts: 'discourage'},
@@ -36,7 +38,9 @@ export async function loadModel(
 	const model = await llama.loadModel({modelPath: wanted.path}).catch(error => {
 		throw loadFailure(error);
 	});
-	const {context, sequences} = await createContext(model, wanted).catch(async error => {
+	// A batch that was begun is not called off, not even by the end of the process: on a CPU it must be a short one.
+	const batch = llama.gpu === false ? {batchSize: cpuBatchTokens} : {};
+	const {context, sequences} = await createContext(model, {...wanted, ...batch}).catch(async error => {
 		await model.dispose();
 		throw loadFailure(error);
 	});
@@ -56,18 +60,20 @@ export async function loadModel(
 
 async function createContext(
 	model: LlamaModel,
-	{sequences, contextTokens}: {sequences: number; contextTokens: number},
+	wanted: {sequences: number; contextTokens: number; batchSize?: number},
 ): Promise<{context: LlamaContext; sequences: number}> {
+	const {sequences, contextTokens, batchSize} = wanted;
 	try {
 		const context = await model.createContext({
 			sequences,
 			contextSize: contextTokens,
+			...(batchSize !== undefined && {batchSize}),
 			failedCreationRemedy: false,
 		});
 		return {context, sequences};
 	} catch (error) {
 		if (sequences === 1) throw error;
-		return createContext(model, {sequences: Math.floor(sequences / 2), contextTokens});
+		return createContext(model, {...wanted, sequences: Math.floor(sequences / 2)});
 	}
 }
 
