@@ -97,8 +97,19 @@ async function describeEngine(name: string, settings: Settings): Promise<EngineS
 		};
 	} catch (error) {
 		if (!(error instanceof EngineError)) throw error;
-		return {status: 'away', reason: error.message, remedy: failures[error.failure].remedy};
+		return {status: 'away', reason: error.message, remedy: await remedyOf(error, {name, settings})};
 	}
+}
+
+async function remedyOf(
+	{failure}: EngineError,
+	{name, settings}: {name: string; settings: Settings},
+): Promise<string> {
+	if (failure !== 'unreachable' || name === 'ollama') return failures[failure].remedy;
+	const {remedyFor} = await import('../engines/doctor/remedies.js');
+	const {model, hosts} = settings;
+	const {remedy, command} = remedyFor('away', {name, model, host: hosts[0] ?? ''});
+	return `${remedy} \`${command}\``;
 }
 
 async function listUnfinished(outputFolder: string): Promise<UnfinishedRun[]> {

@@ -149,7 +149,7 @@ const remedies: Record<Trap, Record<Kind, (subject: Subject) => Remedy>> = {
 };
 
 /** What to do about a trap, for this engine. */
-export function remedyFor(trap: Trap, {name, model, host}: Engine): Remedy {
+export function remedyFor(trap: Trap, {name, model, host}: Pick<Engine, 'name' | 'model' | 'host'>): Remedy {
 	const kind: Kind = name === 'openai' || name === 'embedded' ? name : 'ollama';
 	return remedies[trap][kind]({model, host});
 }
