@@ -60,6 +60,7 @@ export async function beginRun(parts: {
 		parallel,
 		isTunable: engine.name !== 'rehearsal',
 		findBook: fingerprint => findEarlierBook(folder, fingerprint),
+		readJudgements: () => readJudgements(folder.folder),
 		judging: parts.judge && journal && {...parts.judge, journal},
 		exportBatch: partial => exportRun({folder, outputFolder, partial}),
 	});
@@ -79,6 +80,13 @@ export async function beginRun(parts: {
 			}
 		}),
 	};
+}
+
+/** Those of an earlier `unwritten judge` too. */
+async function readJudgements(folder: string) {
+	const journal = await openJudgementJournal(folder, {readOnly: true});
+	await journal.close();
+	return journal.judgements;
 }
 
 /** Whoever comes second waits for the first: a signal may come while a run is being closed. */

@@ -10,6 +10,7 @@ import {
 } from '../ui/launcher.js';
 import {appVersion} from './app-version.js';
 import type {OpenedRun} from './begin-run.js';
+import {editText} from './edit-text.js';
 import {hostsOfEngine} from './hosts-of-engine.js';
 import {type Arguments, type EngineName, engineNames} from './parse-arguments.js';
 import type {Settings} from './resolve-settings.js';
@@ -43,6 +44,7 @@ export async function createLauncher(
 			const seconds = timings.readEstimate({engine, model});
 			return seconds && {lowMs: seconds.low * 1_000, highMs: seconds.high * 1_000};
 		},
+		editText,
 		async endTrial() {
 			await runs.endTrial();
 			timings = await openTimings();

@@ -109,7 +109,7 @@ export type StepReport = z.infer<typeof stepReportSchema>;
 
 const ruleFindingSchema = z.object({rule: text, passed: z.boolean(), detail: z.string()});
 
-const qualityReportSchema = z.object({
+export const qualityReportSchema = z.object({
 	/** The hard rules, all passed in an accepted record. */
 	hard: z.array(ruleFindingSchema),
 	/** The soft rules: scored and reported, never a reason to refuse. */
@@ -154,6 +154,12 @@ const trainingMetadataSchema = z.object({
 	tries: z.int().min(1),
 	steps: z.array(stepReportSchema).min(1),
 	quality: qualityReportSchema,
+	/** The prose was changed by hand, and held to the hard rules again. */
+	edited: z.literal(true).optional(),
+	/** A person has looked at it and found it good. */
+	reviewed: z.literal(true).optional(),
+	/** What a person noted about it. */
+	note: text.optional(),
 });
 
 /**

@@ -100,6 +100,9 @@ const appliers: Appliers = {
 	'interaction-judged': (progress, event) => {
 		progress.judged[event.verdict]++;
 	},
+	'interaction-edited': () => {},
+	'interaction-noted': () => {},
+	'interaction-kept': () => {},
 	'interaction-replaced': (progress, event) => {
 		const replaced = findSummary(progress, event.id);
 		if (replaced) replaced.status = 'rejected';

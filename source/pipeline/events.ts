@@ -72,6 +72,11 @@ export type RunFact =
 	| {type: 'interaction-rejected'; id: string; planIndex: number}
 	/** A blind reader read it and named both labels as meant, or not, or nothing usable. */
 	| {type: 'interaction-judged'; id: string; planIndex: number; verdict: JudgeVerdict}
+	/** Its prose was changed by hand. */
+	| {type: 'interaction-edited'; id: string; planIndex: number}
+	| {type: 'interaction-noted'; id: string; planIndex: number}
+	/** Looked at by a person and found good. */
+	| {type: 'interaction-kept'; id: string; planIndex: number}
 	/** Made again from a step on: `summary` is the record that counts instead. */
 	| {type: 'interaction-replaced'; id: string; planIndex: number; summary: InteractionSummary}
 	/** It counts again; `spareId` is the refill that it replaces, `wasFailed` that the refill had failed. */

@@ -1,5 +1,5 @@
 import type {Draw} from '../domain/draw.js';
-import type {Interaction} from '../domain/interaction.js';
+import type {Interaction, QualityReport} from '../domain/interaction.js';
 import type {SummaryIndex, SummaryList} from '../domain/interaction-summary.js';
 import type {NearCopyArchive} from '../domain/quality/near-copy-pages.js';
 import type {ToldScene} from '../domain/quality/variety-meter.js';
@@ -181,10 +181,15 @@ export type Attempt = {
 /**
  * A user's decision about an accepted interaction, as it stands in `decisions.jsonl`. `replace`: the record `by`, which
  * is on disk already, counts in its place.
+ `edit`: the prose of the last one counts, with what the rules said of it. `keep`:
+ * looked at and found good.
  */
 export type Decision = {at: string; id: string; plan_index: number} & (
 	| {decision: 'reject' | 'take-back'}
 	| {decision: 'replace'; by: string}
+	| {decision: 'edit'; prose: string; quality: QualityReport}
+	| {decision: 'note'; note: string}
+	| {decision: 'keep'}
 );
 
 /**

@@ -8,6 +8,7 @@ import {createSlot} from './create-slot.js';
 import {UserError} from './errors.js';
 import {makeInteraction, type SlotResult} from './make-interaction.js';
 import {persist} from './persist.js';
+import type {ShelvedPrompts} from './prompt-shelf.js';
 import {readOutputs} from './read-outputs.js';
 import type {RunState} from './run-state.js';
 import type {Slot, Workshop} from './workshop.js';
@@ -40,13 +41,10 @@ function notCounting(id: string, status: string | undefined): UserError {
 }
 
 async function openAgain(state: RunState, old: Interaction, from: ModelStep): Promise<Slot> {
-	const {plan_index: planIndex, prompt_fingerprint: fingerprint} = old.training_metadata;
+	const {plan_index: planIndex} = old.training_metadata;
 	refuseSharedStep(state, {planIndex, from});
 	await state.families.findStart(planIndex);
-	// The prompts of today, unless their lists would draw somebody else.
-	const found = [state.shelf.current, state.shelf.of(fingerprint)].find(({drawAt}) =>
-		isDrawnFrom(old, drawAt(planIndex)),
-	);
+	const found = findOwnPrompts(state, old);
 	if (!found) {
 		throw new UserError(`the lists that \`${old.training_metadata.id}\` was drawn from are not in the run`, {
 			hint: 'reject it instead, and its cell is filled again',
@@ -56,6 +54,14 @@ async function openAgain(state: RunState, old: Interaction, from: ModelStep): Pr
 	const {book, drawAt} = found;
 	const slot = createSlot(state, {worker: 0, planIndex});
 	return {...slot, book, draw: drawAt(planIndex), outputs, reports: new Map()};
+}
+
+/** The prompts of today, unless their lists would draw somebody else. */
+export function findOwnPrompts(state: RunState, record: Interaction): ShelvedPrompts | undefined {
+	const {plan_index: planIndex, prompt_fingerprint: fingerprint} = record.training_metadata;
+	return [state.shelf.current, state.shelf.of(fingerprint)].find(({drawAt}) =>
+		isDrawnFrom(record, drawAt(planIndex)),
+	);
 }
 
 function isDrawnFrom(old: Interaction, draw: Draw): boolean {

@@ -1,27 +1,44 @@
+import type {Interaction, QualityReport} from '../domain/interaction.js';
+import {judgeProse} from '../domain/quality/judge-prose.js';
+import {normaliseTypography} from '../domain/quality/normalise-typography.js';
 import {persist} from './persist.js';
+import {readOutputs} from './read-outputs.js';
+import {findOwnPrompts} from './redo.js';
 import type {RunControls} from './run-controls.js';
 import type {RunState} from './run-state.js';
 
-type Decided = {id: string; planIndex: number; decision: 'reject' | 'take-back'};
+/** What a person says of a record, as it goes to disk. */
+export type Saying =
+	| {decision: 'edit'; prose: string; quality: QualityReport}
+	| {decision: 'note'; note: string}
+	| {decision: 'keep'};
+type Decided = {id: string; planIndex: number} & (Saying | {decision: 'reject' | 'take-back'});
+type ReviewControls = Pick<RunControls, 'reject' | 'takeBack' | 'edit' | 'note' | 'keep'>;
 
 /** The user's own decisions about accepted interactions, one after the other, on disk before they are announced. */
-export function createReview(state: RunState, wake: () => void): Pick<RunControls, 'reject' | 'takeBack'> {
+export function createReview(state: RunState, wake: () => void): ReviewControls {
 	let last: Promise<void> = Promise.resolve();
 
 	/** A key pressed twice must find what the first press did. */
-	function inTurn(decide: () => Promise<void>): Promise<void> {
+	function inTurn<Result>(decide: () => Promise<Result>): Promise<Result> {
 		state.decisionsUnderWay++;
 		const mine = last.then(decide).finally(() => {
 			state.decisionsUnderWay--;
 			wake();
 		});
-		last = mine.catch(() => {});
+		last = mine.then(
+			() => {},
+			() => {},
+		);
 		return mine;
 	}
 
 	return {
 		reject: id => inTurn(() => reject(state, id)),
 		takeBack: id => inTurn(() => takeBack(state, id)),
+		edit: (id, prose) => inTurn(() => edit(state, id, prose)),
+		note: (id, note) => inTurn(() => say(state, id, {decision: 'note', note: note.trim()})),
+		keep: id => inTurn(() => say(state, id, {decision: 'keep'})),
 	};
 }
 
@@ -33,6 +50,46 @@ async function reject(state: RunState, id: string): Promise<void> {
 	state.workshop.nearCopies.remove(id);
 	state.queue.put(planIndex);
 	state.bus.emit({type: 'interaction-rejected', id, planIndex});
+}
+
+async function edit(state: RunState, id: string, text: string): Promise<string | undefined> {
+	if (findSummary(state, id)?.status !== 'accepted') return 'only what counts can be edited';
+	const {nearCopies, store} = state.workshop;
+	const record = await store.readInteraction(id);
+	const prose = normaliseTypography(text).trim();
+	if (prose === record.npc_card_narrative.dialogue_prose) return undefined;
+	const checked = checkEdit(state, record, prose);
+	if (typeof checked === 'string') return checked;
+	await say(state, id, {decision: 'edit', prose, quality: checked});
+	nearCopies.remove(id);
+	nearCopies.add(id, prose);
+	return undefined;
+}
+
+/** The prose before the hard rules and the rest of the run, as that of a model; the reason where it is refused. */
+function checkEdit(state: RunState, record: Interaction, prose: string): QualityReport | string {
+	const {nearCopies} = state.workshop;
+	const {id, plan_index: planIndex} = record.training_metadata;
+	const tension = readOutputs(record).tension;
+	const draw = findOwnPrompts(state, record)?.drawAt(planIndex);
+	if (!draw || !tension) return 'the lists that it was drawn from are not in the run: it cannot be checked';
+	const judgement = judgeProse({prose, draw, tension});
+	const broken = judgement.hard.find(finding => !finding.passed);
+	if (broken) return broken.detail;
+	nearCopies.remove(id);
+	const copy = nearCopies.findNearCopy(prose);
+	nearCopies.add(id, record.npc_card_narrative.dialogue_prose);
+	return copy ? `It is nearly the same as ${copy.id}.` : {...judgement, trimmed: false};
+}
+
+const saidFacts = {edit: 'interaction-edited', note: 'interaction-noted', keep: 'interaction-kept'} as const;
+
+async function say(state: RunState, id: string, saying: Saying): Promise<void> {
+	const summary = findSummary(state, id);
+	if (!summary) return;
+	const {planIndex} = summary;
+	await writeDecision(state, {id, planIndex, ...saying});
+	state.bus.emit({type: saidFacts[saying.decision], id, planIndex});
 }
 
 async function takeBack(state: RunState, id: string): Promise<void> {
@@ -78,8 +135,8 @@ async function withdraw(state: RunState, planIndex: number): Promise<boolean> {
 	return !state.failed.has(planIndex) && findRefill(state, planIndex) === undefined;
 }
 
-async function writeDecision(state: RunState, {id, planIndex, decision}: Decided): Promise<void> {
+async function writeDecision(state: RunState, {id, planIndex, ...decision}: Decided): Promise<void> {
 	const {clock, store} = state.workshop;
 	const at = new Date(clock.now()).toISOString();
-	await persist(state.workshop, () => store.appendDecision({at, id, plan_index: planIndex, decision}));
+	await persist(state.workshop, () => store.appendDecision({at, id, plan_index: planIndex, ...decision}));
 }

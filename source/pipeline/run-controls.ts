@@ -1,4 +1,5 @@
 import type {Interaction} from '../domain/interaction.js';
+import type {Doubt} from '../domain/review.js';
 import type {EventListener} from './events.js';
 import type {Progress} from './progress.js';
 
@@ -17,6 +18,17 @@ export interface RunControls {
 	reject(id: string): Promise<void>;
 	/** Takes back one's own rejection; if the cell was refilled meanwhile, the refill becomes the spare. */
 	takeBack(id: string): Promise<void>;
+	/**
+	 * Takes the prose of an accepted interaction as a person has changed it, if the hard rules let it pass; resolves
+	 * with the reason where they do not, and with nothing once it is on disk.
+	 */
+	edit(id: string, prose: string): Promise<string | undefined>;
+	/** Keeps a note with the record; an empty one takes it away. Resolves when it is on disk. */
+	note(id: string, note: string): Promise<void>;
+	/** A person has looked at it and found it good: it is not among the doubtful ones again. */
+	keep(id: string): Promise<void>;
+	/** What counts and is worth a look, the most doubtful first. Reads every record. */
+	listDoubts(): Promise<Doubt[]>;
 	/** Writes a PARTIAL batch now; resolves with its path. */
 	exportNow(): Promise<string>;
 	/** Makes new interactions from the prompts in `Progress.editedPrompts`. Resolves when that is on disk. */

@@ -1,9 +1,11 @@
+import type {Judgement} from '../domain/judgement.js';
 import type {PlanOrder} from '../domain/plan-order.js';
 import {createNearCopyIndex} from '../domain/quality/find-near-copy.js';
 import {type ToldScene, varietyWindow} from '../domain/quality/variety-meter.js';
 import {UnwrittenError} from './errors.js';
 import type {RunOutcome} from './events.js';
 import {type JudgingParts, startJudging} from './judging.js';
+import {listDoubts} from './list-doubts.js';
 import type {SlotResult} from './make-interaction.js';
 import {createParallelControl} from './parallel-control.js';
 import type {Clock, Engine, RunStore, UnloadResult} from './ports.js';
@@ -42,6 +44,8 @@ export type RunParts = {
 	findBook?: (fingerprint: string) => PromptBook | undefined;
 	/** A blind reader over what is accepted. */
 	judging?: JudgingParts | undefined;
+	/** What blind readers have said of the run so far. */
+	readJudgements?: () => Promise<readonly Judgement[]>;
 	/** Writes the batch file; undefined when there was nothing to write. */
 	exportBatch: (partial: boolean) => Promise<{path: string; count: number} | undefined>;
 };
@@ -88,6 +92,7 @@ export async function createRun(parts: RunParts): Promise<Run> {
 		redo: request => redoInteraction(state, request),
 		exportNow: () => exportNow(state),
 		readInteraction: id => parts.store.readInteraction(id),
+		listDoubts: async () => listDoubts(parts.store, await (parts.readJudgements?.() ?? [])),
 	};
 }
 

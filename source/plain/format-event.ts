@@ -65,6 +65,9 @@ const formatters: Formatters = {
 	'interaction-rejected': event => `rejected    ${event.id}`,
 	'interaction-judged': event =>
 		event.verdict === 'agreed' ? undefined : `${event.verdict.padEnd(11)} ${event.id}`,
+	'interaction-edited': event => `edited      ${event.id}`,
+	'interaction-noted': event => `noted       ${event.id}`,
+	'interaction-kept': event => `kept        ${event.id}`,
 	'interaction-replaced': event => `replaced    ${event.id} by ${event.summary.id}`,
 	'rejection-taken-back': event => `taken back  ${event.id}`,
 	'batch-exported': event =>

@@ -1,4 +1,5 @@
 import {z} from 'zod';
+import {qualityReportSchema} from '../domain/interaction.js';
 import type {Decision} from '../pipeline/ports.js';
 import type {FoldedDecision} from './fold-run.js';
 import {openJournal} from './json-lines-journal.js';
@@ -8,9 +9,14 @@ import type {JournalRecovery} from './scan-journal.js';
 /** Without `records` (written by hand) a decision is taken to come after every record. */
 const lineSchema = z.object({
 	id: z.string().min(1),
-	decision: z.enum(['reject', 'take-back', 'replace']),
+	decision: z.enum(['reject', 'take-back', 'replace', 'edit', 'note', 'keep']),
 	/** Of a replacement: the record that counts instead. */
 	by: z.string().min(1).optional(),
+	/** Of an edit. */
+	prose: z.string().min(1).optional(),
+	quality: qualityReportSchema.optional(),
+	/** Of a note. */
+	note: z.string().optional(),
 	records: z.int().min(0).default(Number.MAX_SAFE_INTEGER),
 });
 

@@ -1,4 +1,6 @@
+import type {QualityReport} from '../domain/interaction.js';
 import {PlanColumn} from '../domain/plan-column.js';
+import type {Review} from '../domain/review.js';
 import type {Decision, InteractionSummary} from '../pipeline/ports.js';
 
 export type FoldedRecord = {id: string; planIndex: number};
@@ -7,7 +9,12 @@ export type FoldedRecord = {id: string; planIndex: number};
 export type FoldedDecision = BareDecision & {records: number};
 
 /** `by`: the record that a `replace` lets count. */
-type BareDecision = Pick<Decision, 'id' | 'decision'> & {by?: string | undefined};
+type BareDecision = Pick<Decision, 'id' | 'decision'> & {
+	by?: string | undefined;
+	prose?: string | undefined;
+	quality?: QualityReport | undefined;
+	note?: string | undefined;
+};
 
 /**
  * Which record counts for each plan index, folded from records and decisions in the order they happened.
@@ -20,6 +27,8 @@ export type RunFold = {
 	planIndexes: {get(id: string): number | undefined};
 	rejected: Set<string>;
 	takenBack: Set<string>;
+	/** What people said of records, by id. */
+	reviews: Map<string, Review>;
 	/** Number, from 1, of the record that counts. */
 	counting: PlanColumn;
 	/** Records a plan index has in the journal, whether they count or not. */
@@ -46,6 +55,7 @@ export function createRunFold(records: RecordNumbers = createRecordNumbers()): R
 		},
 		rejected: new Set(),
 		takenBack: new Set(),
+		reviews: new Map(),
 		counting: new PlanColumn(),
 		recordCounts: new PlanColumn(),
 	};
@@ -103,7 +113,8 @@ function letCount(fold: RunFold, planIndex: number, id: string): void {
 }
 
 /** A rejection twice, one taken back that never was, or of a record nobody knows, changes nothing. */
-export function foldDecision(fold: RunFold, {id, decision, by}: BareDecision): void {
+export function foldDecision(fold: RunFold, made: BareDecision): void {
+	const {id, decision, by} = made;
 	const planIndex = fold.planIndexes.get(id);
 	if (decision === 'reject') {
 		fold.rejected.add(id);
@@ -111,10 +122,18 @@ export function foldDecision(fold: RunFold, {id, decision, by}: BareDecision): v
 		if (planIndex !== undefined && countingId(fold, planIndex) === id) fold.counting.set(planIndex, 0);
 	} else if (decision === 'replace') {
 		replaceRecord(fold, {id, by});
+	} else if (decision !== 'take-back') {
+		fold.reviews.set(id, foldReview(fold.reviews.get(id) ?? {}, made));
 	} else if (fold.rejected.delete(id) && planIndex !== undefined) {
 		fold.takenBack.add(id);
 		letCount(fold, planIndex, id);
 	}
+}
+
+function foldReview(review: Review, {decision, prose, quality, note}: BareDecision): Review {
+	if (decision === 'keep') return {...review, isKept: true};
+	if (decision === 'note') return {...review, note: note || undefined};
+	return prose && quality ? {...review, edit: {prose, quality}} : review;
 }
 
 /** Only by a record of the same plan index that is there and not rejected: otherwise nothing would count. */

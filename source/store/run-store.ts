@@ -1,5 +1,7 @@
 import {basename, join} from 'node:path';
 import type {Interaction} from '../domain/interaction.js';
+import {sortedShingles} from '../domain/quality/shingles.js';
+import {keysPerRecord} from '../domain/quality/small-shingles.js';
 import {toldSceneOf} from '../domain/told-scene.js';
 import {StoreError} from '../pipeline/errors.js';
 import {type FailureClass, failureClasses} from '../pipeline/failure.js';
@@ -27,6 +29,7 @@ import {
 import {type InteractionJournal, openInteractionJournal} from './interaction-journal.js';
 import {type JsonLinesJournal, openJournal} from './json-lines-journal.js';
 import {isRecordObject} from './parse-json.js';
+import {reviewed, reviewRecord} from './review-records.js';
 import type {RunFile, RunFileStore} from './run-file.js';
 import type {RunLock} from './run-lock.js';
 
@@ -144,8 +147,9 @@ export function createRunStore(options: {
 		if (cause) throw new StoreError(`another process took over the run \`${basename(folder)}\``, {cause});
 	}
 
-	const counted = () => interactions.readAll(countedNumbers(fold));
-	const lastCounted = (count: number) => interactions.readAll([...countedNumbers(fold)].slice(-count));
+	const counted = () => reviewed(fold, interactions.readAll(countedNumbers(fold)));
+	const lastCounted = (count: number) =>
+		reviewed(fold, interactions.readAll([...countedNumbers(fold)].slice(-count)));
 
 	return {
 		runId: basename(folder),
@@ -174,7 +178,7 @@ export function createRunStore(options: {
 			await decisions.append(decision, interactions.size);
 			foldDecision(fold, decision);
 		},
-		readInteraction: id => interactions.read(id),
+		readInteraction: async id => reviewRecord(fold, await interactions.read(id)),
 		countedInteractions: counted,
 		nearCopies: createNearCopySource(interactions, fold),
 		countedProse: latest => proseOf(latest === undefined ? counted() : lastCounted(latest)),
@@ -192,13 +196,17 @@ export function createRunStore(options: {
 
 function createNearCopySource(interactions: InteractionJournal, fold: RunFold): NearCopySource {
 	const {summaries, proseAt} = interactions;
+	const editedProse = (number: number) =>
+		fold.reviews.size === 0 ? undefined : fold.reviews.get(summaries.idAt(number))?.edit?.prose;
 	return {
 		numberOf: id => summaries.numberOf(id),
 		idAt: number => summaries.idAt(number),
-		proseAt,
+		proseAt: number => editedProse(number) ?? proseAt(number),
 		visitCounted: visit =>
 			interactions.visitKeys((number, keys) => {
-				if (statusOfNumber(fold, number) === 'accepted') visit(number, keys);
+				if (statusOfNumber(fold, number) !== 'accepted') return;
+				const prose = editedProse(number);
+				visit(number, prose === undefined ? keys : sortedShingles(prose).subarray(0, keysPerRecord));
 			}),
 	};
 }

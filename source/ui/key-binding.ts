@@ -18,6 +18,9 @@ export type ActionId =
 	| 'reject'
 	| 'take-back'
 	| 'copy'
+	| 'review'
+	| 'edit'
+	| 'note'
 	| 'pin'
 	| 'reorder'
 	| 'pause'
@@ -37,7 +40,7 @@ export type ActionId =
 	| 'suspend'
 	| 'repaint';
 
-/** Where the keys go. `filter`, `editing` and `custom` are text fields: what they can type they take first. */
+/** Where the keys go. `filter`, `editing`, `noting` and `custom` are text fields: what they can type they take first. */
 export type KeyContext =
 	| 'picker'
 	| 'custom'
@@ -47,9 +50,12 @@ export type KeyContext =
 	| 'map'
 	| 'failures'
 	| 'record'
+	/** A record of the queue of doubtful ones. */
+	| 'review'
 	| 'filter'
 	| 'settings'
 	| 'editing'
+	| 'noting'
 	| 'help'
 	| 'confirm'
 	| 'prompts'

@@ -34,6 +34,7 @@ export type ScreenCommand =
 				| 'resume'
 				| 'export'
 				| 'take-prompts'
+				| 'find-doubts'
 				| 'stop'
 				| 'stop-now'
 				| 'leave'
@@ -41,7 +42,8 @@ export type ScreenCommand =
 				| 'repaint';
 	  }
 	| {type: 'set-parallel'; parallel: number}
-	| {type: 'reject' | 'take-back' | 'copy' | 'read-record'; id: string}
+	| {type: 'reject' | 'take-back' | 'keep' | 'edit' | 'copy' | 'read-record'; id: string}
+	| {type: 'note'; id: string; note: string}
 	| {type: 'save-setting'; name: SettingName; patch: Partial<SettingsValues>}
 	| {type: 'inspect-engine'; engine: string}
 	| {type: 'start'; choice: RunChoice};

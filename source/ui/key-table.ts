@@ -1,15 +1,6 @@
 import type {KeyBinding, KeyContext} from './key-binding.js';
-
-const panels: KeyContext[] = ['list', 'preview', 'coverage', 'map', 'failures'];
-const overRun: KeyContext[] = [...panels, 'record'];
-const scrolling: KeyContext[] = [...panels, 'record', 'help', 'settings', 'picker'];
-const browsing: KeyContext[] = ['list', 'record'];
-const textFields: KeyContext[] = ['filter', 'editing', 'custom'];
-const everywhere: KeyContext[] = [...scrolling, ...textFields, 'confirm', 'prompts', 'ended'];
-
-function bind(keys: string, label: string, rest: Omit<KeyBinding, 'keys' | 'label'>): KeyBinding {
-	return {keys: keys.split(' '), label, ...rest};
-}
+import {bind, browsing, overRun, panels, records, scrolling, textFields} from './key-contexts.js';
+import {leavingKeys} from './leaving-keys.js';
 
 const running: KeyBinding[] = [
 	bind('space', 'space', {
@@ -151,9 +142,31 @@ const reading: KeyBinding[] = [
 	bind('a', 'a', {
 		action: 'take-back',
 		short: 'accept',
-		description: 'take a rejection back',
+		description: 'take a rejection back; in the review: accept it as it is',
 		contexts: browsing,
 		bar: 7,
+	}),
+	bind('r', 'r', {
+		action: 'review',
+		short: 'review',
+		description:
+			'go through the doubtful ones, the worst first: x rejects, a accepts, and the next one opens',
+		contexts: ['list', 'record'],
+		bar: 8,
+	}),
+	bind('E', 'E', {
+		action: 'edit',
+		short: 'edit',
+		description: 'edit the prose in $EDITOR; the hard rules must let it pass',
+		contexts: browsing,
+		bar: 9,
+	}),
+	bind('m', 'm', {
+		action: 'note',
+		short: 'note',
+		description: 'keep a note with the open interaction',
+		contexts: records,
+		bar: 9,
 	}),
 	bind('y', 'y', {
 		action: 'copy',
@@ -178,112 +191,8 @@ const reading: KeyBinding[] = [
 	}),
 ];
 
-const leaving: KeyBinding[] = [
-	bind('s', 's', {
-		action: 'settings',
-		short: 'settings',
-		description: 'settings',
-		contexts: [...overRun, 'picker'],
-		bar: 20,
-	}),
-	bind('?', '?', {
-		action: 'help',
-		short: 'help',
-		description: 'this help',
-		contexts: [...overRun, 'picker', 'ended'],
-		bar: 5,
-	}),
-	bind('q', 'q', {
-		action: 'ask-stop',
-		short: 'stop',
-		description: 'ask, then stop: partial batch and summary; once the run has ended: leave',
-		contexts: overRun,
-		bar: 5,
-	}),
-	bind('q', 'q', {
-		action: 'close',
-		short: 'back',
-		description: 'close help or settings',
-		contexts: ['help', 'settings'],
-	}),
-	bind('enter', 'enter', {
-		action: 'choose',
-		short: 'choose',
-		description: 'choose or change what is selected; keep what was typed',
-		contexts: ['picker', 'settings', ...textFields],
-		bar: 1,
-	}),
-	bind('y enter', 'y', {
-		action: 'confirm',
-		short: 'stop the run',
-		description: 'yes, stop',
-		contexts: ['confirm'],
-		bar: 1,
-	}),
-	bind('n escape q', 'n', {
-		action: 'cancel',
-		short: 'go on',
-		description: 'no, go on',
-		contexts: ['confirm'],
-		bar: 2,
-	}),
-	bind('y enter', 'y', {
-		action: 'take-prompts',
-		short: 'use them',
-		description: 'yes, use the edited prompts',
-		contexts: ['prompts'],
-		bar: 1,
-	}),
-	bind('n escape q', 'n', {
-		action: 'close',
-		short: 'keep the old ones',
-		description: 'no, go on with those the run has',
-		contexts: ['prompts'],
-		bar: 2,
-	}),
-	bind('enter q', 'enter', {
-		action: 'leave',
-		short: 'leave',
-		description: 'leave once the run has ended',
-		contexts: ['ended'],
-		bar: 1,
-	}),
-	bind('escape', 'esc', {
-		action: 'close',
-		short: 'browse the set',
-		description: 'stay and browse the set',
-		contexts: ['ended'],
-		bar: 2,
-	}),
-	bind('q escape', 'q', {
-		action: 'leave',
-		short: 'leave',
-		description: 'leave the picker',
-		contexts: ['picker'],
-		bar: 9,
-	}),
-	bind('ctrl-c', 'ctrl+c', {
-		action: 'interrupt',
-		short: 'stop',
-		description: 'ask to stop; twice: stop now',
-		contexts: everywhere,
-	}),
-	bind('ctrl-z', 'ctrl+z', {
-		action: 'suspend',
-		short: 'suspend',
-		description: 'back to the shell; `fg` returns',
-		contexts: everywhere,
-	}),
-	bind('ctrl-l', 'ctrl+l', {
-		action: 'repaint',
-		short: 'repaint',
-		description: 'draw the screen again',
-		contexts: everywhere,
-	}),
-];
-
 /** Every key of the program. Status bar, help screen and README are made from this table. */
-export const keyTable: KeyBinding[] = [...running, ...moving, ...reading, ...leaving];
+export const keyTable: KeyBinding[] = [...running, ...moving, ...reading, ...leavingKeys];
 
 export function findBinding(context: KeyContext, name: string): KeyBinding | undefined {
 	return keyTable.find(binding => binding.contexts.includes(context) && binding.keys.includes(name));

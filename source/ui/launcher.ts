@@ -61,6 +61,8 @@ export interface Launcher {
 	unfinishedRuns(): Promise<UnfinishedRun[]>;
 	/** Milliseconds per accepted interaction in the last runs with this model. */
 	estimateMs(engine: string, model: string): EstimateRange | undefined;
+	/** The text as the user left it in their editor, which has the terminal meanwhile. Rejects when it cannot be run. */
+	editText(text: string): Promise<string>;
 	/** Closes the run of a trial that has come to its end; from then on there is an estimate for its model. */
 	endTrial(): Promise<void>;
 	/** May reject with `UserError` or `EngineError`: shown in the picker, which stays open. */

@@ -4,6 +4,7 @@ import {failures} from '../pipeline/failure.js';
 import type {SettingName} from './check-setting.js';
 import type {ScreenCommand} from './key-outcome.js';
 import type {EngineState, Launcher, OpenRun, RunChoice} from './launcher.js';
+import {editRecord, openReview, readRecord} from './perform-review.js';
 import type {ScreenAction} from './screen-state.js';
 import type {TerminalControl} from './terminal-control.js';
 import type {Role} from './theme.js';
@@ -18,6 +19,10 @@ export type CommandTargets = {
 	openRun(run: OpenRun): void;
 	/** Asks again for what the picker shows. */
 	refreshPicker(): void;
+	/** Gives the terminal away while `act` runs. */
+	handOver(act: () => Promise<void>): Promise<void>;
+	/** Prose that was edited and refused, by id: the next edit goes on with it. */
+	drafts: Map<string, string>;
 	suspend(): Promise<void>;
 	repaint(): Promise<void>;
 	/** Ends the screen. */
@@ -87,19 +92,21 @@ async function performOnRun(
 		case 'take-back':
 			await controls.takeBack(command.id);
 			return targets.say('it counts again', 'status.good');
+		case 'keep':
+			await controls.keep(command.id);
+			return targets.say('found good: it is not asked about again', 'status.good');
+		case 'note':
+			await controls.note(command.id, command.note);
+			targets.say(command.note.trim() === '' ? 'the note is taken away' : 'noted', 'status.good');
+			return readRecord(command.id, controls, targets);
+		case 'edit':
+			return editRecord(command.id, controls, targets);
+		case 'find-doubts':
+			return openReview(controls, targets);
 		case 'read-record':
 			return readRecord(command.id, controls, targets);
 		case 'copy':
 			return copyDialogue(command.id, controls, targets);
-	}
-}
-
-async function readRecord(id: string, controls: OpenRun['controls'], targets: CommandTargets): Promise<void> {
-	try {
-		const interaction = await controls.readInteraction(id);
-		targets.dispatch({type: 'record-read', id, interaction});
-	} catch (error) {
-		targets.dispatch({type: 'record-unreadable', id, reason: sentenceOf(error)});
 	}
 }
 
@@ -161,6 +168,6 @@ function saveSetting(
 /** A run keeps what its records were begun with. */
 const nextRunOnly: SettingName[] = ['model', 'host', 'outputFolder'];
 
-function sentenceOf(error: unknown): string {
+export function sentenceOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }

@@ -59,13 +59,21 @@ function proseRows({npc_card_narrative: card, training_metadata: meta}: Interact
 	const labels = [meta.complexity_type, meta.authenticity_target, meta.capacity_level].map(spacedWords);
 	const direction = meta.misjudgment_direction ? ` (${meta.misjudgment_direction})` : '';
 	return [
-		[span(labels.join(' / ') + direction, 'strong'), span(`   ${card.word_count} words`, 'muted')],
+		[
+			span(labels.join(' / ') + direction, 'strong'),
+			span(`   ${card.word_count} words${saidOf(meta)}`, 'muted'),
+		],
+		...(meta.note === undefined ? [] : paragraph(`note: ${meta.note}`, page, 'strong')),
 		[],
 		...paragraph(card.dialogue_prose, page, 'prose'),
 		[],
 		...field('setting', card.setting_context, page),
 		...field('action', card.primary_action, page),
 	];
+}
+
+function saidOf({edited, reviewed}: Interaction['training_metadata']): string {
+	return `${edited ? ', edited by hand' : ''}${reviewed ? ', found good' : ''}`;
 }
 
 function peopleRows({npc_profile: npc, npc_ocean_personality: ocean}: Interaction, page: Page): Row[] {

@@ -6,6 +6,7 @@ import {listHandlers} from './reduce-list-key.js';
 import {overlayHandlers, scrollOverlay} from './reduce-overlay-key.js';
 import {mapHandlers, moveInPanel, panelHandlers} from './reduce-panel-key.js';
 import {customHandlers, moveInPicker, pickerHandlers} from './reduce-picker-key.js';
+import {markHandlers, notingHandlers, reviewHandlers} from './reduce-review-key.js';
 import {confirmHandlers, endedHandlers, runHandlers} from './reduce-run-key.js';
 import {isEndFresh, type ScreenState} from './screen-state.js';
 import {appendText, editText} from './text-field.js';
@@ -14,6 +15,10 @@ import {appendText, editText} from './text-field.js';
 export function keyContext(state: ScreenState, facts: Pick<KeyFacts, 'status'>): KeyContext {
 	if (state.isConfirmingStop) return 'confirm';
 	if (state.overlay?.kind === 'settings') return state.overlay.typed === undefined ? 'settings' : 'editing';
+	if (state.overlay?.kind === 'record') {
+		if (state.overlay.note !== undefined) return 'noting';
+		return state.overlay.queue ? 'review' : 'record';
+	}
 	if (state.overlay) return state.overlay.kind;
 	if (state.screen === 'picker') return state.picker.custom === undefined ? 'picker' : 'custom';
 	if (state.list.isTyping) return 'filter';
@@ -64,12 +69,14 @@ const inPanel = {...runHandlers, ...panelHandlers};
 const handlersByContext: Record<KeyContext, KeyHandlers> = {
 	picker: {...runHandlers, ...pickerHandlers},
 	custom: {...runHandlers, ...customHandlers},
-	list: {...inPanel, ...listHandlers},
+	list: {...inPanel, ...listHandlers, ...markHandlers},
 	preview: inPanel,
 	coverage: inPanel,
 	map: {...inPanel, ...mapHandlers},
 	failures: inPanel,
-	record: {...runHandlers, ...listHandlers, ...overlayHandlers},
+	record: {...runHandlers, ...listHandlers, ...overlayHandlers, ...markHandlers},
+	review: {...runHandlers, ...listHandlers, ...overlayHandlers, ...markHandlers, ...reviewHandlers},
+	noting: {...runHandlers, ...notingHandlers},
 	filter: {...runHandlers, ...filterHandlers},
 	settings: {...runHandlers, ...overlayHandlers},
 	editing: {...runHandlers, ...overlayHandlers},
@@ -96,6 +103,7 @@ function move(
 function typedText(state: ScreenState, context: KeyContext): string | undefined {
 	if (context === 'filter') return state.list.filter;
 	if (context === 'custom') return state.picker.custom;
+	if (context === 'noting' && state.overlay?.kind === 'record') return state.overlay.note;
 	if (context === 'editing' && state.overlay?.kind === 'settings') return state.overlay.typed;
 	return undefined;
 }
@@ -106,6 +114,7 @@ function withTypedText(state: ScreenState, context: KeyContext, text: string): S
 		const custom = text.replaceAll(/[^\d,_ ]/g, '').slice(0, 12);
 		return {...state, picker: {...state.picker, custom, problem: undefined}};
 	}
+	if (state.overlay?.kind === 'record') return {...state, overlay: {...state.overlay, note: text}};
 	if (state.overlay?.kind !== 'settings') return state;
 	return {...state, overlay: {...state.overlay, typed: text, problem: undefined}};
 }

@@ -1,7 +1,7 @@
 import type {RunStatus} from '../pipeline/progress.js';
 import type {ActionId} from './key-binding.js';
 import {changed, type KeyFacts, type KeyHandlers, type KeyOutcome, moves, noticed} from './key-outcome.js';
-import type {ScreenState} from './screen-state.js';
+import type {ReviewQueue, ScreenState} from './screen-state.js';
 
 /** Position of the selected interaction: the newest where none is selected or the selected one is not listed. */
 export function selectedPosition(state: ScreenState, facts: Pick<KeyFacts, 'list'>): number {
@@ -32,8 +32,8 @@ function open(state: ScreenState, facts: KeyFacts): KeyOutcome {
 	return id === undefined ? changed(state) : openRecord(state, id);
 }
 
-function openRecord(state: ScreenState, id: string): KeyOutcome {
-	const overlay = {kind: 'record' as const, id, scroll: 0, load: {status: 'loading' as const}};
+export function openRecord(state: ScreenState, id: string, queue?: ReviewQueue): KeyOutcome {
+	const overlay = {kind: 'record' as const, id, scroll: 0, load: {status: 'loading' as const}, queue};
 	return changed({...state, overlay}, {type: 'read-record', id});
 }
 

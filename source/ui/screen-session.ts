@@ -30,6 +30,7 @@ export type SessionOptions = {
 	isSpoken: boolean;
 	finish(result: ScreenResult): void;
 	/** Hands the terminal to the shell, or only draws it again. */
+	handOver(act: () => Promise<void>): Promise<void>;
 	suspend(): Promise<void>;
 	repaint(): Promise<void>;
 };
@@ -43,6 +44,7 @@ export class ScreenSession {
 	readonly #options: SessionOptions;
 	readonly #listeners = new Set<() => void>();
 	readonly #filter = new ListFilter();
+	readonly #drafts = new Map<string, string>();
 	#state: ScreenState;
 	#run: OpenScreenRun | undefined;
 	#decisions = 0;
@@ -179,6 +181,8 @@ export class ScreenSession {
 			say: (text, role) => this.#say(text, role),
 			openRun: run => this.#openRun(run),
 			refreshPicker: () => this.#fillPicker(),
+			handOver: this.#options.handOver,
+			drafts: this.#drafts,
 			suspend: this.#options.suspend,
 			repaint: this.#options.repaint,
 			leave: end => this.#leave(end),

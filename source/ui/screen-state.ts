@@ -1,4 +1,5 @@
 import type {Interaction} from '../domain/interaction.js';
+import type {Doubt} from '../domain/review.js';
 import type {SettingName} from './check-setting.js';
 import type {EngineState, UnfinishedRun} from './launcher.js';
 import {
@@ -19,8 +20,19 @@ export type RecordLoad =
 	| {status: 'ready'; interaction: Interaction}
 	| {status: 'failed'; reason: string};
 
+export type ReviewQueue = {doubts: readonly Doubt[]; position: number};
+
 export type Overlay =
-	| {kind: 'record'; id: string; scroll: number; load: RecordLoad}
+	| {
+			kind: 'record';
+			id: string;
+			scroll: number;
+			load: RecordLoad;
+			/** The doubtful ones that are gone through, and which of them is open. */
+			queue?: ReviewQueue | undefined;
+			/** A note while it is being written. */
+			note?: string | undefined;
+	  }
 	| {kind: 'help'; scroll: number}
 	/** Whether to use prompts that were edited. */
 	| {kind: 'prompts'}
@@ -59,6 +71,8 @@ export type ScreenAction =
 	/** The picker is there again, and the trial's run can be gone on with. */
 	| {type: 'trial-ended'; trial: Trial}
 	| {type: 'start-refused'; message: string; hint: string | undefined}
+	/** At least one. */
+	| {type: 'review-opened'; doubts: readonly [Doubt, ...Doubt[]]}
 	| {type: 'record-read'; id: string; interaction: Interaction}
 	| {type: 'record-unreadable'; id: string; reason: string}
 	| {type: 'noticed'; notice: ScreenNotice}
@@ -109,6 +123,11 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
 		case 'start-refused': {
 			const problem = {message: action.message, hint: action.hint};
 			return {...state, picker: {...state.picker, isStarting: false, problem}};
+		}
+		case 'review-opened': {
+			const queue = {doubts: action.doubts, position: 0};
+			const {id} = action.doubts[0];
+			return {...state, overlay: {kind: 'record', id, scroll: 0, load: {status: 'loading'}, queue}};
 		}
 		case 'record-read':
 			return loadRecord(state, action.id, {status: 'ready', interaction: action.interaction});

@@ -12,12 +12,12 @@ import {
 	type WindowSize,
 } from './layout.js';
 import type {ListView} from './list-view.js';
+import {openRecordRows} from './open-record-rows.js';
 import {coverageRows} from './panels/coverage-panel.js';
 import {failureRows} from './panels/failures-panel.js';
 import type {BarState} from './panels/status-bar.js';
 import {previewLines, previewWorker} from './preview-text.js';
 import type {RunSnapshot} from './progress-snapshot.js';
-import {loadRows} from './record-rows.js';
 import {keyContext} from './reduce-key.js';
 import {currentId, selectedPosition, takesDecisions} from './reduce-list-key.js';
 import type {ScreenState} from './screen-state.js';
@@ -131,7 +131,7 @@ function overlayLimit(
 	const page = outer.rows - frameRows(layout.isFramed);
 	const columns = outer.columns - frameColumns(layout.isFramed);
 	if (overlay?.kind !== 'record' && overlay?.kind !== 'help') return {furthest: 0, page};
-	const lines = overlay.kind === 'help' ? helpRows(columns, theme) : loadRows(overlay.load, columns, theme);
+	const lines = overlay.kind === 'help' ? helpRows(columns, theme) : openRecordRows(overlay, columns, theme);
 	return {furthest: Math.max(0, lines.length - page), page};
 }
 

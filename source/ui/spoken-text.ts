@@ -3,9 +3,10 @@ import {formatDuration} from './format-time.js';
 import {helpRows} from './help-rows.js';
 import type {KeyContext} from './key-binding.js';
 import type {OpenRun, SettingsValues} from './launcher.js';
+import {openRecordRows} from './open-record-rows.js';
 import {settingRows} from './panels/settings-panel.js';
 import type {RunSnapshot} from './progress-snapshot.js';
-import {loadRows} from './record-rows.js';
+
 import type {Row} from './row.js';
 import type {Overlay} from './screen-state.js';
 import type {Theme} from './theme.js';
@@ -36,7 +37,7 @@ export function spokenLayer({context, overlay, run, settings, theme}: SpokenLaye
 		case 'help':
 			return toLines(helpRows(spokenColumns, theme).slice(overlay.scroll, overlay.scroll + spokenLines));
 		case 'record': {
-			const rows = loadRows(overlay.load, spokenColumns, theme);
+			const rows = openRecordRows(overlay, spokenColumns, theme);
 			return toLines(rows.slice(overlay.scroll, overlay.scroll + spokenLines));
 		}
 	}

@@ -62,6 +62,7 @@ export function startScreen(options: ScreenOptions): Screen {
 		isSpoken: env.INK_SCREEN_READER === 'true',
 		size: () => ({columns: stdout.columns || 80, rows: stdout.rows || 24}),
 		finish,
+		handOver: act => handover.handOver(act),
 		suspend: () => handover.handOver(() => stopAndSettle(stopProcess)),
 		repaint: () => handover.handOver(async () => {}),
 	});

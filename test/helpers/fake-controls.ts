@@ -1,6 +1,7 @@
 import type {Interaction} from '../../source/domain/interaction.js';
 import {cellNumber} from '../../source/domain/parameter-space.js';
 import {cellAt} from '../../source/domain/plan-order.js';
+import type {Doubt} from '../../source/domain/review.js';
 import {applyEvent} from '../../source/pipeline/apply-event.js';
 import type {EventListener, RunFact} from '../../source/pipeline/events.js';
 import type {InteractionSummary} from '../../source/pipeline/ports.js';
@@ -13,6 +14,7 @@ export type FakeControlsOptions = {
 	parallel?: number;
 	summaries?: InteractionSummary[];
 	now?: () => number;
+	doubts?: Doubt[];
 	readInteraction?: (id: string) => Promise<Interaction>;
 };
 
@@ -85,6 +87,17 @@ export function createFakeControls(options: FakeControlsOptions = {}): FakeContr
 			asked.push(`takeBack ${id}`);
 			emit({type: 'rejection-taken-back', id, planIndex: planIndexOf(id)});
 		},
+		async edit(id, prose) {
+			asked.push(`edit ${id} ${prose}`);
+			return undefined;
+		},
+		async note(id, note) {
+			asked.push(`note ${id} ${note}`);
+		},
+		async keep(id) {
+			asked.push(`keep ${id}`);
+		},
+		listDoubts: async () => options.doubts ?? [],
 		async takePrompts() {
 			asked.push('takePrompts');
 			emit({type: 'prompts-taken', fingerprint: progress.editedPrompts?.fingerprint ?? ''});

@@ -83,6 +83,7 @@ function createLauncher(controls: FakeControls, change: HarnessOptions): Launche
 		}),
 		unfinishedRuns: async () => [],
 		estimateMs: () => ({lowMs: 70_000, highMs: 90_000}),
+		editText: async text => text,
 		endTrial: async () => {},
 		start: async () => ({controls, facts: {...fakeFacts, ...change.facts}}),
 		...(change.run && {

@@ -1,4 +1,5 @@
 import {afterEach, expect, test} from 'vitest';
+import type {Interaction} from '../../source/domain/interaction.js';
 import {createNearCopyIndex} from '../../source/domain/quality/find-near-copy.js';
 import {createReview} from '../../source/pipeline/review.js';
 import {createRunState} from '../../source/pipeline/run-state.js';
@@ -276,4 +277,33 @@ test('what was taken back is held against near copies again, and its spare is no
 	await createReview(state, () => {}).takeBack(id);
 	expect(nearCopies.findNearCopy(prose)?.id).toBe(id);
 	expect(nearCopies.size).toBe(1);
+});
+
+test('an edit that the hard rules refuse says why and leaves nothing on disk', async () => {
+	const {run, store} = await createRunFixture({count: 2});
+	await run.start();
+	const {training_metadata: metadata, npc_card_narrative: card} = store.interactions[0] as Interaction;
+	expect(await run.edit(metadata.id, 'Too short.')).toContain('It has 2 words');
+	const other = store.interactions[1]?.npc_card_narrative.dialogue_prose as string;
+	expect(typeof (await run.edit(metadata.id, other))).toBe('string');
+	expect(await run.edit(metadata.id, `${card.dialogue_prose}\n`)).toBeUndefined();
+	expect(store.decisions).toEqual([]);
+});
+
+test('edits, notes and what was kept are decisions, each announced once it is on disk', async () => {
+	const {run, store} = await createRunFixture({count: 1});
+	await run.start();
+	const {training_metadata: metadata, npc_card_narrative: card} = store.interactions[0] as Interaction;
+	const facts: string[] = [];
+	run.subscribe(event => void facts.push(event.type));
+	const prose = card.dialogue_prose.replace(' the ', ' that ');
+	expect(await run.edit(metadata.id, prose)).toBeUndefined();
+	await run.note(metadata.id, ' look again ');
+	await run.keep(metadata.id);
+	expect(store.decisions).toMatchObject([
+		{decision: 'edit', id: metadata.id, prose},
+		{decision: 'note', note: 'look again'},
+		{decision: 'keep'},
+	]);
+	expect(facts).toEqual(['interaction-edited', 'interaction-noted', 'interaction-kept']);
 });

@@ -421,3 +421,30 @@ test('a run whose lock was taken away says so and writes nothing more', async ()
 	expect(readFileSync(join(run.folder, 'interactions.jsonl'), 'utf8')).toBe('');
 	expect(readFileSync(join(run.folder, 'steps.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(2);
 });
+
+test('every reader of a run gets the record as a person left it, also after it was opened again', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	await run.appendInteraction(createInteraction({id: 'first', planIndex: 2}));
+	const by = {at: '2026-11-22T19:00:00.000Z', id: 'first', plan_index: 2};
+	const quality = {hard: [], soft: [], score: 0.5, trimmed: false};
+	await run.appendDecision({...by, decision: 'edit', prose: 'An earlier edit.', quality});
+	await run.appendDecision({...by, decision: 'edit', prose: 'You wait, and she says no.', quality});
+	await run.appendDecision({...by, decision: 'note', note: 'look again'});
+
+	const again = await reopen(run, outputFolder);
+	const read = await again.readInteraction('first');
+	const counted = await collect(again.countedInteractions());
+	const [told] = await collect(again.countedProse());
+	const number = again.nearCopies?.numberOf('first') as number;
+	const compared = again.nearCopies?.proseAt(number);
+	await again.close();
+
+	expect(read.npc_card_narrative).toMatchObject({
+		dialogue_prose: 'You wait, and she says no.',
+		word_count: 6,
+	});
+	expect(read.training_metadata).toMatchObject({edited: true, note: 'look again', quality});
+	expect(counted).toEqual([read]);
+	expect([told?.prose, compared]).toEqual(Array(2).fill('You wait, and she says no.'));
+});

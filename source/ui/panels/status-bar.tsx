@@ -52,7 +52,11 @@ function isValid({action}: KeyBinding, bar: BarState): boolean {
 		case 'reject':
 			return bar.selected === 'accepted' && bar.takesDecisions;
 		case 'take-back':
-			return bar.selected === 'rejected' && bar.takesDecisions;
+			return bar.context === 'review' || (bar.selected === 'rejected' && bar.takesDecisions);
+		case 'edit':
+			return bar.selected === 'accepted';
+		case 'review':
+			return bar.selected !== undefined;
 		case 'open':
 		case 'copy':
 		case 'next-match':

@@ -1,12 +1,11 @@
-import {cleanForDisplay} from '../../domain/quality/clean-for-display.js';
 import {helpRows} from '../help-rows.js';
 import {useTheme} from '../hooks/use-theme.js';
 import type {SettingsValues} from '../launcher.js';
 import {frameColumns, type WindowSize} from '../layout.js';
+import {openRecordRows, openRecordTitle} from '../open-record-rows.js';
 import {SettingsPanel} from '../panels/settings-panel.js';
 import {TextPanel} from '../panels/text-panel.js';
-import {loadRows} from '../record-rows.js';
-import type {Overlay, RecordLoad} from '../screen-state.js';
+import type {Overlay} from '../screen-state.js';
 
 export type OverlayProps = {
 	/** Fills the screen; a question does not. */
@@ -24,13 +23,9 @@ export function OverlayScreen({overlay, settings, size, isFramed}: OverlayProps)
 		return <SettingsPanel values={settings} view={overlay} size={size} isFramed={isFramed} />;
 	}
 	const isHelp = overlay.kind === 'help';
-	const content = isHelp ? helpRows(columns, theme) : loadRows(overlay.load, columns, theme);
-	const title = isHelp ? 'Keys' : recordTitle(overlay.load);
+	const content = isHelp ? helpRows(columns, theme) : openRecordRows(overlay, columns, theme);
+	const title = isHelp ? 'Keys' : openRecordTitle(overlay);
 	return (
 		<TextPanel title={title} content={content} scroll={overlay.scroll} size={size} isFramed={isFramed} />
 	);
-}
-
-function recordTitle(load: RecordLoad): string {
-	return load.status === 'ready' ? cleanForDisplay(load.interaction.npc_profile.name) : 'Interaction';
 }
