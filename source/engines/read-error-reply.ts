@@ -9,7 +9,7 @@ const longestBody = 65_536;
 export async function readErrorReply(response: Response, host: string): Promise<EngineError> {
 	const body = await readStart(response);
 	const said = errorText(body);
-	const failure = classOf(response.status, said);
+	const failure = refusesKey(response.status, body) ? 'key-refused' : classOf(response.status, said);
 	return new EngineError(failure, sentence({failure, response, host, said: said ?? ''}), {
 		raw: failure === 'key-refused' ? '' : body,
 		retryAfterMs: readRetryAfter(response.headers.get('retry-after')),
@@ -44,8 +44,13 @@ export function classOfErrorText(said: string): FailureClass {
 	return tooLong.test(said) ? 'context-overflow' : 'server-error';
 }
 
+/** LiteLLM without a database answers 400 to a key that is not its own. */
+function refusesKey(status: number, body: string): boolean {
+	if (status === 401 || status === 403) return true;
+	return status === 400 && /"(?:type|code)":\s*"(?:auth_error|no_db_connection|invalid_api_key)"/.test(body);
+}
+
 function classOf(status: number, said: string | undefined): FailureClass {
-	if (status === 401 || status === 403) return 'key-refused';
 	if (status === 404 && /model/i.test(said ?? '')) return 'model-missing';
 	// LiteLLM.
 	if (status === 400 && /invalid model name|model [^.]*(?:does not exist|not found)/i.test(said ?? '')) {
@@ -56,7 +61,7 @@ function classOf(status: number, said: string | undefined): FailureClass {
 
 function sentence(at: {failure: FailureClass; response: Response; host: string; said: string}): string {
 	const {status, headers} = at.response;
-	const said = cleanServerText(at.said);
+	const said = cleanServerText(at.said).replace(/\.+$/, '');
 	if (at.failure === 'model-missing') return `The engine at \`${at.host}\` does not have the model: ${said}.`;
 	// Servers like to quote the key that they refuse.
 	if (at.failure === 'key-refused') return `The engine at \`${at.host}\` refuses access (HTTP ${status}).`;

@@ -214,6 +214,13 @@ test('a key that is refused is named as that, without the words of the server', 
 	expect(error.raw).toBe('');
 });
 
+test('LiteLLM without a database refuses a key in its own way', async () => {
+	const error = {message: 'No connected db.', type: 'no_db_connection', param: null, code: '400'};
+	const {engine} = await startOpenAiPair({refusal: () => ({status: 400, body: {error}})}, {apiKey});
+
+	expect((await failureOf(engine.generate(proseRequest()))).failure).toBe('key-refused');
+});
+
 test('a key that no header takes is the mistake of the user and is not shown', () => {
 	const broken = 'sk-one\nsk-two';
 	const create = () => createOpenAiEngine({host: 'http://box:8000', model: 'm', apiKey: broken});
