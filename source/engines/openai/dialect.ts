@@ -10,8 +10,9 @@ export type Dialect = {
 	/** Sampling and template switches that OpenAI itself does not have. */
 	takesExtras: boolean;
 	/** The model thought although its template was told not to: it is told in OpenAI's words too. */
-	refusesEffort: boolean;
 	asksNoEffort: boolean;
+	/** The server does not take those words. */
+	refusesEffort: boolean;
 	takesUsage: boolean;
 	budgetName: 'max_tokens' | 'max_completion_tokens';
 	/** Replies in a row that ended by themselves and were not the JSON asked for. */
@@ -27,8 +28,8 @@ export function dialectOf(host: string, model: string): Dialect {
 	const dialect = known.get(key) ?? {
 		structure: 'json_schema',
 		takesExtras: true,
-		refusesEffort: false,
 		asksNoEffort: false,
+		refusesEffort: false,
 		takesUsage: true,
 		budgetName: 'max_tokens',
 		disobeyed: 0,

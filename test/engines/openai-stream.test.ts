@@ -1,0 +1,94 @@
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {expect, onTestFinished, test} from 'vitest';
+import {createOpenAiEngine} from '../../source/engines/openai/create-openai-engine.js';
+import type {Engine} from '../../source/pipeline/ports.js';
+import {failureOf, proseRequest} from './ollama-fixture.js';
+
+/** An engine on a server that answers every chat with these bytes. */
+async function openOnBytes(body: string, type = 'text/event-stream'): Promise<Engine> {
+	const server = createServer((_, response) => {
+		response.writeHead(200, {'content-type': type});
+		response.end(body);
+	});
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	onTestFinished(() => void server.close());
+	const {port} = server.address() as AddressInfo;
+	return createOpenAiEngine({host: `127.0.0.1:${port}`, model: 'm'});
+}
+
+const event = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
+const says = (content: string) => event({choices: [{index: 0, delta: {content}}]});
+const ends = (reason: string) => event({choices: [{index: 0, delta: {}, finish_reason: reason}]});
+const done = 'data: [DONE]\n\n';
+
+const endings: Array<[reason: string, finish: string]> = [
+	['stop', 'stop'],
+	['eos', 'stop'],
+	['length', 'length'],
+	['max_tokens', 'length'],
+];
+
+test.each(endings)('the end %s of a server is %s to us', async (reason, finish) => {
+	const engine = await openOnBytes(says('Ada nodded.') + ends(reason) + done);
+
+	expect(await engine.generate(proseRequest())).toMatchObject({text: 'Ada nodded.', finish});
+});
+
+test('a stream that says how it ended is whole without its farewell, and one that does not is not with it', async () => {
+	const whole = await openOnBytes(says('Ada nodded.') + ends('stop'));
+	const broken = await openOnBytes(says('Ada nodded.') + done);
+	const aborted = await openOnBytes(says('Ada nodded.') + ends('abort') + done);
+
+	expect((await whole.generate(proseRequest())).text).toBe('Ada nodded.');
+	for (const engine of [broken, aborted]) {
+		const error = await failureOf(engine.generate(proseRequest()));
+		expect(error.failure).toBe('ended-without-done');
+		expect(error.raw).toBe('Ada nodded.');
+	}
+});
+
+test('a reply that was filtered by the server is an error with a reason', async () => {
+	const engine = await openOnBytes(says('Ada') + ends('content_filter') + done);
+
+	expect((await failureOf(engine.generate(proseRequest()))).message).toContain('filter');
+});
+
+test('a server that does not stream is read whole, its error as well', async () => {
+	const choices = [{index: 0, message: {content: 'Ada nodded.'}, finish_reason: 'stop'}];
+	const usage = {prompt_tokens: 40, completion_tokens: 3, prompt_tokens_details: {cached_tokens: 30}};
+	const whole = await openOnBytes(JSON.stringify({choices, usage}), 'application/json');
+	const failing = await openOnBytes(
+		JSON.stringify({error: {message: 'CUDA out of memory'}}),
+		'application/json',
+	);
+	const old = await openOnBytes(
+		JSON.stringify({object: 'error', message: 'no such thing'}),
+		'application/json',
+	);
+
+	expect(await whole.generate(proseRequest())).toMatchObject({
+		text: 'Ada nodded.',
+		promptTokens: 40,
+		cachedPromptTokens: 30,
+		outputTokens: 3,
+	});
+	expect((await failureOf(failing.generate(proseRequest()))).message).toContain('CUDA out of memory');
+	expect((await failureOf(old.generate(proseRequest()))).failure).toBe('server-error');
+});
+
+test('comments, other events and other choices are passed over', async () => {
+	const other = event({choices: [{index: 1, delta: {content: 'Not this.'}}]});
+	const engine = await openOnBytes(
+		`: ping\n\nevent: start\n\n${says('Ada ')}${other}${says('nodded.')}${ends('stop')}`,
+	);
+
+	expect((await engine.generate(proseRequest())).text).toBe('Ada nodded.');
+});
+
+test('thinking beside an answer is said of the reply and is no part of it', async () => {
+	const thought = event({choices: [{index: 0, delta: {reasoning: 'Let me see.'}}]});
+	const engine = await openOnBytes(thought + says('Ada nodded.') + ends('stop') + done);
+
+	expect(await engine.generate(proseRequest())).toMatchObject({text: 'Ada nodded.', hasThought: true});
+});
