@@ -23,7 +23,7 @@ export const forms = {
 	/** One chat that grows by a task and its reply. */
 	chat: ({step, draw, outputs, book, turns}) => {
 		const [system] = buildMessages({step, draw, outputs, book, form: 'full'});
-		const values = createPromptValues(draw, outputs, book);
+		const values = createPromptValues({draw, outputs}, book);
 		const {known, task} = book.steps[step];
 		return [system, ...turns, {role: 'user', content: fillPrompt(`${known}\n\n${task}`, values)}];
 	},

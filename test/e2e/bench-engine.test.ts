@@ -54,3 +54,11 @@ test('bench:tokens counts every request of a run folder once, the refused ones t
 	expect(text).toContain(`6 accepted, ${requests} requests`);
 	expect(text).toMatch(new RegExp(`\\| all \\| ${(requests / 6).toFixed(1)} \\|`));
 }, 60_000);
+
+test('bench:tokens asks in every form that it names', async () => {
+	const forms = ['full', 'short', 'chat', 'json-prose'];
+	const text = await bench('bench-tokens', '--minutes', '0.02', '--forms', forms.join(','));
+	for (const form of forms) expect(text).toContain(`form ${form}, 0.02 minutes`);
+	expect(text.match(/\d+ of \d+ scenes/g)).toHaveLength(4);
+	expect(text).toMatch(/form full.*: [1-9]\d* accepted/);
+}, 60_000);
