@@ -51,6 +51,19 @@ function cellOf({training_metadata: metadata}: Interaction): Cell {
 	};
 }
 
+/** What this reader has read, and how often the gate made each plan index again. */
+type Ledger = {read: number; refills: Map<number, number>};
+
+function openLedger({journal, reader}: JudgingParts): Ledger {
+	const refills = new Map<number, number>();
+	for (const {gated, plan_index: planIndex} of journal.judgements) {
+		if (gated) refills.set(planIndex, (refills.get(planIndex) ?? 0) + 1);
+	}
+	return {read: journal.judgements.filter(({judge}) => judge === reader.fingerprint).length, refills};
+}
+
+type Judging = {parts: JudgingParts; ledger: Ledger; id: string};
+
 /**
  * Judges every record that counts, one after the other, while the run goes on; those of earlier sessions first. The run
  * does not end before them. A reader that is away leaves records unjudged, for `unwritten judge`.
@@ -60,6 +73,7 @@ export function startJudging(state: RunState, {parts, wake}: {parts: JudgingPart
 	const known = new Set(
 		journal.judgements.filter(({judge}) => judge === reader.fingerprint).map(({id}) => id),
 	);
+	const ledger = openLedger(parts);
 	let last: Promise<void> = Promise.resolve();
 
 	function enqueue(id: string): void {
@@ -67,7 +81,7 @@ export function startJudging(state: RunState, {parts, wake}: {parts: JudgingPart
 		known.add(id);
 		state.decisionsUnderWay++;
 		last = last
-			.then(() => judgeWhenOpen(state, {parts, id}))
+			.then(() => judgeWhenOpen(state, {parts, ledger, id}))
 			.catch((error: unknown) => {
 				if (error instanceof AbortedError) return;
 				const message = `an interaction could not be judged: ${(error as Error).message}`;
@@ -85,7 +99,8 @@ export function startJudging(state: RunState, {parts, wake}: {parts: JudgingPart
 	});
 }
 
-async function judgeWhenOpen(state: RunState, {parts, id}: {parts: JudgingParts; id: string}): Promise<void> {
+async function judgeWhenOpen(state: RunState, judging: Judging): Promise<void> {
+	const {id} = judging;
 	const {gate, calls} = state;
 	gate.enter();
 	try {
@@ -94,7 +109,7 @@ async function judgeWhenOpen(state: RunState, {parts, id}: {parts: JudgingParts;
 			const summary = findSummary(state, id);
 			if (state.isStopped || summary?.status !== 'accepted') return;
 			try {
-				await calls.run(summary.planIndex, signal => judge(state, {parts, id, signal}));
+				await calls.run(summary.planIndex, signal => judge(state, {...judging, signal}));
 				return;
 			} catch (error) {
 				if (!(error instanceof AbortedError) || state.isStopped) throw error;
@@ -107,7 +122,7 @@ async function judgeWhenOpen(state: RunState, {parts, id}: {parts: JudgingParts;
 
 async function judge(
 	state: RunState,
-	{parts, id, signal}: {parts: JudgingParts; id: string; signal: AbortSignal},
+	{parts, ledger, id, signal}: Judging & {signal: AbortSignal},
 ): Promise<void> {
 	const {reader, journal} = parts;
 	const {workshop, bus} = state;
@@ -117,17 +132,20 @@ async function judge(
 	if (named === 'away') return;
 	const wanted = cellOf(interaction);
 	const {plan_index: planIndex} = interaction.training_metadata;
+	const refills = ledger.refills.get(planIndex) ?? 0;
 	const misread = named !== undefined && isMisread(wanted, named);
-	const gated = misread && parts.gate && countRefills(journal, planIndex) < mostRefills;
+	const gated = misread && parts.gate && refills < mostRefills;
 	const judgement = describeJudgement({interaction, reader, named, at: workshop.clock.now(), gated});
 	await persist(workshop, () => journal.append(judgement));
+	ledger.read++;
+	if (gated) ledger.refills.set(planIndex, refills + 1);
 	bus.emit({
 		type: 'interaction-judged',
 		id,
 		planIndex,
 		verdict: !named ? 'unanswered' : misread ? 'misread' : 'agreed',
 	});
-	warnOfGuessing(state, parts);
+	if (ledger.read === judgementsToWarnAt) warnOfGuessing(state, parts);
 	if (gated) await refill(state, {interaction, named, wanted});
 }
 
@@ -136,7 +154,7 @@ const judgementsToWarnAt = 24;
 /** Said once: the gate of a reader that guesses costs time and makes nothing better. */
 function warnOfGuessing(state: RunState, {journal, reader}: JudgingParts): void {
 	const own = journal.judgements.filter(({judge}) => judge === reader.fingerprint);
-	if (own.length !== judgementsToWarnAt || tallyJudgements(own).both.fromChance === 'above') return;
+	if (tallyJudgements(own).both.fromChance === 'above') return;
 	const message = `after ${own.length} judgements the judge cannot be told from one that guesses: try a larger --judge-model`;
 	state.bus.emit({type: 'notice-given', message});
 }
@@ -152,10 +170,6 @@ async function readOrLeave(
 		state.bus.emit({type: 'notice-given', message: `the judge is away: ${error.message}`});
 		return 'away';
 	}
-}
-
-function countRefills(journal: JudgementStore, planIndex: number): number {
-	return journal.judgements.filter(each => each.gated && each.plan_index === planIndex).length;
 }
 
 async function refill(
