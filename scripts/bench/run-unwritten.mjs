@@ -37,7 +37,11 @@ export async function runUnwritten({host, model, minutes, parallel = 'auto', see
 		stoppedAt = performance.now();
 		child.kill('SIGINT');
 	};
-	const timer = setTimeout(stop, minutes * 60_000);
+	// The minutes are those of the run: its start does not belong to them.
+	let timer;
+	lines.once('line', () => {
+		timer = setTimeout(stop, minutes * 60_000);
+	});
 	const code = await ended;
 	clearTimeout(timer);
 	if (code !== 130) throw new Error(`the run ended with ${code}: ${Buffer.concat(complaint)}`);
