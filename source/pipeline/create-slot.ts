@@ -6,14 +6,12 @@ import type {Slot} from './workshop.js';
 /** A slot with the steps that were made of it in earlier tries or sessions. */
 export function createSlot(state: RunState, place: {worker: number; planIndex: number}): Slot {
 	const {planIndex} = place;
-	const generation = state.generations.get(planIndex);
+	const {id, generation} = findFreeId(state, planIndex);
 	const checkpoint = state.checkpoints.get(planIndex);
 	const {book, drawAt} = state.shelf.of(checkpoint?.promptFingerprint);
-	const number = String(planIndex).padStart(5, '0');
-	const suffix = generation > 0 ? `-r${generation}` : '';
 	return {
 		...place,
-		id: `${state.workshop.store.runId}-${number}${suffix}`,
+		id,
 		draw: drawAt(planIndex),
 		book,
 		family: state.families.familyOf(planIndex),
@@ -26,6 +24,20 @@ export function createSlot(state: RunState, place: {worker: number; planIndex: n
 		sampling: undefined,
 		isCancelled: false,
 	};
+}
+
+/**
+ * The next id of this plan index. Where a journal was damaged, one that is there or was decided about is passed over:
+ * a decision about the lost record would otherwise hold for the new one.
+ */
+function findFreeId(state: RunState, planIndex: number): {id: string; generation: number} {
+	const {runId, history} = state.workshop.store;
+	const number = String(planIndex).padStart(5, '0');
+	for (let generation = state.generations.get(planIndex); ; generation++) {
+		const id = `${runId}-${number}${generation > 0 ? `-r${generation}` : ''}`;
+		const isTaken = history.spentIds?.has(id) || state.progress.summaryIndex.get(id) !== undefined;
+		if (!isTaken) return {id, generation};
+	}
 }
 
 /** Puts a slot behind the steps that its family has made, with the prompts and the draw they belong to. */

@@ -234,6 +234,8 @@ export type RunHistory = {
 	/** Unfinished slots, by plan index. */
 	checkpoints: Map<number, Checkpoint>;
 	attemptCounts: Map<FailureClass, number>;
+	/** Ids that decisions name and no record has, since it was lost: never to be given again. */
+	spentIds?: ReadonlySet<string>;
 };
 
 /** Wall time in ms since the epoch, and a sleep that ends early, without throwing, when the signal aborts. */

@@ -101,6 +101,7 @@ export async function openJournals(
 			summaryIndex: announced.places,
 			checkpoints: await checkpoints.readUnfinished(),
 			attemptCounts,
+			spentIds: findSpentIds(fold, decisions.decisions),
 		};
 		const notices = Object.entries({interactions, decisions, steps: checkpoints, attempts}).flatMap(
 			([name, journal]) => describeRecovery({name: `${name}.jsonl`, recovered: journal.recovered, readOnly}),
@@ -110,6 +111,10 @@ export async function openJournals(
 		await Promise.allSettled(opened.map(journal => journal.close()));
 		throw error;
 	}
+}
+
+function findSpentIds(fold: RunFold, decisions: Array<{id: string}>): Set<string> {
+	return new Set(decisions.map(({id}) => id).filter(id => fold.planIndexes.get(id) === undefined));
 }
 
 function openAttemptJournal(options: {

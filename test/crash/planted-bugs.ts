@@ -52,8 +52,10 @@ export const plantedBugs: Record<string, PlantedBug> = {
 	},
 	'refill counted twice': {
 		file: 'store/fold-run.js',
-		from: 'return planIndexes.map(planIndex => fold.counting.get(planIndex));',
-		to: 'return [...fold.planIndexes].sort(([, left], [, right]) => left - right).map(([id]) => id);',
+		from: `for (const [, number] of fold.counting.entries())
+        yield number - 1;`,
+		to: `yield* Array.from({length: fold.records.length}, (_, number) => number)
+        .sort((one, other) => fold.records.planIndexAt(one) - fold.records.planIndexAt(other));`,
 		only: ['refill'],
 		powerCutShare: 0,
 	},

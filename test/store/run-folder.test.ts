@@ -264,6 +264,25 @@ test('a torn record is cut off and said so, and its plan index is queued again',
 	]);
 });
 
+test('a record that was rejected and then lost to a bad disk leaves its id spent', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	await run.appendInteraction(createInteraction({planIndex: 0}));
+	await run.appendDecision({
+		at: '2026-11-22T18:45:10.000Z',
+		id: 'interaction-0',
+		plan_index: 0,
+		decision: 'reject',
+	});
+	await run.close();
+	writeFileSync(join(run.folder, 'interactions.jsonl'), '');
+
+	const again = await openRun({outputFolder, runId: run.runId, now});
+	await again.close();
+
+	expect(again.history.spentIds).toEqual(new Set(['interaction-0']));
+});
+
 test('lines that are no records, and records twice, are passed over and reported', async () => {
 	const outputFolder = createTemporaryFolder();
 	const run = await startRun(outputFolder);
