@@ -21,17 +21,17 @@ export async function measureFirstPaint(starts) {
 }
 
 /** Per cent of a core and bytes a second of the screen while nothing is written, running and paused. */
-export async function measureQuiet(windowMs, warmUpFrames) {
+export async function measureQuiet(look, warmUpFrames) {
 	const program = openProgram({given: run, delayMs: silentDelayMs});
 	await program.waitFor(`${workers} running`);
 	await warmUp(program, warmUpFrames);
 	// The streams' last words count as streaming for a second.
 	await sleep(1_500);
-	const running = await observe(program, windowMs);
+	const running = await observe(program, look);
 	program.press('P');
 	await program.waitFor('PAUSED');
 	await sleep(1_500);
-	const paused = await observe(program, windowMs);
+	const paused = await observe(program, look);
 	await program.close();
 	return {running, paused};
 }
@@ -45,29 +45,41 @@ async function warmUp(program, frames) {
 }
 
 /** The same while 8 workers write, and how long a key takes to change the screen then: all times in ms. */
-export async function measureStreaming(windowMs, presses) {
+export async function measureStreaming(look, presses) {
 	const program = openProgram({given: run, delayMs: streamingDelayMs});
 	await program.waitFor(/[4-9] of 2,000|[1-9]\d of 2,000/);
-	const streaming = await observe(program, windowMs);
+	const streaming = await observe(program, look);
 	const keyMs = await measureKeys(program, presses);
 	await program.close();
 	return {streaming, keyMs};
 }
 
 /** What engine, pipeline and journal take without a screen. */
-async function measurePlain(delayMs, windowMs) {
+async function measurePlain(delayMs, look) {
 	const program = openProgram({given: [...run, '--plain'], delayMs});
 	await program.waitFor('started');
 	await sleep(2_500);
-	const plain = await observe(program, windowMs);
+	const plain = await observe(program, look);
 	await program.close();
 	return plain;
 }
 
-export const measureSilentPlain = windowMs => measurePlain(silentDelayMs, windowMs);
-export const measureStreamingPlain = windowMs => measurePlain(streamingDelayMs, windowMs);
+export const measureSilentPlain = look => measurePlain(silentDelayMs, look);
+export const measureStreamingPlain = look => measurePlain(streamingDelayMs, look);
 
-async function observe(program, windowMs) {
+/** Medians over several windows: one garbage collection or one busy neighbour does not count. */
+async function observe(program, {windows, windowMs}) {
+	const seen = [];
+	for (let window = 0; window < windows; window++) seen.push(await observeOnce(program, windowMs));
+	const median = name =>
+		percentile(
+			seen.map(each => each[name]),
+			0.5,
+		);
+	return {cpu: median('cpu'), bytes: median('bytes')};
+}
+
+async function observeOnce(program, windowMs) {
 	const before = program.cost();
 	await sleep(windowMs);
 	const after = program.cost();
