@@ -1,22 +1,29 @@
+import {rememberText} from '../domain/quality/remember-text.js';
 import {UnwrittenError} from './errors.js';
 
 export type PromptValues = Record<string, string>;
 
 const placeholder = /\{\{\s*([a-z_]+)\s*\}\}/g;
-
 /** How deep values may hold placeholders of other values. */
 const deepestNesting = 3;
+const keptTemplates = 512;
+
+/** Text and names of placeholders by turns, beginning and ending with text. */
+const cutTemplate = rememberText((template): readonly string[] => template.split(placeholder), keptTemplates);
 
 /** Replaces `{{name}}` by its value; values may hold placeholders themselves, and those again. */
-export function fillPrompt(template: string, values: PromptValues): string {
-	let text = template;
-	for (let depth = 0; depth < deepestNesting && text.includes('{{'); depth++) {
-		text = text.replace(placeholder, (_, name: string) => fillPlaceholder(name, values));
+export function fillPrompt(template: string, values: PromptValues, depth = 0): string {
+	if (!template.includes('{{')) return template;
+	const parts = cutTemplate(template);
+	let text = parts[0] as string;
+	for (let at = 1; at < parts.length; at += 2) {
+		if (depth < deepestNesting) text += fillPrompt(findValue(parts[at] as string, values), values, depth + 1);
+		text += parts[at + 1];
 	}
-	return text.includes('{{') ? text.replace(placeholder, '') : text;
+	return text;
 }
 
-function fillPlaceholder(name: string, values: PromptValues): string {
+function findValue(name: string, values: PromptValues): string {
 	const value = Object.hasOwn(values, name) ? values[name] : undefined;
 	if (value === undefined) throw new UnwrittenError(`no value for the placeholder {{${name}}}`);
 	return value;

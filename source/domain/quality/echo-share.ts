@@ -30,7 +30,7 @@ export function repeatShare(prose: string): number {
 }
 
 /** Where each word stands, in order; -1 for nowhere any more. */
-function createStarts(words: Uint32Array) {
+function createStarts(words: Int32Array) {
 	const heads = new Map<number, number>();
 	const following = new Int32Array(words.length);
 	for (let place = words.length - 1; place >= 0; place--) {
@@ -44,7 +44,7 @@ function createStarts(words: Uint32Array) {
 	};
 }
 
-type Run = {words: Uint32Array; start: number};
+type Run = {words: Int32Array; start: number};
 
 function isSameRun(first: Run, second: Run): boolean {
 	if (Math.max(first.start - first.words.length, second.start - second.words.length) + runLength > 0)

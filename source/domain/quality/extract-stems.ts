@@ -52,12 +52,18 @@ export function contentStems(text: string, npcName = ''): Set<string> {
 	return new Set(contentWords(text, npcName).map(stemWord));
 }
 
+/** "she'd" and "Mara's" count as "she" and "Mara". */
+export function withoutContraction(word: string): string {
+	const at = word.indexOf("'");
+	return at < 0 ? word : word.slice(0, at);
+}
+
 /** The words behind `contentStems`, lower-case, in order, possessives taken off. */
 export function contentWords(text: string, npcName = ''): string[] {
 	const names = new Set(splitWords(npcName));
 	return splitWords(text)
 		.filter(word => !stopWords.has(word))
-		.map(word => word.replace(/'s$/u, ''))
+		.map(word => (word.endsWith("'s") ? word.slice(0, -2) : word))
 		.filter(word => word.length > 2 && !stopWords.has(word) && !names.has(word));
 }
 

@@ -1,6 +1,6 @@
 import {hashWord} from './hash-words.js';
 
-/** For each of `sizes`, a hash of every run of so many words, in order, each as often as it occurs; 32 spread bits. */
+/** For each of `sizes`, a hash of every run of so many words, in order, each as often as it occurs; 32 spread bits, signed. */
 export function hashRuns(words: readonly string[], sizes: readonly number[]): number[][] {
 	const hashes = words.map(hashWord);
 	return sizes.map(size => {
@@ -18,5 +18,5 @@ export function hashRuns(words: readonly string[], sizes: readonly number[]): nu
 function spread(value: number): number {
 	let hash = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
 	hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-	return (hash ^ (hash >>> 16)) >>> 0;
+	return (hash ^ (hash >>> 16)) | 0;
 }

@@ -14,10 +14,13 @@ const lowerCode = Uint8Array.from({length: 128}, (_, code) => {
 	return /[a-z0-9]/.test(character) ? character.charCodeAt(0) : 0;
 });
 
-/** The words of `splitWords`, each as a 32-bit hash, in order: for comparing texts without making strings of them. */
-export const hashWords: (text: string) => Uint32Array = rememberText(text => {
-	if (needsCutting.test(text)) return Uint32Array.from(splitWords(text), hashWord);
-	const hashes = new Uint32Array(Math.ceil(text.length / 2));
+/**
+ * The words of `splitWords`, each as a 32-bit hash, in order: for comparing texts without making strings of them. Signed,
+ * because V8 keeps only small integers out of the heap.
+ */
+export const hashWords: (text: string) => Int32Array = rememberText(text => {
+	if (needsCutting.test(text)) return Int32Array.from(splitWords(text), hashWord);
+	const hashes = new Int32Array(Math.ceil(text.length / 2));
 	let count = 0;
 	for (let at = 0; at < text.length; ) {
 		const end = endOfWord(text, at);
@@ -31,7 +34,7 @@ export const hashWords: (text: string) => Uint32Array = rememberText(text => {
 export function hashWord(word: string): number {
 	let hash = offsetBasis;
 	for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), prime);
-	return hash >>> 0;
+	return hash | 0;
 }
 
 function hashStretch(text: string, start: number, end: number): number {
@@ -39,7 +42,7 @@ function hashStretch(text: string, start: number, end: number): number {
 	for (let at = start; at < end; at++) {
 		hash = Math.imul(hash ^ (codeAt(text, at) || apostrophe), prime);
 	}
-	return hash >>> 0;
+	return hash | 0;
 }
 
 /** `start` itself where no word begins there. An apostrophe belongs to a word where a letter follows it. */

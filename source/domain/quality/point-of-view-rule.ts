@@ -1,6 +1,6 @@
 import type {Draw} from '../draw.js';
 import type {Pronouns} from '../situation.js';
-import {splitWords} from './extract-stems.js';
+import {splitWords, withoutContraction} from './extract-stems.js';
 import {createRule} from './rule.js';
 import {splitSpeech} from './split-speech.js';
 
@@ -30,11 +30,6 @@ export const pointOfViewRule = createRule({
 			: 'The player does not occur; call the player "you".';
 	},
 });
-
-/** "she'd" and "Mara's" count as "she" and "Mara". */
-function withoutContraction(word: string): string {
-	return word.replace(/'.*$/u, '');
-}
 
 function namesNpc(draw: Draw): (word: string) => boolean {
 	const names = new Set([...pronounForms[draw.pronouns], ...splitWords(draw.name).map(withoutContraction)]);

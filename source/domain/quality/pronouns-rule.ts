@@ -1,5 +1,5 @@
 import type {Pronouns} from '../situation.js';
-import {splitWords} from './extract-stems.js';
+import {splitWords, withoutContraction} from './extract-stems.js';
 import {pronounForms} from './point-of-view-rule.js';
 import {createRule} from './rule.js';
 import {splitSpeech} from './split-speech.js';
@@ -12,7 +12,7 @@ export const pronounsRule = createRule({
 	hard: false,
 	praise: 'The pronouns are those that were drawn.',
 	findFault({prose, draw}) {
-		const words = splitWords(splitSpeech(prose).narration).map(word => word.replace(/'.*$/u, ''));
+		const words = splitWords(splitSpeech(prose).narration).map(withoutContraction);
 		const count = (pronouns: Pronouns) => words.filter(word => pronounForms[pronouns].includes(word)).length;
 		if (count(draw.pronouns) > 0) return undefined;
 		const other = gendered.find(pronouns => pronouns !== draw.pronouns && count(pronouns) >= 2);

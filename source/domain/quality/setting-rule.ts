@@ -1,4 +1,4 @@
-import {splitWords} from './extract-stems.js';
+import {splitWords, withoutContraction} from './extract-stems.js';
 import {createRule} from './rule.js';
 import {foreignPhrases, foreignWords, ordinaryUses} from './setting-words.js';
 
@@ -15,7 +15,7 @@ function mayBeForeign(text: string): boolean {
 }
 
 function isFirstWord(word: string): boolean {
-	const bare = word.replace(/'.*$/u, '');
+	const bare = withoutContraction(word);
 	return firstWords.has(bare) || (bare.endsWith('s') && firstWords.has(bare.slice(0, -1)));
 }
 

@@ -20,7 +20,9 @@ export function tidyStepText(value: string): string | undefined {
 }
 
 function countParts(text: string): number {
-	return text.split(' ').length;
+	let parts = 1;
+	for (let at = text.indexOf(' '); at >= 0; at = text.indexOf(' ', at + 1)) parts++;
+	return parts;
 }
 
 function cutBack(text: string): string {
