@@ -1,78 +1,77 @@
 import {splitWords} from './extract-stems.js';
 import {rememberText} from './remember-text.js';
 
-const offsetBasis = 0x811c9dc5;
+const offsetBasis = 0x811c9dc5 | 0;
 const prime = 0x01000193;
 const apostrophe = 39;
 
-/** Letters outside ASCII, and whatever else may join one: then words are cut out first and hashed after. */
-const needsCutting = /[^\0-\x7F‘’“”—–…]/u;
-
-/** For each ASCII code: its lower-case code where it is a letter or digit, else 0. */
-const lowerCode = Uint8Array.from({length: 128}, (_, code) => {
-	const character = String.fromCharCode(code).toLowerCase();
-	return /[a-z0-9]/.test(character) ? character.charCodeAt(0) : 0;
-});
+const kinds = {unknown: 0, other: 1, letter: 2, number: 3, mark: 4, apostrophe: 5, intricate: 6} as const;
+/** By UTF-16 code unit: its kind, learned when it first occurs, and its lower case. */
+const kindOf = new Uint8Array(65_536);
+const lowerOf = new Uint16Array(65_536);
 
 /**
  * The words of `splitWords`, each as a 32-bit hash, in order: for comparing texts without making strings of them. Signed,
  * because V8 keeps only small integers out of the heap.
  */
-export const hashWords: (text: string) => Int32Array = rememberText(text => {
-	if (needsCutting.test(text)) return Int32Array.from(splitWords(text), hashWord);
-	const hashes = new Int32Array(Math.ceil(text.length / 2));
-	let count = 0;
-	for (let at = 0; at < text.length; ) {
-		const end = endOfWord(text, at);
-		if (end > at) hashes[count++] = hashStretch(text, at, end);
-		at = end > at ? end : at + 1;
-	}
-	return hashes.slice(0, count);
-}, 8);
+export const hashWords: (text: string) => Int32Array = rememberText(
+	text => hashSimpleWords(text) ?? Int32Array.from(splitWords(text), hashWord),
+	8,
+);
 
 // FNV-1a
 export function hashWord(word: string): number {
 	let hash = offsetBasis;
 	for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), prime);
-	return hash | 0;
+	return hash;
 }
 
-function hashStretch(text: string, start: number, end: number): number {
-	let hash = offsetBasis;
-	for (let at = start; at < end; at++) {
-		hash = Math.imul(hash ^ (codeAt(text, at) || apostrophe), prime);
+/** Undefined for a text with characters that need more than one code unit or more than a table to be put in lower case. */
+function hashSimpleWords(text: string): Int32Array | undefined {
+	const hashes = new Int32Array((text.length >> 1) + 1);
+	let count = 0;
+	for (let at = 0; at < text.length; at++) {
+		const kind = kindAt(text, at);
+		if (kind === kinds.intricate) return undefined;
+		if (kind !== kinds.letter && kind !== kinds.number) continue;
+		let hash = offsetBasis;
+		let isAfterApostrophe = false;
+		for (; at < text.length; at++) {
+			const next = kindAt(text, at);
+			if (next === kinds.intricate) return undefined;
+			const joins = isAfterApostrophe
+				? next === kinds.letter
+				: next === kinds.letter || next === kinds.number || next === kinds.mark;
+			const links = next === kinds.apostrophe && kindAt(text, at + 1) === kinds.letter;
+			if (!joins && !links) break;
+			isAfterApostrophe ||= links;
+			hash = Math.imul(hash ^ (links ? apostrophe : (lowerOf[text.charCodeAt(at)] as number)), prime);
+		}
+		hashes[count++] = hash;
+		at--;
 	}
-	return hash | 0;
+	return hashes.slice(0, count);
 }
 
-/** `start` itself where no word begins there. An apostrophe belongs to a word where a letter follows it. */
-function endOfWord(text: string, start: number): number {
-	let at = start;
-	let isAfterApostrophe = false;
-	for (;;) {
-		const code = codeAt(text, at);
-		if (code !== 0 && !(isAfterApostrophe && isDigit(code))) at++;
-		else if (at > start && isApostrophe(text, at) && isLetter(codeAt(text, at + 1))) {
-			isAfterApostrophe = true;
-			at++;
-		} else return at;
-	}
-}
-
-function codeAt(text: string, at: number): number {
+function kindAt(text: string, at: number): number {
+	if (at >= text.length) return kinds.other;
 	const code = text.charCodeAt(at);
-	return code < 128 ? (lowerCode[code] as number) : 0;
+	return kindOf[code] || learnKind(code);
 }
 
-function isApostrophe(text: string, at: number): boolean {
-	const character = text[at];
-	return character === "'" || character === '’';
+function learnKind(code: number): number {
+	const character = String.fromCharCode(code);
+	const lower = character.toLowerCase();
+	lowerOf[code] = lower.charCodeAt(0);
+	kindOf[code] = judgeKind(character, lower);
+	return kindOf[code] as number;
 }
 
-function isLetter(code: number): boolean {
-	return code >= 97;
-}
-
-function isDigit(code: number): boolean {
-	return code !== 0 && code < 97;
+function judgeKind(character: string, lower: string): number {
+	// A sigma is put in lower case by its place in the word.
+	if (lower.length !== 1 || /[\p{Cs}Σ]/u.test(character)) return kinds.intricate;
+	if (/['’]/u.test(character)) return kinds.apostrophe;
+	if (/\p{L}/u.test(lower)) return kinds.letter;
+	if (/\p{N}/u.test(lower)) return kinds.number;
+	return /\p{M}/u.test(lower) ? kinds.mark : kinds.other;
 }
