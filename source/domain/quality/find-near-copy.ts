@@ -24,45 +24,33 @@ export type NearCopyIndex = {
 export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
 	const pages = createNearCopyPages(archive, number => sortedShingles(archive?.proseAt(number) ?? ''));
 	const smallShingles = createSmallShingles();
-	/** The step asks, then the gate: nothing has changed in between, most times. */
-	let latest: {prose: string; answer: NearCopy | undefined} | undefined;
 
-	function findClosest(prose: string): NearCopy | undefined {
-		if (latest?.prose !== prose) latest = {prose, answer: searchClosest(prose)};
-		return latest.answer;
-	}
-
-	function searchClosest(prose: string): NearCopy | undefined {
+	/** The most similar record from `least` on; the first of those that are equally similar. */
+	function findFrom(least: number, prose: string): NearCopy | undefined {
 		const wanted = sortedShingles(prose);
 		let best: NearCopy | undefined;
 		for (const record of smallShingles.candidates(wanted)) {
 			const known = pages.describe(record);
 			if (known === undefined) continue;
-			const similarity = similarityOfSorted(known.shingles, wanted);
-			if (similarity > (best?.similarity ?? 0)) best = {id: known.id, similarity};
+			const similarity = similarityOfSorted(known.shingles, wanted, best?.similarity ?? least);
+			if (similarity >= least && similarity > (best?.similarity ?? 0)) best = {id: known.id, similarity};
 		}
 		return best;
 	}
 
 	return {
-		findClosest,
-		findNearCopy(prose) {
-			const closest = findClosest(prose);
-			return closest && closest.similarity >= nearCopySimilarity ? closest : undefined;
-		},
+		findClosest: prose => findFrom(0, prose),
+		findNearCopy: prose => findFrom(nearCopySimilarity, prose),
 		add(id, prose) {
-			latest = undefined;
 			const shingles = sortedShingles(prose);
 			pages.add(id, shingles);
 			smallShingles.add(shingles.subarray(0, keysPerRecord));
 		},
 		addArchived(number, keys) {
-			latest = undefined;
 			pages.addArchived(number);
 			smallShingles.add(keys);
 		},
 		remove(id) {
-			latest = undefined;
 			pages.remove(id);
 		},
 		get size() {
@@ -71,12 +59,20 @@ export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
 	};
 }
 
-/** Both sorted. Written with indexes: this is where a long run spends its time. */
-function similarityOfSorted(stored: Uint32Array, wanted: Uint32Array): number {
+/** A pair that is exactly as similar as is asked for must not fall to the last bit of a product. */
+const rounding = 1e-6;
+
+/**
+ * Both sorted; 0 as soon as it is clear that they are less similar than `least`. Written with indexes: this is where a
+ * long run spends its time.
+ */
+function similarityOfSorted(stored: Uint32Array, wanted: Uint32Array, least: number): number {
+	const needed = (least / (1 + least)) * (stored.length + wanted.length);
 	let shared = 0;
 	let at = 0;
 	let other = 0;
 	while (at < stored.length && other < wanted.length) {
+		if (shared + Math.min(stored.length - at, wanted.length - other) < needed - rounding) return 0;
 		const difference = (stored[at] as number) - (wanted[other] as number);
 		if (difference === 0) shared++;
 		if (difference <= 0) at++;
