@@ -1,4 +1,4 @@
-import type {KeyBinding, KeyContext} from './key-binding.js';
+import type {ActionId, KeyBinding, KeyContext} from './key-binding.js';
 import {bind, browsing, overRun, panels, records, scrolling, textFields} from './key-contexts.js';
 import {leavingKeys} from './leaving-keys.js';
 
@@ -198,9 +198,16 @@ export function findBinding(context: KeyContext, name: string): KeyBinding | und
 	return keyTable.find(binding => binding.contexts.includes(context) && binding.keys.includes(name));
 }
 
+/** What a review is for comes before what is everywhere. */
+const reviewing: ActionId[] = ['reject', 'take-back', 'edit', 'note', 'next-match'];
+
 /** Those of a context, in the order of the status bar. */
 export function barBindings(context: KeyContext): KeyBinding[] {
+	const isFirst = ({action}: KeyBinding) => context === 'review' && reviewing.includes(action);
 	return keyTable
 		.filter(binding => binding.bar !== undefined && binding.contexts.includes(context))
-		.sort((one, other) => (one.bar as number) - (other.bar as number));
+		.sort(
+			(one, other) =>
+				Number(isFirst(other)) - Number(isFirst(one)) || (one.bar as number) - (other.bar as number),
+		);
 }

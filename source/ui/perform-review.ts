@@ -17,6 +17,7 @@ export async function openReview(controls: RunControls, targets: CommandTargets)
 	const [first, ...others] = await controls.listDoubts();
 	if (!first) return targets.say('nothing is doubtful: every soft rule passed', 'status.good');
 	targets.dispatch({type: 'review-opened', doubts: [first, ...others]});
+	targets.say('the most doubtful one first', 'muted');
 	await readRecord(first.id, controls, targets);
 }
 

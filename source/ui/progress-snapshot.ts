@@ -24,6 +24,8 @@ import {
  */
 export type RunSnapshot = {
 	takenAt: number;
+	/** The moment that the clocks of the workers show: that of the pause while it lasts. */
+	workingAt: number;
 	status: RunStatus;
 	requested: number;
 	accepted: number;
@@ -45,6 +47,7 @@ export type RunSnapshot = {
 	unloading: Progress['unloading'];
 	lastExport: Progress['lastExport'];
 	notices: Progress['notices'];
+	judged: Progress['judged'];
 	worn: Progress['worn'];
 	activeMs: number;
 	perHour: number | undefined;
@@ -76,6 +79,7 @@ export function takeSnapshot(progress: Progress, now: number, lastWritten?: Work
 	const missing = progress.requested - progress.accepted - progress.failed;
 	return {
 		takenAt: now,
+		workingAt: progress.status.status === 'paused' ? progress.status.since : now,
 		status: progress.status,
 		requested: progress.requested,
 		accepted: progress.accepted,
@@ -96,6 +100,7 @@ export function takeSnapshot(progress: Progress, now: number, lastWritten?: Work
 		unloading: progress.unloading,
 		lastExport: progress.lastExport,
 		notices: progress.notices.slice(-5),
+		judged: {...progress.judged},
 		worn: progress.worn,
 		activeMs: activeTimeMs(throughput, now),
 		perHour: acceptedPerHour(throughput, now),

@@ -53,9 +53,9 @@ export function toLines(rows: Row[]): string[] {
 const silenceWorthSayingMs = 10_000;
 
 /** What is wrong just now, in sentences; empty where nothing is. */
-export function spokenTrouble({status, workers, lastError, takenAt}: RunSnapshot): string[] {
+export function spokenTrouble({status, workers, lastError, takenAt, workingAt}: RunSnapshot): string[] {
 	const waits = status.status === 'waiting-for-engine' || status.status === 'waiting-for-disk';
-	const silences = workers.map(worker => takenAt - worker.lastTextAt);
+	const silences = workers.map(worker => workingAt - worker.lastTextAt);
 	const longest = Math.max(0, ...silences);
 	return [
 		...(waits ? [`Waiting for ${formatDuration(takenAt - status.since)}: ${status.reason}`] : []),

@@ -140,6 +140,36 @@ test('the header says whether a pause now has freed the model', () => {
 	expect(head()).not.toContain('unload');
 });
 
+test('a pause is no silence: the clocks of the workers stand still while it lasts', () => {
+	const {controls, now} = createRun();
+	controls.emit({type: 'paused'});
+	const at = {columns: 120, theme: 'none'} as const;
+	const drawAt = (later: number) => {
+		const snapshot = takeSnapshot(controls.progress, later);
+		const box = {id: 'workers' as const, columns: 120, rows: 6};
+		return draw(<WorkersPanel snapshot={snapshot} box={box} isFramed={true} />, at);
+	};
+	expect(drawAt(now + 3_600_000)).toBe(drawAt(now));
+});
+
+test('fallen variety and what a judge misread are said on the narrowest screen', () => {
+	const {controls, now} = createRun();
+	controls.emit({
+		type: 'variety-fell',
+		worn: [{kind: 'phrase', what: 'a long breath', count: 9, of: 50}] as never,
+	});
+	for (const verdict of ['agreed', 'misread', 'misread'] as const) {
+		controls.emit({type: 'interaction-judged', id: 'interaction-0', planIndex: 0, verdict});
+	}
+	const snapshot = takeSnapshot(controls.progress, now);
+	const at = {columns: 60, theme: 'none'} as const;
+	expect(draw(<HeaderPanel snapshot={snapshot} facts={fakeFacts} columns={60} />, at)).toContain(
+		'variety fell',
+	);
+	const panel = <ProgressPanel snapshot={snapshot} columns={60} rows={4} isFramed={false} />;
+	expect(draw(panel, at)).toContain('judged 3, 2 misread');
+});
+
 test.each(cases)('progress shows the sum, the range and the rates: $columns $theme', at => {
 	const {snapshot} = createRun();
 	const panel = <ProgressPanel snapshot={snapshot} columns={at.columns} rows={4} isFramed={false} />;

@@ -40,7 +40,8 @@ function headerRows({snapshot, facts, columns}: HeaderProps, {glyphs}: Theme): [
 	const run = [span(`seed ${facts.seed}`, 'muted'), dot, span(`run ${facts.runId}`, 'muted')];
 	const sentence = stateSentence(snapshot);
 	const offer = snapshot.editedPrompts ? [span('prompts edited: u uses them', 'status.warning'), dot] : [];
-	const left = [...offer, span(sentence.text, sentence.role)];
+	const alarm = snapshot.worn.length > 0 ? [span('variety fell', 'status.warning'), dot] : [];
+	const left = [...offer, ...alarm, span(sentence.text, sentence.role)];
 	const badge = [span(` ${stateName(snapshot.status)} `, badgeRole(snapshot.status)), ...mark, ...rehearsal];
 	// The state and what is no language model come first; the name of the program is what can go.
 	const room = columns - rowWidth(badge) - 1;

@@ -89,7 +89,18 @@ function timePieces({activeMs, remaining, status, takenAt}: RunSnapshot, {glyphs
 	];
 }
 
-function ratePieces({perHour, tokensPerSecond, acceptedBefore, cachedShare}: RunSnapshot): Row[] {
+/** What a blind reader has read so far, and what of it it took for something else. */
+function judgedPieces({judged: {agreed, misread, unanswered}}: RunSnapshot): Row[] {
+	const total = agreed + misread + unanswered;
+	if (total === 0) return [];
+	const role = misread > agreed ? 'status.warning' : 'text';
+	return [
+		[span('judged ', 'muted'), span(formatCount(total)), span(`, ${formatCount(misread)} misread`, role)],
+	];
+}
+
+function ratePieces(snapshot: RunSnapshot): Row[] {
+	const {perHour, tokensPerSecond, acceptedBefore, cachedShare} = snapshot;
 	const hourly = perHour === undefined ? [] : [[span(formatRate(perHour)), span(' an hour', 'muted')]];
 	const tokens = [span(formatRate(tokensPerSecond)), span(' tokens/s', 'muted')];
 	const before =
@@ -98,5 +109,5 @@ function ratePieces({perHour, tokensPerSecond, acceptedBefore, cachedShare}: Run
 		cachedShare === undefined
 			? []
 			: [[span(`${Math.round(cachedShare * 100)} %`), span(' of prompts from cache', 'muted')]];
-	return [...hourly, tokens, ...before, ...cached];
+	return [...hourly, tokens, ...judgedPieces(snapshot), ...before, ...cached];
 }

@@ -59,14 +59,14 @@ function hostRow({host, running, calls, tokensPerSecond, awayMs}: HostSnapshot, 
 
 /** A line for each worker; more workers than lines are packed, several on a line. */
 function workerRows(snapshot: RunSnapshot, {columns, rows}: WindowSize, theme: Theme): Row[] {
-	const {workers, takenAt} = snapshot;
+	const {workers, workingAt} = snapshot;
 	if (workers.length === 0) return [[span('nothing is under way', 'muted')]];
-	if (workers.length <= rows) return workers.map(worker => workerRow(worker, takenAt, theme));
+	if (workers.length <= rows) return workers.map(worker => workerRow(worker, workingAt, theme));
 	const perRow = Math.max(1, Math.floor(columns / shortWidth));
 	const fits = perRow * rows;
 	// The last place is for the number of those that have none.
 	const shown = workers.length > fits ? workers.slice(0, fits - 1) : workers;
-	const pieces = shown.map(worker => shortWorker(worker, takenAt, theme));
+	const pieces = shown.map(worker => shortWorker(worker, workingAt, theme));
 	if (shown.length < workers.length) pieces.push([span(`+${workers.length - shown.length} more`, 'muted')]);
 	return Array.from({length: rows}, (_, line) => pieces.slice(line * perRow, (line + 1) * perRow).flat());
 }
