@@ -15,7 +15,14 @@ export type StepResult =
 	| {ok: true; outputs: Partial<StepOutputs>}
 	| {ok: false; failure: FailureClass; reason: string};
 
-type Refusal = {failure: FailureClass; reason: string; raw: string; next: 'repair' | 'go-on' | 'redo'};
+type Refusal = {
+	failure: FailureClass;
+	reason: string;
+	raw: string;
+	next: 'repair' | 'go-on' | 'redo';
+	/** Where a short dialogue is gone on from. */
+	from?: string;
+};
 
 /**
  * One step of one interaction: asked, checked, sent back once with the reason, then redone up to the policy's number of
@@ -114,6 +121,7 @@ function planNextCall(
 	const raise = shouldRaiseBudget(refusal.failure) ? policy.budgetRaise : 1;
 	const maxTokens = Math.max(call.maxTokens, definition.maxTokens(slot.draw) * raise);
 	const isGoingOn = refusal.next === 'go-on' && call.before === '';
+	const reply = isGoingOn ? (refusal.from ?? refusal.raw) : refusal.raw;
 	if (!isGoingOn && (attempt > 1 || refusal.next !== 'repair')) {
 		const form = attempt > 1 && refusal.failure === 'rule-broken' ? 'short' : call.form;
 		return {...planFreshCall(workshop, slot, {definition, form}), maxTokens};
@@ -124,8 +132,8 @@ function planNextCall(
 	const messages =
 		call.form === 'short' && !isGoingOn
 			? addDemand(call.messages, demand)
-			: askForRepair(call.messages, refusal.raw, demand);
-	return {...call, messages, maxTokens, before: isGoingOn ? refusal.raw : ''};
+			: askForRepair(call.messages, reply, demand);
+	return {...call, messages, maxTokens, before: isGoingOn ? reply : ''};
 }
 
 async function backOff(

@@ -162,6 +162,32 @@ test('a short dialogue is asked to go on, and what stands is kept', async () => 
 	expect(store.attempts.map(({failure}) => failure)).toEqual(['rule-broken']);
 });
 
+test('prose that broke off into something else is gone on from where it was good', async () => {
+	const engine = writingDialogue('She put the key down. (Trust: +1)');
+	const {run} = await createRunFixture({count: 1, engine, policy: {callsPerStep: 2, triesPerSlot: 1}});
+	await run.start();
+	expect(callsAt(engine.requests, 'dialogue')[1]?.messages.at(-2)?.content).toBe('She put the key down.');
+});
+
+test('a reply without any prose is asked for afresh', async () => {
+	const engine = writingDialogue('(Trust: +1)');
+	const {run} = await createRunFixture({count: 1, engine, policy: {callsPerStep: 2, triesPerSlot: 1}});
+	await run.start();
+	expect(callsAt(engine.requests, 'dialogue')[1]?.messages).toHaveLength(2);
+});
+
+/** Writes this for every dialogue, until something has had enough of it. */
+function writingDialogue(text: string) {
+	const writer = createFakeEngine();
+	const engine = createFakeEngine();
+	engine.generate = async request => {
+		engine.requests.push(request);
+		const reply = await writer.generate(request);
+		return request.brief?.step === 'dialogue' ? {...reply, text, finish: 'enough'} : reply;
+	};
+	return engine;
+}
+
 test('prose that runs on is ended, cut at a sentence, and the record says so', async () => {
 	const writer = createFakeEngine();
 	const engine = createFakeEngine();

@@ -55,10 +55,11 @@ function refuseLength(text: string, finish: string): StepVerdict {
 		const reason = `The reply ran into its token budget after ${words} words.`;
 		return {ok: false, failure: 'cut-at-limit', reason, next: 'redo'};
 	}
-	if (words < proseLimits.minWords && finish === 'stop') {
+	if (words > 0 && words < proseLimits.minWords && finish === 'stop') {
 		const reason = `It has ${words} words; ${proseLimits.minWords} to ${proseLimits.maxWords} are needed.`;
-		return {ok: false, failure: 'rule-broken', reason, next: 'go-on'};
+		return {ok: false, failure: 'rule-broken', reason, next: 'go-on', from: text};
 	}
+	if (words === 0) return {ok: false, failure: 'rule-broken', reason: 'It holds no prose.', next: 'redo'};
 	const reason = `It has ${words} words and no sentence ends between ${proseLimits.minWords} and ${proseLimits.maxWords}.`;
 	return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
 }

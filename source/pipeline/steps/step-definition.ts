@@ -14,10 +14,11 @@ export type StepSubject = {
 	findNearCopy: (prose: string) => string | undefined;
 };
 
-/** `repair`: sent back with the reason; `go-on`: the reply is kept and asked to go on; `redo`: asked afresh. */
+/** `repair`: sent back with the reason; `go-on`: asked to go on from the prose that is good; `redo`: asked afresh. */
 export type StepVerdict =
 	| {ok: true; outputs: Partial<StepOutputs>}
-	| {ok: false; failure: FailureClass; reason: string; next: 'repair' | 'go-on' | 'redo'};
+	| {ok: false; failure: FailureClass; reason: string; next: 'repair' | 'redo'}
+	| {ok: false; failure: FailureClass; reason: string; next: 'go-on'; from: string};
 
 /** Watches a reply while it streams; `failure` is set when it ended the reply for its own reasons. */
 export type StreamWatch = {
