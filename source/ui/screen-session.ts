@@ -235,12 +235,12 @@ export class ScreenSession {
 
 	#endRun(): void {
 		const {control, now} = this.#options;
-		this.dispatch({type: 'run-over', at: now()});
 		// Then the end takes keys, and says which.
 		setTimeout(() => this.#run?.snapshots.refresh(), endSettlesMs).unref();
 		this.#run?.snapshots.refresh();
 		this.#showTitle();
 		const snapshot = this.#run?.snapshots.current();
+		if (snapshot) this.dispatch({type: 'run-over', at: now(), sentence: endSentence(snapshot).text});
 		if (snapshot && this.launcher.settings.values.notify) {
 			control.notify(`unwritten: ${endSentence(snapshot).text}`);
 		}

@@ -67,7 +67,8 @@ export type ScreenAction =
 	| {type: 'engine-inspected'; engine: string; state: EngineState}
 	| {type: 'unfinished-found'; runs: UnfinishedRun[]}
 	| {type: 'run-opened'}
-	| {type: 'run-over'; at: number}
+	/** `sentence`: how it ended, for who is reading something else. */
+	| {type: 'run-over'; at: number; sentence: string}
 	/** The picker is there again, and the trial's run can be gone on with. */
 	| {type: 'trial-ended'; trial: Trial}
 	| {type: 'start-refused'; message: string; hint: string | undefined}
@@ -110,7 +111,7 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
 		case 'run-opened':
 			return {...state, screen: 'run', overlay: undefined, picker: {...state.picker, isStarting: false}};
 		case 'run-over':
-			return {...state, endedAt: action.at};
+			return endRun(state, action);
 		case 'trial-ended':
 			return {
 				...state,
@@ -140,6 +141,13 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
 		case 'setting-refused':
 			return changeSettings(state, {problem: action.problem});
 	}
+}
+
+/** Whoever is reading or typing goes on with it: the end is said beside it and opens nothing. */
+function endRun(state: ScreenState, {at, sentence}: {at: number; sentence: string}): ScreenState {
+	const after = {...state, endedAt: at, isConfirmingStop: false};
+	if (state.overlay === undefined && !state.list.isTyping) return after;
+	return {...after, isEndDismissed: true, notice: {text: sentence, role: 'strong', at}};
 }
 
 function keepSetting(state: ScreenState, model: string | undefined): ScreenState {

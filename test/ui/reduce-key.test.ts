@@ -134,15 +134,25 @@ test('a run that came to its end goes on when x empties a cell', () => {
 test('what is typed in the moment a run ends is not meant for its end; ctrl+c is', () => {
 	const bench = createBench();
 	bench.controls.emit({type: 'run-ended', outcome: 'complete'});
-	bench.dispatch({type: 'run-over', at: 701});
+	bench.dispatch({type: 'run-over', at: 701, sentence: 'Complete.'});
 	bench.press('enter', 'escape', 'q');
 	expect(bench.state().isEndDismissed).toBe(false);
 	expect(bench.commands).toEqual([]);
 	bench.press('ctrl-c');
 	expect(bench.commands).toEqual([{type: 'leave'}]);
-	bench.dispatch({type: 'run-over', at: 700});
+	bench.dispatch({type: 'run-over', at: 700, sentence: 'Complete.'});
 	bench.press('enter');
 	expect(bench.commands).toEqual([{type: 'leave'}, {type: 'leave'}]);
+});
+
+test('a run that ends under somebody who reads opens nothing: it is said, and enter does not leave', () => {
+	const bench = createBench();
+	bench.press('enter');
+	bench.controls.emit({type: 'run-ended', outcome: 'complete'});
+	bench.dispatch({type: 'run-over', at: 500, sentence: 'Complete.'});
+	expect(bench.state().notice?.text).toBe('Complete.');
+	bench.press('escape', 'j', 'enter');
+	expect(bench.commands.map(({type}) => type)).toEqual(['read-record', 'read-record']);
 });
 
 test('escape goes back one thing at a time and never quits', () => {
