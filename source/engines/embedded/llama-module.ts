@@ -5,6 +5,7 @@ export type LlamaModule = {
 		skipDownload: true;
 		progressLogs: false;
 		logLevel: string;
+		maxThreads: number;
 		/** Called with each line of llama.cpp's own log. */
 		logger?: (level: string, message: string) => void;
 	}): Promise<Llama>;

@@ -32,6 +32,8 @@ export async function loadModel(
 		skipDownload: true,
 		progressLogs: false,
 		logLevel: 'error',
+		// Its own least is 4: on fewer cores they wait for each other and hardly a token comes.
+		maxThreads: navigator.hardwareConcurrency,
 		// Printed, it would wreck the screen; what matters comes back as an error.
 		logger: () => {},
 	});
