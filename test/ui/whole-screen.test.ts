@@ -255,7 +255,7 @@ test('a panel that throws ends the screen and not the run', async () => {
 	screen.controls.emit({type: 'notice-given', message: 'one more'});
 	const result = await screen.screen.finished;
 	expect(result).toMatchObject({end: 'crashed', controls: screen.controls});
-	expect(screen.isAlternate()).toBe(false);
+	await expect.poll(screen.isAlternate).toBe(false);
 	expect(screen.isRaw()).toBe(false);
 });
 
