@@ -24,7 +24,7 @@ export function drawScreen(emulator, title) {
 		...['#e5626b', '#d9a94a', '#7fbf6a'].map(
 			(fill, index) => `<circle cx="${margin + 8 + index * 20}" cy="19" r="6" fill="${fill}"/>`,
 		),
-		`<g transform="translate(${margin} ${margin + titleBar - 6})" font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="${fontSize}" fill="${ink}" xml:space="preserve">`,
+		`<g transform="translate(${margin} ${margin + titleBar - 6})" font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="${fontSize}" fill="${ink}">`,
 		...rows.flatMap((cells, row) => drawRow(cells, row * cell.height)),
 		'</g>',
 		'</svg>',
@@ -75,7 +75,11 @@ function drawText({cells, column}, top) {
 			return `<text x="${middle}" ${attributes} text-anchor="middle">${escapeXml(each.text)}</text>`;
 		});
 	}
-	const words = cells.map(each => each.text).join('');
+	// Browsers no longer agree on `xml:space`: blanks that do not break are kept by all of them.
+	const words = cells
+		.map(each => each.text)
+		.join('')
+		.replaceAll(' ', '\u00A0');
 	const length = round(cells.length * cell.width);
 	return [`<text x="${left}" ${attributes} textLength="${length}">${escapeXml(words)}</text>`];
 }
