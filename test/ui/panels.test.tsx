@@ -298,6 +298,18 @@ test.each(cases)('failures are counted by name, the last with its age: $columns 
 	expect(text).toMatch(/1 +rule-broken +the reply broke/);
 });
 
+test.each(cases)('falling variety is an alarm on one line, with what is worn: $columns $theme', at => {
+	const snapshot = {
+		...createRun().snapshot,
+		worn: [{kind: 'phrase' as const, what: 'the kettle clicked off\u001B[31m', count: 14, of: 100}],
+	};
+	const box = {id: 'failures' as const, columns: at.columns, rows: 9};
+	const panel = <FailuresPanel snapshot={snapshot} scroll={0} box={box} isFramed={true} isFocused={false} />;
+	const lines = plain(draw(panel, at)).split('\n');
+	expect(lines.filter(line => line.includes('variety fell: "the kettle'))).toHaveLength(1);
+	expect(lines.join('')).toContain('rule-broken, once');
+});
+
 test.each(cases)('the picker shows cells per count and the estimate: $columns $theme', at => {
 	const picker = createPickerState({engine: 'ollama', model: 'qwen3:8b', engines: ['ollama']});
 	const facts = {estimateMs: {lowMs: 70_000, highMs: 90_000}, now: 0};

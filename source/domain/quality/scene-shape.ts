@@ -10,6 +10,9 @@ const beginnings = new Set(
 	),
 );
 
+/** Without what follows an apostrophe: "she's" begins with a pronoun. */
+const firstWord = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/u;
+
 /** Sentences that make the shape of a scene. */
 const shapedSentences = 4;
 /** They end within this, and the rest need not be split. */
@@ -18,7 +21,7 @@ const shapedCharacters = 480;
 /** How a sentence begins: `speech`, `name`, `pronoun`, `you`, `thing`, `place-or-time`, `other`. */
 export function sentenceShape(sentence: string, npcName: string): string {
 	if (/^["“‘']/u.test(sentence)) return 'speech';
-	const word = splitWords(sentence)[0]?.replace(/'.*$/u, '') ?? '';
+	const word = firstWord.exec(sentence)?.[0].toLowerCase() ?? '';
 	if (splitWords(npcName).includes(word)) return 'name';
 	if (pronouns.has(word)) return 'pronoun';
 	if (reader.has(word)) return 'you';

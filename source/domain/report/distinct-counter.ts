@@ -5,9 +5,9 @@ export function createDistinctCounter() {
 	const bits = new Uint8Array(bitCount / 8);
 	let set = 0;
 	return {
-		/** `hash`: 32 evenly spread bits. */
+		/** `hash`: 32 evenly spread bits, signed or not. */
 		add(hash: number) {
-			const place = hash % bitCount;
+			const place = hash & (bitCount - 1);
 			const byte = place >>> 3;
 			const mask = 1 << (place & 7);
 			const before = bits[byte] as number;

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {splitWords} from '../../../source/domain/quality/extract-stems.js';
 import {referenceDistinct2} from '../../../source/domain/report/diversity.js';
 import {factOf, findingOf, readReference, reportOn} from './read-fixture.js';
 
@@ -71,6 +72,15 @@ test('words are counted by lists, and the lists are printed', () => {
 
 test('the reference value of distinct-2 is what its file measures', () => {
 	expect(findingOf(report, 'distinct-2').value).toBe(referenceDistinct2);
+});
+
+test('the whole-set estimate is what counting every pair of words gives', () => {
+	const pairs = readReference().flatMap(({npc_card_narrative: {dialogue_prose: prose}}) => {
+		const words = splitWords(prose);
+		return words.slice(1).map((word, at) => `${words[at]} ${word}`);
+	});
+	const exact = new Set(pairs).size / pairs.length;
+	expect(Number.parseFloat(factOf(report, 'distinct-2 of the whole set') ?? '')).toBeCloseTo(exact, 3);
 });
 
 test('what could not be measured is said to be so, not passed', () => {
