@@ -1,24 +1,11 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {main} from '../../source/cli/main.js';
+import {captureOutput} from '../helpers/capture-output.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 
-let stdout: string[] = [];
-let stderr: string[] = [];
-
-beforeEach(() => {
-	vi.stubEnv('XDG_CONFIG_HOME', createTemporaryFolder());
-	stdout = [];
-	stderr = [];
-	vi.spyOn(process.stdout, 'write').mockImplementation(text => stdout.push(String(text)) > 0);
-	vi.spyOn(process.stderr, 'write').mockImplementation(text => stderr.push(String(text)) > 0);
-});
-
-afterEach(() => {
-	vi.restoreAllMocks();
-	vi.unstubAllEnvs();
-});
+const {stdout, stderr} = captureOutput();
 
 function start(line: string, out: string): Promise<number> {
 	return main([...line.split(' '), '--engine', 'rehearsal', '--out', out]);
@@ -56,7 +43,7 @@ test('Ctrl+C stops a run with 130 and a partial batch; the resumed run makes the
 	expect(await running).toBe(130);
 	expect(process.listenerCount('SIGINT')).toBe(listeners);
 	expect(readdirSync(out).some(name => name.includes('_PARTIAL_'))).toBe(true);
-	stdout = [];
+	stdout.length = 0;
 	expect(await start('--plain --resume', out)).toBe(0);
 	expect(stdout.join('')).toContain('complete: 40 of 40 accepted');
 });

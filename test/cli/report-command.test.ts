@@ -1,26 +1,13 @@
 import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {main} from '../../source/cli/main.js';
+import {captureOutput} from '../helpers/capture-output.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 
 const reference = fileURLToPath(new URL('../fixtures/v2.2-batch.json', import.meta.url));
-let stdout: string[] = [];
-let stderr: string[] = [];
-
-beforeEach(() => {
-	vi.stubEnv('XDG_CONFIG_HOME', createTemporaryFolder());
-	stdout = [];
-	stderr = [];
-	vi.spyOn(process.stdout, 'write').mockImplementation(text => stdout.push(String(text)) > 0);
-	vi.spyOn(process.stderr, 'write').mockImplementation(text => stderr.push(String(text)) > 0);
-});
-
-afterEach(() => {
-	vi.restoreAllMocks();
-	vi.unstubAllEnvs();
-});
+const {stdout, stderr} = captureOutput();
 
 async function report(...given: string[]): Promise<{code: number; out: string}> {
 	stdout.length = 0;

@@ -82,8 +82,9 @@ export function expectAtMost(parts: {
 	};
 }
 
-/** `57.1 %`; whole shares without a decimal. */
+/** `57.1 %`; whole shares without a decimal, and what is more than nothing never as 0. */
 export function formatShare(share: number): string {
+	if (share > 0 && share < 0.0005) return 'under 0.1 %';
 	const percent = Number((share * 100).toFixed(1));
 	return `${percent} %`;
 }

@@ -65,7 +65,8 @@ function writeFindings(reports: Report[]): string {
 function writeVerdict(finding: Finding | undefined): string {
 	if (!finding) return '<td>-</td>';
 	const badge = `<span class="${finding.verdict}">${verdictWords[finding.verdict]}</span>`;
-	return `<td>${badge} ${escapeHtml(finding.shown)}</td>`;
+	const shown = finding.shown === verdictWords[finding.verdict] ? '' : ` ${escapeHtml(finding.shown)}`;
+	return `<td>${badge}${shown}</td>`;
 }
 
 function writeSection({id, section, rows}: AlignedSection, reports: Report[]): string {
