@@ -1,5 +1,5 @@
 import type {Judgement} from '../judgement.js';
-import {type Agreement, tallyJudgements} from '../tally-judgements.js';
+import {type Agreement, type JudgementTally, tallyJudgements} from '../tally-judgements.js';
 import {type Finding, formatPart, formatShare, type GroupReport} from './figure-group.js';
 
 const axes = ['complexity', 'authenticity', 'both'] as const;
@@ -31,7 +31,7 @@ export function createJudged() {
 					],
 					charts: [],
 				},
-				findings: [...axes.slice(0, 2).map(axis => judgeAxis(axis, tally[axis])), judgeRoles(rolesSwapped)],
+				findings: [...axes.slice(0, 2).map(axis => judgeAxis(axis, tally[axis])), judgeRoles(tally)],
 				figures: {...tally, judges},
 			};
 		},
@@ -57,14 +57,18 @@ function judgeAxis(axis: string, agreement: Agreement): Finding {
 	};
 }
 
-function judgeRoles({hits, total}: {hits: number; total: number}): Finding {
+/** A reader that says "swapped" of every text has not read any. */
+function judgeRoles({rolesSwapped, constants}: JudgementTally): Finding {
+	const {hits, total} = rolesSwapped;
+	const isReader = total > 0 && !constants.includes('roles swapped');
+	const counted = total === 0 ? 'not judged' : formatPart(hits, total);
 	return {
 		id: 'roles-swapped',
 		title: 'Roles swapped, as a blind reader sees it',
-		value: total === 0 ? undefined : hits,
-		shown: total === 0 ? 'not judged' : formatPart(hits, total),
+		value: isReader ? hits : undefined,
+		shown: isReader || total === 0 ? counted : `${counted}, by a reader that says so of every text`,
 		threshold: '0',
-		verdict: total === 0 ? 'unknown' : hits === 0 ? 'fits' : 'harms',
+		verdict: isReader ? (hits === 0 ? 'fits' : 'harms') : 'unknown',
 		why: 'the character answers and the player asks; the other way round teaches the wrong one',
 	};
 }
