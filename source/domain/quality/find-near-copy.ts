@@ -24,13 +24,15 @@ export type NearCopyIndex = {
 export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
 	const pages = createNearCopyPages(archive, number => sortedShingles(archive?.proseAt(number) ?? ''));
 	const smallShingles = createSmallShingles();
+	/** The step asks, then the gate: by then only what was added in between is new. */
+	const asked = new Map<string, {records: number; answer: NearCopy | undefined}>();
 
-	/** The most similar record from `least` on; the first of those that are equally similar. */
-	function findFrom(least: number, prose: string): NearCopy | undefined {
+	/** The most similar record from `least` and from the record `first` on; the first of those that are equally similar. */
+	function findFrom({least, first}: {least: number; first: number}, prose: string): NearCopy | undefined {
 		const wanted = sortedShingles(prose);
 		let best: NearCopy | undefined;
 		for (const record of smallShingles.candidates(wanted)) {
-			const known = pages.describe(record);
+			const known = record < first ? undefined : pages.describe(record);
 			if (known === undefined) continue;
 			const similarity = similarityOfSorted(known.shingles, wanted, best?.similarity ?? least);
 			if (similarity >= least && similarity > (best?.similarity ?? 0)) best = {id: known.id, similarity};
@@ -38,10 +40,25 @@ export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
 		return best;
 	}
 
+	function findNearCopy(prose: string): NearCopy | undefined {
+		const known = asked.get(prose) ?? {records: 0, answer: undefined};
+		const newer = findFrom({least: nearCopySimilarity, first: known.records}, prose);
+		const answer = newer && newer.similarity > (known.answer?.similarity ?? 0) ? newer : known.answer;
+		if (asked.size >= keptAnswers) asked.clear();
+		asked.set(prose, {records: smallShingles.size, answer});
+		return answer;
+	}
+
+	/** Whoever was told of this record asks anew. */
+	function forget(id: string): void {
+		for (const [prose, {answer}] of asked) if (answer?.id === id) asked.delete(prose);
+	}
+
 	return {
-		findClosest: prose => findFrom(0, prose),
-		findNearCopy: prose => findFrom(nearCopySimilarity, prose),
+		findClosest: prose => findFrom({least: 0, first: 0}, prose),
+		findNearCopy,
 		add(id, prose) {
+			forget(id);
 			const shingles = sortedShingles(prose);
 			pages.add(id, shingles);
 			smallShingles.add(shingles.subarray(0, keysPerRecord));
@@ -51,6 +68,7 @@ export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
 			smallShingles.add(keys);
 		},
 		remove(id) {
+			forget(id);
 			pages.remove(id);
 		},
 		get size() {
@@ -58,6 +76,8 @@ export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
 		},
 	};
 }
+
+const keptAnswers = 256;
 
 /** A pair that is exactly as similar as is asked for must not fall to the last bit of a product. */
 const rounding = 1e-6;

@@ -16,6 +16,8 @@ export type SmallShingles = {
 	add(keys: Uint32Array): void;
 	/** Records that share 2 small shingles with these sorted ones, or the only one there is. */
 	candidates(wanted: Uint32Array): number[];
+	/** Records so far. */
+	readonly size: number;
 };
 
 /**
@@ -70,6 +72,9 @@ export function createSmallShingles(): SmallShingles {
 
 	return {
 		candidates,
+		get size() {
+			return records;
+		},
 		add(keys) {
 			const first = records * keysPerRecord + 1;
 			for (let place = 0; place < keys.length; place++) {

@@ -55,6 +55,21 @@ test('below half of the shingles in common nothing is a near copy', () => {
 	expect(index.findClosest(distant)?.id).toBe('first');
 });
 
+test('asked again, it knows what was added and what was taken away in between', () => {
+	const index = createNearCopyIndex();
+	const words = randomProse(1);
+	const prose = words.join(' ');
+	expect(index.findNearCopy(prose)).toBeUndefined();
+	index.add('distant', vary(words, Math.floor(words.length * 0.15), 2));
+	expect(index.findNearCopy(prose)?.id).toBe('distant');
+	index.add('same', prose);
+	expect(index.findNearCopy(prose)).toEqual({id: 'same', similarity: 1});
+	index.remove('same');
+	expect(index.findNearCopy(prose)?.id).toBe('distant');
+	index.add('distant', randomProse(3).join(' '));
+	expect(index.findNearCopy(prose)).toBeUndefined();
+});
+
 test('a removed record is not found, a replaced one only in its new words', () => {
 	const index = createNearCopyIndex();
 	index.add('a', goodProse);
