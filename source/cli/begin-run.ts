@@ -12,6 +12,7 @@ import {openJudgementJournal} from '../store/judgement-journal.js';
 import type {RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import {appVersion} from './app-version.js';
+import {logRun} from './log-run.js';
 import type {requireModel} from './open-engine.js';
 import {watchPrompts} from './watch-prompts.js';
 
@@ -64,6 +65,7 @@ export async function beginRun(parts: {
 		judging: parts.judge && journal && {...parts.judge, journal},
 		exportBatch: partial => exportRun({folder, outputFolder, partial}),
 	});
+	const log = logRun(folder, run);
 	return {
 		run,
 		folder,
@@ -76,6 +78,7 @@ export async function beginRun(parts: {
 				await folder.setState(accepted === requested ? 'finished' : 'stopped');
 			} finally {
 				await journal?.close();
+				await log.close();
 				await folder.close();
 			}
 		}),

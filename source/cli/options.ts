@@ -104,6 +104,12 @@ export const optionEntries: OptionEntry[] = [
 		meaning: 'how long a run waits for an engine that went away',
 		standard: '30 in plain, for ever in full screen',
 	},
+	{
+		name: 'repair',
+		argument: 'RUN',
+		meaning:
+			'`runs` mends this run: torn ends, a broken `run.json`, the index, a lock left behind; says what it did',
+	},
 	{name: 'plain', meaning: 'no full screen: one line an event, progress every 10'},
 	{
 		name: 'json',
@@ -145,5 +151,5 @@ export const commandEntries: CommandEntry[] = [
 		usage: 'unwritten report RUN-or-FILE…',
 		does: 'what a set is made of and what of it would harm training: coverage, numbers, variety, rules; also `--json`, `--markdown`, `--html`',
 	},
-	{usage: 'unwritten runs', does: 'what runs exist, their state, how to go on'},
+	{usage: 'unwritten runs', does: 'what runs exist, their state, how to go on; `--repair RUN` mends one'},
 ];

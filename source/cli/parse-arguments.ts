@@ -44,6 +44,8 @@ export type Arguments = {
 	html: string | undefined;
 	/** Another set that `report` puts beside the first. */
 	against: string | undefined;
+	/** The run that `runs` is to mend. */
+	repair: string | undefined;
 	acceptChanges: boolean;
 	takeOver: boolean;
 	/** To whatever the embedded engine has to fetch. */
@@ -93,6 +95,7 @@ export function parseArguments(argv: string[]): Arguments {
 		markdown: values.markdown === true,
 		html: readText(values, 'html'),
 		against: readText(values, 'against'),
+		repair: readText(values, 'repair'),
 		acceptChanges: values['accept-changes'] === true,
 		takeOver: values['take-over'] === true,
 		hasSaidYes: values['yes-install'] === true,

@@ -6,6 +6,8 @@ import {resolveSettings} from './resolve-settings.js';
 
 /** `runs`: one line a run, newest first, with the way to go on. */
 export async function runRunsCommand(given: Arguments): Promise<number> {
+	if (given.repair !== undefined)
+		return (await import('./repair-command.js')).repairOneRun(given, given.repair);
 	const {outputFolder} = await resolveSettings(given);
 	const runs = await listRuns(outputFolder);
 	if (runs.length === 0) process.stderr.write(`no runs in ${outputFolder}\n`);
@@ -14,7 +16,9 @@ export async function runRunsCommand(given: Arguments): Promise<number> {
 }
 
 function describeRun(run: ListedRun): string {
-	if (run.state === 'broken') return `${run.runId}  broken      ${run.reason}`;
+	if (run.state === 'broken') {
+		return `${run.runId}  broken      ${run.reason}  mend: unwritten runs --repair ${run.runId}`;
+	}
 	const place = `${run.accepted}/${run.requested}`.padStart(11);
 	const goOn =
 		run.accepted < run.requested && run.state !== 'running' ? `  go on: unwritten --resume ${run.runId}` : '';

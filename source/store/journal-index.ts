@@ -1,6 +1,7 @@
+import {lstat} from 'node:fs/promises';
 import {crc32} from 'node:zlib';
 import {z} from 'zod';
-import {type AppendFile, createAbsentFile, openAppendFile} from './append-file.js';
+import {type AppendFile, openAppendFile} from './append-file.js';
 import {parseUntrustedJson} from './parse-json.js';
 import {columnBytes, keyBytes, RecordBlock} from './record-block.js';
 import {type JournalStart, journalRecoverySchema, nothingRecovered} from './scan-journal.js';
@@ -48,26 +49,29 @@ export interface JournalIndex {
 /** Never throws: without an index everything still works, only slower. */
 export async function openJournalIndex(options: {path: string; readOnly: boolean}): Promise<JournalIndex> {
 	const {path, readOnly} = options;
-	const opened = await openQuietly(path, readOnly);
-	return new IndexFile(opened ?? createAbsentFile(), readOnly || opened === undefined);
-}
-
-function openQuietly(path: string, readOnly: boolean): Promise<AppendFile | undefined> {
-	const open = () => openAppendFile(path, readOnly ? 'read' : 'append');
-	return unlessMissing(open).catch(() => undefined);
+	try {
+		const isThere = (await unlessMissing(() => lstat(path))) !== undefined;
+		const file = isThere ? await openAppendFile(path, readOnly ? 'read' : 'append') : undefined;
+		return new IndexFile({path, file, isFrozen: readOnly});
+	} catch {
+		return new IndexFile({path, file: undefined, isFrozen: true});
+	}
 }
 
 class IndexFile implements JournalIndex {
-	readonly #file: AppendFile;
+	readonly #path: string;
+	/** Made with the first block: most runs are shorter than one. */
+	#file: AppendFile | undefined;
 	#isFrozen: boolean;
 	#journal: AppendFile | undefined;
 	#size = 0;
 	#tail: Promise<void> = Promise.resolve();
 	readonly #keyPlaces = new Map<RecordBlock, {offset: number; sum: number}>();
 
-	constructor(file: AppendFile, isFrozen: boolean) {
-		this.#file = file;
-		this.#isFrozen = isFrozen;
+	constructor(options: {path: string; file: AppendFile | undefined; isFrozen: boolean}) {
+		this.#path = options.path;
+		this.#file = options.file;
+		this.#isFrozen = options.isFrozen;
 	}
 
 	async load(journal: AppendFile, journalSize: number) {
@@ -92,19 +96,21 @@ class IndexFile implements JournalIndex {
 	async readKeys(block: RecordBlock): Promise<Uint32Array | undefined> {
 		if (block.keys) return block.keys;
 		const place = this.#keyPlaces.get(block);
-		const bytes = place && (await readExactly(this.#file, keyBytes, place.offset).catch(() => undefined));
+		if (!place || !this.#file) return undefined;
+		const bytes = await readExactly(this.#file, keyBytes, place.offset).catch(() => undefined);
 		if (!bytes || crc32(bytes) !== place.sum) return undefined;
 		return new Uint32Array(bytes.buffer, bytes.byteOffset, keyBytes / 4);
 	}
 
 	async close(): Promise<void> {
 		await this.#tail;
-		await this.#file.close().catch(() => {});
+		await this.#file?.close().catch(() => {});
 	}
 
 	async #readBlocks(): Promise<IndexedBlock[]> {
-		const {size} = await this.#file.stat();
 		const found: IndexedBlock[] = [];
+		if (!this.#file) return found;
+		const {size} = await this.#file.stat();
 		for (let offset = 0; offset < size; ) {
 			const next = await readBlock(this.#file, offset, size).catch(() => undefined);
 			if (!next || !follows(next, found.at(-1))) break;
@@ -115,7 +121,7 @@ class IndexFile implements JournalIndex {
 	}
 
 	async #cutRest(): Promise<void> {
-		if (this.#isFrozen) return;
+		if (this.#isFrozen || !this.#file) return;
 		try {
 			const {size} = await this.#file.stat();
 			if (size > this.#size) await this.#file.truncate(this.#size);
@@ -131,6 +137,7 @@ class IndexFile implements JournalIndex {
 			const keys = asBytes(block.keys);
 			const header = await describeBlock(block, {journal, start, keys});
 			const bytes = Buffer.concat([header, Buffer.from(block.columns), block.text, keys]);
+			this.#file ??= await openAppendFile(this.#path, 'append');
 			await this.#file.append(bytes);
 			const keysAt = this.#size + bytes.length - keyBytes;
 			this.#keyPlaces.set(block, {offset: keysAt, sum: crc32(keys)});
@@ -138,7 +145,7 @@ class IndexFile implements JournalIndex {
 			block.keys = undefined;
 		} catch {
 			this.#isFrozen = true;
-			await this.#file.truncate(this.#size).catch(() => {});
+			await this.#file?.truncate(this.#size).catch(() => {});
 		}
 	}
 }

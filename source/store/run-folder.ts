@@ -5,7 +5,13 @@ import {UserError} from '../pipeline/errors.js';
 import {createRunFile, type RunFile, type RunStart, readRunFile} from './run-file.js';
 import {checkRunId, drawRunId} from './run-id.js';
 import {acquireRunLock, type RunLock} from './run-lock.js';
-import {createRunStore, openJournals, type RunFolder, type RunReader} from './run-store.js';
+import {
+	createRunStore,
+	openJournals,
+	type ReadingProgress,
+	type RunFolder,
+	type RunReader,
+} from './run-store.js';
 import {systemErrorCode, toUserError, unlessMissing} from './system-failure.js';
 import {syncFolder} from './write-atomically.js';
 
@@ -56,14 +62,24 @@ export async function createRun(
 	}
 }
 
+type OpenOptions = {outputFolder: string; runId: string; now: number} & LockOptions & {
+		/** Called with the folder before the lock is taken, and under it before anything is read. */
+		beforeLock?: (folder: string) => Promise<void>;
+		prepare?: (folder: string) => Promise<void>;
+		onProgress?: ReadingProgress | undefined;
+	};
+
 /** Opens a run for writing. Throws `UserError` when it is not there, broken, or being written by another process. */
-export async function openRun(
-	options: {outputFolder: string; runId: string; now: number} & LockOptions,
-): Promise<RunFolder> {
-	const {outputFolder, runId, now} = options;
+export async function openRun(options: OpenOptions): Promise<RunFolder> {
+	const {outputFolder, runId, now, onProgress} = options;
 	const folder = await existingRunFolder(outputFolder, runId);
+	const openFile = async () => {
+		await options.prepare?.(folder);
+		return readRunFile(folder);
+	};
 	try {
-		return await openLocked({folder, now, lockOptions: options, openFile: () => readRunFile(folder)});
+		await options.beforeLock?.(folder);
+		return await openLocked({folder, now, lockOptions: options, openFile, onProgress});
 	} catch (error) {
 		throw toUserError({
 			what: `cannot open the run \`${runId}\``,
@@ -74,11 +90,16 @@ export async function openRun(
 }
 
 /** Opens a run for reading: without the lock, also while another process writes it, and changing nothing. */
-export async function readRun(options: {outputFolder: string; runId: string}): Promise<RunReader> {
+export async function readRun(options: {
+	outputFolder: string;
+	runId: string;
+	onProgress?: ReadingProgress | undefined;
+}): Promise<RunReader> {
+	const {onProgress} = options;
 	const folder = await existingRunFolder(options.outputFolder, options.runId);
 	try {
 		const runFile = await readRunFile(folder);
-		const journals = await openJournals(folder, {readOnly: true});
+		const journals = await openJournals(folder, {readOnly: true, onProgress});
 		return createRunStore({folder, journals, runFile, lock: undefined, lost: () => undefined});
 	} catch (error) {
 		throw toUserError({
@@ -94,8 +115,9 @@ async function openLocked(options: {
 	now: number;
 	lockOptions: LockOptions;
 	openFile: () => ReturnType<typeof readRunFile>;
+	onProgress?: ReadingProgress | undefined;
 }): Promise<RunFolder> {
-	const {folder, now, lockOptions, openFile} = options;
+	const {folder, now, lockOptions, openFile, onProgress} = options;
 	let reason: Error | undefined;
 	const lock = await acquireRunLock({
 		folder,
@@ -106,19 +128,20 @@ async function openLocked(options: {
 			lockOptions.onLockLost?.(error);
 		},
 	});
-	return openUnderLock({folder, lock, openFile, lost: () => reason});
+	return openUnderLock({folder, lock, openFile, onProgress, lost: () => reason});
 }
 
 async function openUnderLock(options: {
 	folder: string;
 	lock: RunLock;
 	openFile: () => ReturnType<typeof readRunFile>;
+	onProgress?: ReadingProgress | undefined;
 	lost: () => Error | undefined;
 }): Promise<RunFolder> {
-	const {folder, lock, openFile, lost} = options;
+	const {folder, lock, openFile, onProgress, lost} = options;
 	try {
 		const runFile = await openFile();
-		const journals = await openJournals(folder, {readOnly: false});
+		const journals = await openJournals(folder, {readOnly: false, onProgress});
 		await syncFolder(folder);
 		return createRunStore({folder, journals, runFile, lock, lost});
 	} catch (error) {

@@ -7,7 +7,7 @@ import {z} from 'zod';
 import {UserError} from '../pipeline/errors.js';
 import {parseUntrustedJson} from './parse-json.js';
 import {isCertainlyDead, ownIdentity, processIdentitySchema} from './process-identity.js';
-import {systemErrorCode} from './system-failure.js';
+import {systemErrorCode, unlessMissing} from './system-failure.js';
 import {writeAtomically} from './write-atomically.js';
 
 const lockHolderSchema = processIdentitySchema.extend({started_at: z.iso.datetime()});
@@ -60,6 +60,17 @@ export async function findLiveWriter(folder: string): Promise<LockHolder | 'unkn
 	const holder = await readHolder(folder);
 	if (holder === undefined) return 'unknown';
 	return isCertainlyDead(holder) ? undefined : holder;
+}
+
+/** Says so when the lock of a process that is gone still lies in the folder: it keeps nobody out. */
+export async function describeLeftLock(folder: string): Promise<string[]> {
+	const holder = await readHolder(folder);
+	const isLocked = await unlessMissing(() => stat(lockOptions(folder).lockfilePath));
+	if ((!holder && !isLocked) || (await findLiveWriter(folder)) !== undefined) return [];
+	const who = holder
+		? `process ${holder.pid} on ${holder.hostname}, since ${holder.started_at}`
+		: 'nobody knows whom';
+	return [`writer.lock: left by ${who}, which is gone; taken away`];
 }
 
 function lockOptions(folder: string) {

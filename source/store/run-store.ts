@@ -32,6 +32,7 @@ import {isRecordObject} from './parse-json.js';
 import {reviewed, reviewRecord} from './review-records.js';
 import type {RunFile, RunFileStore} from './run-file.js';
 import type {RunLock} from './run-lock.js';
+import type {JournalRecovery} from './scan-journal.js';
 
 /** Characters of a raw reply that an attempt keeps. */
 const maximumRawLength = 256 * 1024;
@@ -42,6 +43,8 @@ export interface RunFolder extends RunStore {
 	readonly runFile: RunFile;
 	/** What the opening found wrong and mended, one sentence each. */
 	readonly notices: string[];
+	/** Lines that held something and that nobody can read. */
+	readonly lostLines: number;
 	updateRunFile(change: (file: RunFile) => RunFile): Promise<void>;
 }
 
@@ -70,15 +73,18 @@ export type Journals = {
 	decisions: DecisionJournal;
 	history: RunHistory;
 	notices: string[];
+	lostLines: number;
 };
+
+type OpenJournal = {readonly recovered: JournalRecovery; close(): Promise<void>};
 
 /** Opens the four journals of a run and folds them. Closes again what it opened when one of them fails. */
 export async function openJournals(
 	folder: string,
 	{readOnly, onProgress}: {readOnly: boolean; onProgress?: ReadingProgress | undefined},
 ): Promise<Journals> {
-	const opened: Array<{close(): Promise<void>}> = [];
-	const keep = <Journal extends {close(): Promise<void>}>(journal: Journal): Journal => {
+	const opened: OpenJournal[] = [];
+	const keep = <Journal extends OpenJournal>(journal: Journal): Journal => {
 		opened.push(journal);
 		return journal;
 	};
@@ -106,7 +112,8 @@ export async function openJournals(
 		const notices = Object.entries({interactions, decisions, steps: checkpoints, attempts}).flatMap(
 			([name, journal]) => describeRecovery({name: `${name}.jsonl`, recovered: journal.recovered, readOnly}),
 		);
-		return {fold, interactions, attempts, checkpoints, decisions, history, notices};
+		const lostLines = opened.reduce((sum, {recovered}) => sum + recovered.damaged + recovered.oversized, 0);
+		return {fold, interactions, attempts, checkpoints, decisions, history, notices, lostLines};
 	} catch (error) {
 		await Promise.allSettled(opened.map(journal => journal.close()));
 		throw error;
@@ -161,6 +168,7 @@ export function createRunStore(options: {
 		folder,
 		history: journals.history,
 		notices: journals.notices,
+		lostLines: journals.lostLines,
 		get runFile() {
 			return runFile.data;
 		},

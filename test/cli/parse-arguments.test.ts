@@ -9,6 +9,7 @@ const nothing: Arguments = {
 	subjects: [],
 	detail: undefined,
 	from: undefined,
+	repair: undefined,
 	count: undefined,
 	engine: undefined,
 	model: undefined,
