@@ -15,6 +15,7 @@ import {type EngineChoice, openEngine, requireModel} from './open-engine.js';
 import {chooseJudge, type JudgeChoice, openJudge} from './open-judge.js';
 import type {Arguments} from './parse-arguments.js';
 import {engineNames} from './parse-arguments.js';
+import {createReadingProgress} from './reading-progress.js';
 import type {Settings} from './resolve-settings.js';
 import {listDigestChange, listResumeChanges, previewChanges, recordChanges} from './resume-changes.js';
 
@@ -102,7 +103,7 @@ function planPart(shard: Shard | undefined, {total, variations}: {total: number;
 export async function openUnfinishedRun(opening: Opening, wanted: string): Promise<OpenedRun> {
 	const {given, settings} = opening;
 	const place = await findRun(settings.outputFolder, wanted === 'latest' ? 'latest-unfinished' : wanted);
-	const folder = await openRunFolder({...place, force: given.takeOver, now: Date.now()});
+	const folder = await openWithProgress({...place, force: given.takeOver, now: Date.now()}, opening);
 	return orClose(folder, async () => {
 		const changes = await listResumeChanges(folder.runFile, opening);
 		const {settings: kept} = previewChanges(folder.runFile, changes);
@@ -144,6 +145,20 @@ async function openJudgeIfWanted(
 	const {choice, run, book} = parts;
 	if (!choice) return undefined;
 	return {reader: await openJudge({choice, settings, run, labels: book.labels}), gate: choice.gate};
+}
+
+/** Without an index a long run takes a while to read; the full screen has its own way of saying that it waits. */
+async function openWithProgress(
+	options: Parameters<typeof openRunFolder>[0],
+	{isFullScreen}: Opening,
+): Promise<RunFolder> {
+	if (isFullScreen) return openRunFolder(options);
+	const progress = createReadingProgress();
+	try {
+		return await openRunFolder({...options, onProgress: progress.report});
+	} finally {
+		progress.end();
+	}
 }
 
 function waitFor({settings, isFullScreen}: Opening): number {

@@ -127,6 +127,7 @@ test('every option of the table is read by the test above', () => {
 		'markdown',
 		'html',
 		'against',
+		'repair',
 		'take-over',
 		'yes-install',
 		'stall-timeout',
