@@ -1,5 +1,5 @@
 import {systemClock} from '../engines/system-clock.js';
-import {exporters} from '../exporters/exporters.js';
+import {writeBatchJson} from '../exporters/batch-json.js';
 import type {BlindReader} from '../pipeline/blind-reader.js';
 import {UserError} from '../pipeline/errors.js';
 import type {Engine} from '../pipeline/ports.js';
@@ -117,7 +117,7 @@ function describeRun(parts: Parameters<typeof beginRun>[0]): RunFacts {
 }
 
 /** Writes the batch JSON of a run; undefined when a partial one would be empty. */
-export async function exportRun(parts: {
+async function exportRun(parts: {
 	folder: Pick<RunFolder, 'countedInteractions' | 'runFile'>;
 	outputFolder: string;
 	partial: boolean;
@@ -127,7 +127,7 @@ export async function exportRun(parts: {
 		interactions: parts.folder.countedInteractions(),
 		partial: parts.partial,
 		now: Date.now(),
-		format: exporters.json,
+		format: {extension: '.json', write: writeBatchJson},
 		shard: parts.folder.runFile.plan.shard,
 	});
 	return path === undefined ? undefined : {path, count};

@@ -32,6 +32,7 @@ export const optionEntries: OptionEntry[] = [
 		name: 'host',
 		argument: 'URL',
 		meaning: 'where the engine listens; given several times, the hosts share the work',
+		repeatable: true,
 		standard:
 			'`OLLAMA_HOST`, else `http://127.0.0.1:11434`; for `openai`: `OPENAI_BASE_URL`, else `http://127.0.0.1:8080`',
 	},
@@ -79,6 +80,31 @@ export const optionEntries: OptionEntry[] = [
 		argument: 'STEP',
 		meaning: 'with `redo`: the first step made again: `primitives`, `context`, `tension` or `dialogue`',
 		standard: '`dialogue`',
+	},
+	{
+		name: 'format',
+		argument: 'NAME',
+		meaning:
+			'with `export`: `json`, `jsonl`, `messages`, `sharegpt`, `alpaca`, `csv` or `parquet`; may be repeated',
+		standard: '`json`',
+		repeatable: true,
+	},
+	{
+		name: 'splits',
+		argument: 'A/B/C',
+		meaning: 'with `export`: train, validation and test in percent; families and near copies stay together',
+	},
+	{name: 'split-seed', argument: 'N', meaning: 'another way to split the same set', standard: '0'},
+	{
+		name: 'reply',
+		argument: 'FORM',
+		meaning: 'with `export`: what a chat model learns to answer, `prose` or `card` (JSON)',
+		standard: '`prose`',
+	},
+	{
+		name: 'dataset',
+		argument: 'DIR',
+		meaning: 'with `export`: a folder that `datasets` loads: card and data files',
 	},
 	{
 		name: 'accept-changes',
@@ -138,7 +164,10 @@ export const commandEntries: CommandEntry[] = [
 		usage: 'unwritten check',
 		does: 'the engine doctor: reachable, model, thinking off, schema, context, slots, speed, memory, each by probing; remedies with their command; at most 3 minutes; `--json`; exit 1 when something is wrong',
 	},
-	{usage: 'unwritten export RUN', does: 'writes the batch JSON of a run, finished or not'},
+	{
+		usage: 'unwritten export RUN-or-FILE…',
+		does: 'writes runs and batch files as batch JSON or for trainers (`--format`), in `--splits`, as a `--dataset`',
+	},
 	{
 		usage: 'unwritten judge RUN',
 		does: 'a blind reader (`--judge-model`) names the labels from the prose alone; agreement with 95 % intervals, also as `--json`',

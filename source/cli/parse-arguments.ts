@@ -2,8 +2,10 @@ import {parseArgs} from 'node:util';
 import {type PlanOrder, planOrders} from '../domain/plan-order.js';
 import type {Shard} from '../domain/shard.js';
 import {type ModelStep, modelSteps} from '../domain/step-outputs.js';
+import {replyForms} from '../exporters/reply-forms.js';
 import {UserError} from '../pipeline/errors.js';
 import {optionEntries} from './options.js';
+import {readWritingOptions, type WritingOptions} from './writing-options.js';
 
 export const engineNames = ['ollama', 'openai', 'embedded', 'rehearsal'] as const;
 export type EngineName = (typeof engineNames)[number];
@@ -13,7 +15,7 @@ export type Arguments = {
 	command: 'run' | 'check' | 'export' | 'judge' | 'redo' | 'report' | 'runs';
 	/** What the command is about: a run for `export`, `judge` and `redo`. */
 	subject: string | undefined;
-	/** Everything behind the command: several runs or files for `report`. */
+	/** Everything that the command is about, for those that take several. */
 	subjects: string[];
 	/** The interaction in it, for `redo`. */
 	detail: string | undefined;
@@ -53,6 +55,8 @@ export type Arguments = {
 	stallTimeoutMs: number | undefined;
 	waitForEngineMs: number | undefined;
 	display: 'plain' | 'json' | undefined;
+	/** What `export` writes, and how. */
+	writing: WritingOptions;
 	wants: 'help' | 'version' | undefined;
 };
 
@@ -61,6 +65,8 @@ const mostShards = 100_000;
 const largestSeed = 2 ** 31 - 1;
 /** About as many as there are styles of prose to tell a scene in. */
 const mostVariations = 20;
+/** The name of the command and what it is about. */
+const mostPositionals: Record<string, number> = {redo: 3, export: Infinity, report: Infinity};
 const commands = ['check', 'export', 'judge', 'redo', 'report', 'runs'] as const;
 
 /** Reads the arguments behind the program's name. Throws `UserError` for every mistake. */
@@ -71,7 +77,7 @@ export function parseArguments(argv: string[]): Arguments {
 	return {
 		command,
 		subject,
-		subjects: command === 'report' ? positionals.slice(1) : [],
+		subjects: mostPositionals[command] === Infinity ? positionals.slice(1) : [],
 		detail,
 		from: readChoice(values, 'from', modelSteps),
 		wants,
@@ -101,6 +107,12 @@ export function parseArguments(argv: string[]): Arguments {
 		hasSaidYes: values['yes-install'] === true,
 		stallTimeoutMs: scale(readNumber(values, 'stall-timeout'), 1000),
 		waitForEngineMs: scale(readNumber(values, 'wait-for-engine'), 60_000),
+		writing: {
+			...readWritingOptions(values),
+			splitSeed: readWhole(values, 'split-seed', {min: 0, max: largestSeed}) ?? 0,
+			reply: readChoice(values, 'reply', replyForms) ?? 'prose',
+			dataset: readText(values, 'dataset'),
+		},
 		display: values.json ? 'json' : values.plain ? 'plain' : undefined,
 	};
 }
@@ -113,7 +125,7 @@ function readRaw(argv: string[]): {values: Values; positionals: string[]} {
 			entry.name,
 			{
 				type: entry.argument ? ('string' as const) : ('boolean' as const),
-				multiple: entry.name === 'host',
+				multiple: entry.repeatable === true,
 				...(entry.name === 'help' && {short: 'h'}),
 				...(entry.name === 'version' && {short: 'v'}),
 			},
@@ -173,11 +185,11 @@ function readCommand(positionals: string[]): Pick<Arguments, 'command' | 'subjec
 			hint: `commands are ${commands.join(', ')}; without one, a run is started`,
 		});
 	}
-	const extra = command === 'report' ? undefined : positionals[command === 'redo' ? 3 : 2];
+	const extra = positionals[mostPositionals[command] ?? 2];
 	if (extra !== undefined) {
 		throw new UserError(`\`${extra}\` is one argument too many`, {hint: 'see `unwritten --help`'});
 	}
-	if ((command === 'export' || command === 'judge') && subject === undefined) {
+	if (['export', 'judge'].includes(command) && subject === undefined) {
 		throw new UserError(`\`${command}\` needs a run`, {
 			hint: '`unwritten runs` lists them; `latest` is the newest',
 		});

@@ -1,9 +1,17 @@
-import type {Interaction} from '../domain/interaction.js';
+import type {SetRecord} from '../domain/set-record.js';
+import type {ChatTemplates} from './chat-sample.js';
+import type {RecordField} from './record-fields.js';
+import type {ReplyForm} from './reply-forms.js';
 
-/** Turns interactions into the text of a file: pure, and streaming, so that its memory does not grow with the set. */
+/** What the formats for chat models need besides the record. */
+export type ExportContext = {chat: ChatTemplates; reply: ReplyForm};
+
+/** Turns records into the content of a file: pure, and streaming, so that its memory does not grow with the set. */
 export type Exporter = {
 	name: string;
 	/** With its dot. */
 	extension: string;
-	write(interactions: AsyncIterable<Interaction>): AsyncIterable<string>;
+	/** What a row holds. */
+	fields: RecordField[];
+	write(records: AsyncIterable<SetRecord>, context: ExportContext): AsyncIterable<string | Uint8Array>;
 };

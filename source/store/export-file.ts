@@ -1,6 +1,5 @@
-import {link, open, rename, rm} from 'node:fs/promises';
+import {link, mkdir, open, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import type {Interaction} from '../domain/interaction.js';
 import type {Shard} from '../domain/shard.js';
 import {localTimestamp} from './local-timestamp.js';
 import {shardSuffix} from './run-id.js';
@@ -8,10 +7,10 @@ import {systemErrorCode, toStoreError} from './system-failure.js';
 import {syncFolder} from './write-atomically.js';
 
 /** How interactions become text; the exporters have this form. */
-export type ExportFormat = {
+export type ExportFormat<Item> = {
 	/** With its dot. */
 	extension: string;
-	write(interactions: AsyncIterable<Interaction>): AsyncIterable<string>;
+	write(items: AsyncIterable<Item>): AsyncIterable<string | Uint8Array>;
 };
 
 /** `path` is undefined when a partial export held nothing: no file is written then. */
@@ -21,25 +20,30 @@ const pieceBytes = 64 * 1024;
 const maximumNameTries = 1000;
 
 /**
- * Writes `multi_step_batch[_PARTIAL]_YYYYMMDD_HHMMSS[_3of8]` with the extension of the format, streaming.
+ * Writes `multi_step_batch[_PARTIAL]_YYYYMMDD_HHMMSS[_3of8]` with the extension of the format, streaming. `what`: another
+ * word than `batch`.
  *
  * The file appears whole or not at all and never takes the place of another. `now`: ms since the epoch. Throws
  * `StoreError`, or what `interactions` throws.
  */
-export async function exportBatch(options: {
+export async function exportBatch<Item>(options: {
 	outputFolder: string;
-	interactions: AsyncIterable<Interaction>;
+	interactions: AsyncIterable<Item>;
 	partial: boolean;
 	now: number;
-	format: ExportFormat;
+	format: ExportFormat<Item>;
+	what?: string;
 	/** Part of the plan that is exported; it stands in the name, so that files of other machines can lie beside it. */
 	shard?: Shard;
+	/** The folder may not be there yet; a run whose folder was deleted must not be given a new one. */
+	makesFolder?: boolean;
 }): Promise<ExportResult> {
-	const {outputFolder, partial, now, format} = options;
+	const {outputFolder, partial, now, format, what = 'batch'} = options;
 	const {date, time} = localTimestamp(now);
-	const name = `multi_step_batch${partial ? '_PARTIAL' : ''}_${date}_${time}${shardSuffix('_', options.shard)}`;
+	const name = `multi_step_${what}${partial ? '_PARTIAL' : ''}_${date}_${time}${shardSuffix('_', options.shard)}`;
 	const temporaryPath = join(outputFolder, `.${name}.${process.pid}.tmp`);
 	try {
+		if (options.makesFolder) await mkdir(outputFolder, {recursive: true});
 		const counted = countPassing(options.interactions);
 		await writePieces(temporaryPath, format.write(counted.interactions));
 		const count = counted.count();
@@ -58,9 +62,9 @@ export async function exportBatch(options: {
 	}
 }
 
-function countPassing(interactions: AsyncIterable<Interaction>) {
+function countPassing<Item>(interactions: AsyncIterable<Item>) {
 	let count = 0;
-	async function* pass(): AsyncGenerator<Interaction> {
+	async function* pass(): AsyncGenerator<Item> {
 		for await (const interaction of interactions) {
 			count++;
 			yield interaction;
@@ -69,7 +73,8 @@ function countPassing(interactions: AsyncIterable<Interaction>) {
 	return {interactions: pass(), count: () => count};
 }
 
-async function writePieces(path: string, pieces: AsyncIterable<string>): Promise<void> {
+/** Writes a file and flushes it. Foreign errors pass through. */
+export async function writePieces(path: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
 	const handle = await open(path, 'w', 0o644);
 	try {
 		await handle.writeFile(gather(pieces));
@@ -80,10 +85,11 @@ async function writePieces(path: string, pieces: AsyncIterable<string>): Promise
 }
 
 /** Fewer, larger writes; memory stays at one piece. */
-async function* gather(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+async function* gather(pieces: AsyncIterable<string | Uint8Array>): AsyncGenerator<string | Uint8Array> {
 	let gathered = '';
 	for await (const piece of pieces) {
-		gathered += piece;
+		if (typeof piece === 'string') gathered += piece;
+		else yield piece;
 		if (gathered.length < pieceBytes) continue;
 		yield gathered;
 		gathered = '';

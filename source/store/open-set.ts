@@ -19,6 +19,8 @@ export type SetRun = {
 	outputFolder: string;
 	folder: string;
 	runFile: RunFile;
+	/** Records that count. */
+	accepted: number;
 	interactionsPath: string;
 	attemptsPath: string;
 	stepsPath: string;
@@ -70,6 +72,7 @@ async function openRunSet(outputFolder: string, wanted: string): Promise<OpenedS
 			outputFolder: place.outputFolder,
 			folder,
 			runFile,
+			accepted: countAccepted(reader),
 			interactionsPath: journal('interactions'),
 			attemptsPath: journal('attempts'),
 			stepsPath: journal('steps'),
@@ -79,6 +82,12 @@ async function openRunSet(outputFolder: string, wanted: string): Promise<OpenedS
 		records: onDamaged => checkElements({source: runId, elements: readCounted(reader), onDamaged}),
 		close: () => reader.close(),
 	};
+}
+
+function countAccepted({history}: RunReader): number {
+	let accepted = 0;
+	for (const {status} of history.summaries) if (status === 'accepted') accepted++;
+	return accepted;
 }
 
 async function* readCounted(reader: RunReader): AsyncGenerator<SetElement> {

@@ -8,6 +8,7 @@ const nothing: Arguments = {
 	subject: undefined,
 	subjects: [],
 	detail: undefined,
+	writing: {formats: undefined, splits: undefined, splitSeed: 0, reply: 'prose', dataset: undefined},
 	from: undefined,
 	repair: undefined,
 	count: undefined,
@@ -77,8 +78,28 @@ test.each<[string, Partial<Arguments>]>([
 	['check', {command: 'check'}],
 	['check --host box', {command: 'check', hosts: ['box']}],
 	['runs --out there', {command: 'runs', out: 'there'}],
-	['export latest', {command: 'export', subject: 'latest'}],
+	['export latest', {command: 'export', subject: 'latest', subjects: ['latest']}],
 	['report latest', {command: 'report', subject: 'latest', subjects: ['latest']}],
+	[
+		'export a b.json --format csv --format messages --splits 80/10/10 --split-seed 3 --reply card --dataset d',
+		{
+			command: 'export',
+			subject: 'a',
+			detail: 'b.json',
+			subjects: ['a', 'b.json'],
+			writing: {
+				formats: ['csv', 'messages'],
+				splits: [
+					{name: 'train', share: 0.8},
+					{name: 'validation', share: 0.1},
+					{name: 'test', share: 0.1},
+				],
+				splitSeed: 3,
+				reply: 'card',
+				dataset: 'd',
+			},
+		},
+	],
 	[
 		'report a.json b.json c.json --against d.json --markdown',
 		{
@@ -128,6 +149,11 @@ test('every option of the table is read by the test above', () => {
 		'html',
 		'against',
 		'repair',
+		'format',
+		'splits',
+		'split-seed',
+		'reply',
+		'dataset',
 		'take-over',
 		'yes-install',
 		'stall-timeout',
@@ -172,7 +198,6 @@ test.each<[string, string]>([
 	['train', '`train`'],
 	['export', '`export`'],
 	['report', '`report`'],
-	['export one two', '`two`'],
 	['constructor', '`constructor`'],
 ])('a mistake is named, with the way out: %s', (line, named) => {
 	try {

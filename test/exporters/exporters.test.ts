@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {loadChatTemplates} from '../../source/cli/load-chat-templates.js';
+import type {Interaction} from '../../source/domain/interaction.js';
+import {readableInteractionSchema} from '../../source/domain/legacy-interaction.js';
 import {writeBatchJson} from '../../source/exporters/batch-json.js';
 import {exporters} from '../../source/exporters/exporters.js';
+import {type FormatName, formatNames} from '../../source/exporters/format-names.js';
+import type {ReplyForm} from '../../source/exporters/reply-forms.js';
 import {collect} from '../helpers/collect.js';
 import {createInteraction, streamOf} from '../helpers/interaction-fixture.js';
+
+const chat = await loadChatTemplates();
 
 test('a batch is the text that JSON.stringify gives for the whole array', async () => {
 	await fc.assert(
@@ -38,11 +45,95 @@ test('one record is asked for at a time', async () => {
 	expect(asked).toBe(0);
 });
 
-test('every format is registered under its own name, and JSON lines are one record each', async () => {
-	const interactions = [createInteraction(), createInteraction({planIndex: 1, prose: 'a\nb'})];
-
-	const lines = (await collect(exporters.jsonl.write(streamOf(interactions)))).join('').trimEnd().split('\n');
-
+test('every format is registered under its own name', () => {
 	expect(Object.entries(exporters).map(([name, exporter]) => name === exporter.name)).not.toContain(false);
-	expect(lines.map(line => JSON.parse(line))).toEqual(interactions);
+	expect(Object.keys(exporters)).toEqual([...formatNames]);
 });
+
+const tricky = [
+	createInteraction({prose: '“I can’t,” José said.\nYou, "he" {{name}} = 1;\r\nwaited.', name: 'Zoë, "Z"'}),
+	createInteraction({planIndex: 1}),
+];
+
+async function write(format: FormatName, interactions: Interaction[], reply: ReplyForm = 'prose') {
+	const records = interactions.map((interaction, position) => ({
+		source: 'test',
+		position,
+		record: readableInteractionSchema.parse(interaction),
+		original: interaction,
+	}));
+	const pieces = await collect(exporters[format].write(streamOf(records), {chat, reply}));
+	return Buffer.concat(pieces.map(piece => Buffer.from(piece)));
+}
+
+const readLines = (bytes: Buffer) =>
+	bytes
+		.toString('utf8')
+		.trimEnd()
+		.split('\n')
+		.map(line => JSON.parse(line));
+
+test('JSON lines are one record each, as it is', async () => {
+	expect(readLines(await write('jsonl', tricky))).toEqual(tricky);
+});
+
+test('a chat sample holds the person and the state, the request, and the prose', async () => {
+	const [first] = readLines(await write('messages', tricky));
+	const [system, user, assistant] = first.messages;
+	expect(first.messages.map(({role}: {role: string}) => role)).toEqual(['system', 'user', 'assistant']);
+	expect(system.content).toContain('Zoë, "Z"');
+	expect(system.content).toContain('neuroticism');
+	expect(user.content).toMatch(/urgency \w+/);
+	expect(assistant.content).toBe(tricky[0]?.npc_card_narrative.dialogue_prose);
+	expect(`${system.content}${user.content}`).not.toMatch(/\{\{|undefined|null/);
+	expect(`${system.content}${user.content}`).not.toContain(assistant.content);
+	expect(first).toMatchObject({id: 'interaction-0', complexity_type: 'baseline', note: null});
+});
+
+test('ShareGPT and Alpaca say the same in their own words', async () => {
+	const [chatSample] = readLines(await write('messages', tricky));
+	const [sharegpt] = readLines(await write('sharegpt', tricky));
+	const [alpaca] = readLines(await write('alpaca', tricky));
+	const texts = chatSample.messages.map(({content}: {content: string}) => content);
+	expect(sharegpt.conversations.map(({from}: {from: string}) => from)).toEqual(['system', 'human', 'gpt']);
+	expect(sharegpt.conversations.map(({value}: {value: string}) => value)).toEqual(texts);
+	expect([alpaca.instruction, alpaca.input, alpaca.output]).toEqual(texts);
+});
+
+test('a card is answered as JSON where that is asked for', async () => {
+	const [first] = readLines(await write('messages', tricky, 'card'));
+	expect(JSON.parse(first.messages[2].content)).toEqual({
+		setting_context: tricky[0]?.npc_card_narrative.setting_context,
+		dialogue_prose: tricky[0]?.npc_card_narrative.dialogue_prose,
+		primary_action: tricky[0]?.npc_card_narrative.primary_action,
+	});
+});
+
+test('a line of CSV has a cell for every column, whatever stands in them', async () => {
+	const [head, first, second, ...rest] = readCsv((await write('csv', tricky)).toString('utf8'));
+	expect(rest).toEqual([]);
+	expect(first).toHaveLength(head?.length as number);
+	expect(second).toHaveLength(head?.length as number);
+	const at = (row: string[] | undefined, name: string) => row?.[head?.indexOf(name) as number];
+	expect(at(first, 'npc_profile.name')).toBe('Zoë, "Z"');
+	expect(at(first, 'npc_card_narrative.dialogue_prose')).toBe(tricky[0]?.npc_card_narrative.dialogue_prose);
+	expect(new Set(head).size).toBe(head?.length);
+});
+
+test('Parquet begins and ends with its mark, and holds nothing but the columns of a record', async () => {
+	const bytes = await write('parquet', tricky);
+	expect([bytes.subarray(0, 4).toString(), bytes.subarray(-4).toString()]).toEqual(['PAR1', 'PAR1']);
+	expect(exporters.parquet.fields.map(({name}) => name)).toEqual(Object.keys(tricky[0] as object));
+});
+
+/** RFC 4180, as a reader of its own. */
+function readCsv(text: string): string[][] {
+	const cells = [...text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)/g)];
+	const rows: string[][] = [[]];
+	for (const [, quoted, bare, end] of cells) {
+		rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? bare ?? '');
+		if (end === '\n') rows.push([]);
+	}
+	rows.pop();
+	return rows;
+}

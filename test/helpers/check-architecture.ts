@@ -21,7 +21,7 @@ export const importTable: Record<string, Row> = {
 		inside: ['domain', ...contracts],
 		packages: ['zod', 'lowdb', 'conf', 'proper-lockfile', 'write-file-atomic', 'node:'],
 	},
-	exporters: {inside: ['domain', 'pipeline/ports'], packages: ['echarts']},
+	exporters: {inside: ['domain', 'pipeline/ports'], packages: ['echarts', 'hyparquet-writer', 'zod']},
 	plain: {inside: ['domain', 'pipeline'], packages: ['node:']},
 	ui: {
 		inside: ['domain', 'pipeline'],

@@ -1,7 +1,7 @@
 import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {batchJsonExporter} from '../../source/exporters/batch-json.js';
+import {writeBatchJson} from '../../source/exporters/batch-json.js';
 import {StoreError} from '../../source/pipeline/errors.js';
 import {exportBatch} from '../../source/store/export-file.js';
 import {createInteraction, streamOf} from '../helpers/interaction-fixture.js';
@@ -17,7 +17,7 @@ function exportSome(outputFolder: string, options: {count?: number; partial?: bo
 		interactions: streamOf(interactions),
 		partial,
 		now,
-		format: batchJsonExporter,
+		format: {extension: '.json', write: writeBatchJson},
 	});
 }
 
@@ -74,7 +74,7 @@ test('an export that fails on the way leaves nothing', async () => {
 		interactions: breakOff(),
 		partial: false,
 		now,
-		format: batchJsonExporter,
+		format: {extension: '.json', write: writeBatchJson},
 	});
 
 	await expect(failing).rejects.toThrow('the journal could not be read');

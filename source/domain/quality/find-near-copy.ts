@@ -8,6 +8,8 @@ type NearCopy = {id: string; similarity: number};
 export type NearCopyIndex = {
 	/** The most similar record from `nearCopySimilarity` on. */
 	findNearCopy(prose: string): NearCopy | undefined;
+	/** Every record from `nearCopySimilarity` on. */
+	findNearCopies(prose: string): NearCopy[];
 	/** The most similar record that shares enough to be looked at, however little that is. */
 	findClosest(prose: string): NearCopy | undefined;
 	add(id: string, prose: string): void;
@@ -40,6 +42,16 @@ export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
 		return best;
 	}
 
+	function findNearCopies(prose: string): NearCopy[] {
+		const wanted = sortedShingles(prose);
+		return smallShingles.candidates(wanted).flatMap(record => {
+			const known = pages.describe(record);
+			if (known === undefined) return [];
+			const similarity = similarityOfSorted(known.shingles, wanted, nearCopySimilarity);
+			return similarity >= nearCopySimilarity ? [{id: known.id, similarity}] : [];
+		});
+	}
+
 	function findNearCopy(prose: string): NearCopy | undefined {
 		const known = asked.get(prose) ?? {records: 0, answer: undefined};
 		const newer = findFrom({least: nearCopySimilarity, first: known.records}, prose);
@@ -57,6 +69,7 @@ export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
 	return {
 		findClosest: prose => findFrom({least: 0, first: 0}, prose),
 		findNearCopy,
+		findNearCopies,
 		add(id, prose) {
 			forget(id);
 			const shingles = sortedShingles(prose);

@@ -1,0 +1,54 @@
+import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import type {DamagedElement, SetRecord} from '../domain/set-record.js';
+import {type OpenedSet, openSet} from '../store/open-set.js';
+
+/** Several runs and files, read one after the other as one set. */
+export type Sources = {
+	sets: OpenedSet[];
+	/** May be asked for again. Damage is told on stderr, once. */
+	records(): AsyncIterable<SetRecord>;
+	close(): Promise<void>;
+};
+
+const mostToldDamage = 5;
+
+export async function openSources(outputFolder: string, wanted: string[]): Promise<Sources> {
+	const sets: OpenedSet[] = [];
+	const close = async () => {
+		await Promise.all(sets.map(set => set.close()));
+	};
+	try {
+		for (const name of wanted) sets.push(await openSet(outputFolder, name));
+		for (const notice of sets.flatMap(set => set.notices)) tell(`note: ${notice}`);
+		return joinSets({sets, close});
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+function joinSets({sets, close}: Pick<Sources, 'sets' | 'close'>): Sources {
+	let told = 0;
+	let isSummed = false;
+
+	function hearDamage({source, position, reason}: DamagedElement, damaged: number): void {
+		if (damaged <= mostToldDamage) tell(`note: element ${position} of ${source} is passed over: ${reason}`);
+	}
+
+	async function* records(): AsyncGenerator<SetRecord> {
+		let damaged = 0;
+		const onDamaged = (element: DamagedElement) => {
+			damaged++;
+			if (damaged > told) hearDamage(element, ++told);
+		};
+		for (const set of sets) yield* set.records(onDamaged);
+		if (!isSummed && damaged > mostToldDamage) tell(`note: ${damaged} elements in all are no records`);
+		isSummed = true;
+	}
+
+	return {sets, records, close};
+}
+
+function tell(line: string): void {
+	process.stderr.write(`${cleanForDisplay(line)}\n`);
+}
