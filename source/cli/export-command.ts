@@ -1,16 +1,12 @@
-import type {SetRecord} from '../domain/set-record.js';
 import type {ExportContext} from '../exporters/exporter.js';
-import {exporters} from '../exporters/exporters.js';
-import type {FormatName} from '../exporters/format-names.js';
-import {UserError} from '../pipeline/errors.js';
-import {exportBatch} from '../store/export-file.js';
 import {exitCodes} from './exit-codes.js';
 import {loadChatTemplates} from './load-chat-templates.js';
-import {openSources, type Sources} from './open-sources.js';
+import {openSources, refuseEmpty, type Sources} from './open-sources.js';
 import type {Arguments} from './parse-arguments.js';
 import {planSplits, type SetPart} from './plan-splits.js';
 import {resolveSettings} from './resolve-settings.js';
 import {writeDataset} from './write-dataset.js';
+import {writeFiles} from './write-files.js';
 
 /**
  * `export RUN-or-FILE…`: writes a set in one format or several, whole or in splits, and prints the path of each file. A run
@@ -38,55 +34,17 @@ function folderOf({sets}: Sources, outputFolder: string): string {
 	return (sets.length === 1 && sets[0]?.run?.outputFolder) || outputFolder;
 }
 
-async function exportFiles(parts: Export & {outputFolder: string}): Promise<number> {
-	const {given, sources, context, outputFolder} = parts;
-	const now = Date.now();
-	const partial = sources.sets.some(
-		({run}) => run !== undefined && run.accepted < run.runFile.plan.requested,
-	);
+async function exportFiles({given, sources, parts, context, outputFolder}: Export & {outputFolder: string}) {
 	const [only] = sources.sets.length === 1 ? sources.sets : [];
-	for (const format of given.writing.formats ?? (['json'] as const)) {
-		for (const part of parts.parts) {
-			const {path, count} = await exportBatch({
-				outputFolder,
-				interactions: part.records(),
-				partial,
-				makesFolder: true,
-				now,
-				what: [format === 'json' || format === 'jsonl' ? 'batch' : format, part.name]
-					.filter(Boolean)
-					.join('_'),
-				format: bindFormat(format, context),
-				...(only?.run && {shard: only.run.runFile.plan.shard}),
-			});
-			if (path !== undefined) tellFile({path, count, part});
-		}
-	}
-	return exitCodes.done;
-}
-
-function bindFormat(name: FormatName, context: ExportContext) {
-	const {extension, write} = exporters[name];
-	return {extension, write: (records: AsyncIterable<SetRecord>) => write(records, context)};
-}
-
-function tellFile({path, count, part}: {path: string; count: number; part: SetPart}): void {
-	process.stdout.write(`${path}\n`);
-	process.stderr.write(`${count} interactions written${part.name ? ` (${part.name})` : ''}\n`);
-}
-
-/** A run that is finished with nothing in it, or an empty file, is the mistake of the user. */
-async function refuseEmpty({sets, records}: Sources): Promise<void> {
-	for await (const _ of records()) return;
-	const run = sets.find(set => set.run)?.run;
-	if (run) {
-		throw new UserError(`the run \`${run.runId}\` has no accepted interaction yet`, {
-			hint: `go on with \`unwritten --resume ${run.runId}\``,
-		});
-	}
-	throw new UserError(`\`${sets.map(({source}) => source).join(', ')}\` holds no record`, {
-		hint: 'give a run or a batch file with records in it',
+	await writeFiles({
+		formats: given.writing.formats ?? ['json'],
+		parts,
+		context,
+		outputFolder,
+		partial: sources.sets.some(({run}) => run !== undefined && run.accepted < run.runFile.plan.requested),
+		shard: only?.run?.runFile.plan.shard,
 	});
+	return exitCodes.done;
 }
 
 async function exportDataset({given, parts, context}: Export): Promise<number> {

@@ -13,6 +13,7 @@ const commands: Record<Arguments['command'], () => Promise<Command>> = {
 	check: async () => (await import('./check-command.js')).runCheckCommand,
 	export: async () => (await import('./export-command.js')).runExportCommand,
 	judge: async () => (await import('./judge-command.js')).runJudgeCommand,
+	merge: async () => (await import('./merge-command.js')).runMergeCommand,
 	redo: async () => (await import('./redo-command.js')).runRedoCommand,
 	report: async () => (await import('./report-command.js')).runReportCommand,
 	runs: async () => (await import('./runs-command.js')).runRunsCommand,

@@ -1,5 +1,6 @@
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import type {DamagedElement, SetRecord} from '../domain/set-record.js';
+import {UserError} from '../pipeline/errors.js';
 import {type OpenedSet, openSet} from '../store/open-set.js';
 
 /** Several runs and files, read one after the other as one set. */
@@ -51,4 +52,18 @@ function joinSets({sets, close}: Pick<Sources, 'sets' | 'close'>): Sources {
 
 function tell(line: string): void {
 	process.stderr.write(`${cleanForDisplay(line)}\n`);
+}
+
+/** A run that is finished with nothing in it, or an empty file, is the mistake of the user. */
+export async function refuseEmpty({sets, records}: Sources): Promise<void> {
+	for await (const _ of records()) return;
+	const run = sets.find(set => set.run)?.run;
+	if (run) {
+		throw new UserError(`the run \`${run.runId}\` has no accepted interaction yet`, {
+			hint: `go on with \`unwritten --resume ${run.runId}\``,
+		});
+	}
+	throw new UserError(`\`${sets.map(({source}) => source).join(', ')}\` holds no record`, {
+		hint: 'give a run or a batch file with records in it',
+	});
 }

@@ -107,6 +107,11 @@ export const optionEntries: OptionEntry[] = [
 		meaning: 'with `export`: a folder that `datasets` loads: card and data files',
 	},
 	{
+		name: 'balance',
+		argument: '[N]',
+		meaning: 'with `merge`: only the most even part, N records or as many of each cell as the poorest has',
+	},
+	{
 		name: 'accept-changes',
 		meaning: 'with `--resume`: go on although prompts or settings changed, and record it',
 	},
@@ -171,6 +176,10 @@ export const commandEntries: CommandEntry[] = [
 	{
 		usage: 'unwritten judge RUN',
 		does: 'a blind reader (`--judge-model`) names the labels from the prose alone; agreement with 95 % intervals, also as `--json`',
+	},
+	{
+		usage: 'unwritten merge A B…',
+		does: 'several runs and batch files into one set, v2.2 files too: duplicates and near copies out, coverage of the sum',
 	},
 	{
 		usage: 'unwritten redo RUN ID',

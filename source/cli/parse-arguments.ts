@@ -12,7 +12,7 @@ export type EngineName = (typeof engineNames)[number];
 
 /** What the user asked for on the command line; undefined where a setting or a default decides. */
 export type Arguments = {
-	command: 'run' | 'check' | 'export' | 'judge' | 'redo' | 'report' | 'runs';
+	command: 'run' | 'check' | 'export' | 'judge' | 'merge' | 'redo' | 'report' | 'runs';
 	/** What the command is about: a run for `export`, `judge` and `redo`. */
 	subject: string | undefined;
 	/** Everything that the command is about, for those that take several. */
@@ -55,7 +55,9 @@ export type Arguments = {
 	stallTimeoutMs: number | undefined;
 	waitForEngineMs: number | undefined;
 	display: 'plain' | 'json' | undefined;
-	/** What `export` writes, and how. */
+	/** With `merge`: the most even part; `most`: as many as the poorest cell allows. */
+	balance: number | 'most' | undefined;
+	/** What `export` and `merge` write, and how. */
 	writing: WritingOptions;
 	wants: 'help' | 'version' | undefined;
 };
@@ -66,12 +68,19 @@ const largestSeed = 2 ** 31 - 1;
 /** About as many as there are styles of prose to tell a scene in. */
 const mostVariations = 20;
 /** The name of the command and what it is about. */
-const mostPositionals: Record<string, number> = {redo: 3, export: Infinity, report: Infinity};
-const commands = ['check', 'export', 'judge', 'redo', 'report', 'runs'] as const;
+const mostPositionals: Record<string, number> = {
+	redo: 3,
+	export: Infinity,
+	merge: Infinity,
+	report: Infinity,
+};
+const commands = ['check', 'export', 'judge', 'merge', 'redo', 'report', 'runs'] as const;
 
 /** Reads the arguments behind the program's name. Throws `UserError` for every mistake. */
 export function parseArguments(argv: string[]): Arguments {
-	const {values, positionals} = readRaw(joinNegativeNumbers(withPageDefault(withResumeDefault(argv))));
+	const {values, positionals} = readRaw(
+		joinNegativeNumbers(withBalanceDefault(withPageDefault(withResumeDefault(argv)))),
+	);
 	const wants = values.help ? 'help' : values.version ? 'version' : undefined;
 	const {command, subject, detail} = readCommand(positionals);
 	return {
@@ -107,6 +116,7 @@ export function parseArguments(argv: string[]): Arguments {
 		hasSaidYes: values['yes-install'] === true,
 		stallTimeoutMs: scale(readNumber(values, 'stall-timeout'), 1000),
 		waitForEngineMs: scale(readNumber(values, 'wait-for-engine'), 60_000),
+		balance: values.balance === 'most' ? 'most' : readWhole(values, 'balance', {min: 1, max: largestCount}),
 		writing: {
 			...readWritingOptions(values),
 			splitSeed: readWhole(values, 'split-seed', {min: 0, max: largestSeed}) ?? 0,
@@ -164,6 +174,14 @@ function withPageDefault(argv: string[]): string[] {
 	});
 }
 
+/** `--balance` takes the next argument only where that is a number. */
+function withBalanceDefault(argv: string[]): string[] {
+	return argv.map((argument, index) => {
+		const isBare = argument === '--balance' && !/^\d+$/.test(argv[index + 1] ?? '');
+		return isBare ? '--balance=most' : argument;
+	});
+}
+
 /** `--count -3` is a mistake about the number, not an unknown option `-3`. */
 function joinNegativeNumbers(argv: string[]): string[] {
 	const joined: string[] = [];
@@ -194,9 +212,9 @@ function readCommand(positionals: string[]): Pick<Arguments, 'command' | 'subjec
 			hint: '`unwritten runs` lists them; `latest` is the newest',
 		});
 	}
-	if (command === 'report' && subject === undefined) {
-		throw new UserError('`report` needs a run or a file', {
-			hint: 'for example `unwritten report latest`, or the path of a batch file',
+	if (['merge', 'report'].includes(command) && subject === undefined) {
+		throw new UserError(`\`${command}\` needs a run or a file`, {
+			hint: 'for example `latest`, or the path of a batch file',
 		});
 	}
 	if (command === 'redo' && detail === undefined) {

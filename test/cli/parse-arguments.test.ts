@@ -8,6 +8,7 @@ const nothing: Arguments = {
 	subject: undefined,
 	subjects: [],
 	detail: undefined,
+	balance: undefined,
 	writing: {formats: undefined, splits: undefined, splitSeed: 0, reply: 'prose', dataset: undefined},
 	from: undefined,
 	repair: undefined,
@@ -78,6 +79,11 @@ test.each<[string, Partial<Arguments>]>([
 	['check', {command: 'check'}],
 	['check --host box', {command: 'check', hosts: ['box']}],
 	['runs --out there', {command: 'runs', out: 'there'}],
+	[
+		'merge a b --balance',
+		{command: 'merge', subject: 'a', detail: 'b', subjects: ['a', 'b'], balance: 'most'},
+	],
+	['merge a --balance 64', {command: 'merge', subject: 'a', subjects: ['a'], balance: 64}],
 	['export latest', {command: 'export', subject: 'latest', subjects: ['latest']}],
 	['report latest', {command: 'report', subject: 'latest', subjects: ['latest']}],
 	[
@@ -150,6 +156,7 @@ test('every option of the table is read by the test above', () => {
 		'against',
 		'repair',
 		'format',
+		'balance',
 		'splits',
 		'split-seed',
 		'reply',

@@ -1,0 +1,132 @@
+import {cellOfReadable, type ReadableInteraction} from '../domain/legacy-interaction.js';
+import {createMergePlanner, type LeftOut} from '../domain/merge-planner.js';
+import {cellNumber} from '../domain/parameter-space.js';
+import {type Pickable, pickEvenly} from '../domain/pick-evenly.js';
+import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import {hashSeed} from '../domain/random.js';
+import type {SetRecord} from '../domain/set-record.js';
+import {createSetTally, describeCoverage} from '../domain/set-tally.js';
+import {UserError} from '../pipeline/errors.js';
+import {exitCodes} from './exit-codes.js';
+import {loadChatTemplates} from './load-chat-templates.js';
+import {openSources, refuseEmpty, type Sources} from './open-sources.js';
+import type {Arguments} from './parse-arguments.js';
+import {resolveSettings} from './resolve-settings.js';
+import {writeFiles} from './write-files.js';
+
+/**
+ * `merge A B…`: several runs and files into one set, duplicates and near copies out, with `--balance` the most even part
+ * of it. What it holds as facts on stdout, what was left out on stderr, or all of it as `--json`.
+ */
+export async function runMergeCommand(given: Arguments): Promise<number> {
+	const {outputFolder} = await resolveSettings(given);
+	const sources = await openSources(outputFolder, given.subjects);
+	try {
+		await refuseEmpty(sources);
+		const merge = await planMerge(sources, given);
+		tellMerge(merge, given);
+		const records = () => pickRecords(sources.records(), merge.isKept);
+		const context = {chat: await loadChatTemplates(), reply: given.writing.reply};
+		const parts = [{name: undefined, records}];
+		const formats = given.writing.formats ?? ['json'];
+		await writeFiles({formats, parts, context, outputFolder, partial: false, what: 'merged'});
+		return exitCodes.done;
+	} finally {
+		await sources.close();
+	}
+}
+
+type Merge = {
+	read: number;
+	leftOut: LeftOut[];
+	unbalanced: number;
+	isKept: boolean[];
+	cells: readonly number[];
+};
+
+/** Reads everything once. What the second reading finds new in a run that is still going on is left out. */
+async function planMerge(sources: Sources, given: Arguments): Promise<Merge> {
+	const planner = createMergePlanner();
+	const leftOut: LeftOut[] = [];
+	const isKept: boolean[] = [];
+	const cells: Array<number | undefined> = [];
+	for await (const setRecord of sources.records()) {
+		const dropped = planner.add(describeCandidate(setRecord));
+		if (dropped) leftOut.push(dropped);
+		isKept.push(!dropped);
+		cells.push(cellOf(setRecord.record));
+	}
+	const kept = given.balance === undefined ? isKept : balance({isKept, cells, given});
+	const count = (flags: boolean[]) => flags.filter(Boolean).length;
+	return {
+		read: isKept.length,
+		leftOut,
+		unbalanced: count(isKept) - count(kept),
+		isKept: kept,
+		cells: await countCells(sources, kept),
+	};
+}
+
+function describeCandidate({record, source, position}: SetRecord) {
+	const {id} = record.training_metadata;
+	return {id, name: id ?? `${source} ${position}`, prose: record.npc_card_narrative.dialogue_prose};
+}
+
+function cellOf(record: ReadableInteraction): number | undefined {
+	const cell = cellOfReadable(record);
+	return cell && cellNumber(cell);
+}
+
+/** A record whose cell is not known cannot be weighed and is left out. */
+function balance(parts: {isKept: boolean[]; cells: Array<number | undefined>; given: Arguments}): boolean[] {
+	const {isKept, cells, given} = parts;
+	const pickable = cells.flatMap((cell, index): Array<Pickable & {index: number}> => {
+		const rank = hashSeed(given.seed ?? 0, index);
+		return isKept[index] && cell !== undefined ? [{cell, rank, index}] : [];
+	});
+	const isPicked = pickEvenly(pickable, given.balance as number | 'most');
+	const picked = new Set(pickable.filter((_, at) => isPicked[at]).map(({index}) => index));
+	if (picked.size > 0) return isKept.map((_, index) => picked.has(index));
+	throw new UserError('no record has labels that `--balance` could weigh', {hint: 'leave --balance out'});
+}
+
+async function countCells(sources: Sources, isKept: boolean[]): Promise<readonly number[]> {
+	const tally = createSetTally();
+	for await (const {record} of pickRecords(sources.records(), isKept)) tally.add(record);
+	return tally.cells;
+}
+
+async function* pickRecords(records: AsyncIterable<SetRecord>, isKept: boolean[]): AsyncGenerator<SetRecord> {
+	let at = 0;
+	for await (const record of records) if (isKept[at++] === true) yield record;
+}
+
+function tellMerge(merge: Merge, {display}: Arguments): void {
+	const facts = describeMerge(merge);
+	if (display === 'json') {
+		process.stdout.write(`${JSON.stringify({...facts, left_out: merge.leftOut})}\n`);
+		return;
+	}
+	for (const {name, reason, keptInstead} of merge.leftOut) {
+		process.stderr.write(`${cleanForDisplay(`left out: ${name} (${reason} as ${keptInstead})`)}\n`);
+	}
+	for (const [fact, value] of Object.entries(facts)) {
+		process.stdout.write(`${fact.replaceAll('_', ' ')}: ${value}\n`);
+	}
+}
+
+function describeMerge({read, leftOut, unbalanced, isKept, cells}: Merge) {
+	const {covered, fewest, most} = describeCoverage(cells);
+	const count = (reason: LeftOut['reason']) => leftOut.filter(one => one.reason === reason).length;
+	return {
+		records_read: read,
+		same_id: count('same-id'),
+		same_prose: count('same-prose'),
+		near_copies: count('near-copy'),
+		left_out_for_balance: unbalanced,
+		records_kept: isKept.filter(Boolean).length,
+		cells_covered: covered,
+		fewest_in_a_cell: fewest,
+		most_in_a_cell: most,
+	};
+}

@@ -1,0 +1,54 @@
+import {readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {main} from '../../source/cli/main.js';
+import {captureOutput} from '../helpers/capture-output.js';
+import {createInteraction} from '../helpers/interaction-fixture.js';
+import {createTemporaryFolder} from '../helpers/temporary-folder.js';
+
+const output = captureOutput();
+const reference = 'test/fixtures/v2.2-batch.json';
+
+const proseOf = (index: number) => Array.from({length: 40}, (_, at) => `own${index}word${at}`).join(' ');
+
+test('a file merged with itself and with one of v2.2 keeps each record once, as it was', async () => {
+	const folder = createTemporaryFolder();
+	const ours = join(folder, 'ours.json');
+	const records = [0, 1, 2].map(planIndex => createInteraction({planIndex, prose: proseOf(planIndex)}));
+	writeFileSync(ours, JSON.stringify(records));
+
+	const code = await main(['merge', ours, reference, ours, '--out', folder]);
+
+	const facts = output.stdout.join('').trim().split('\n');
+	expect(code).toBe(0);
+	expect(facts).toEqual(
+		expect.arrayContaining(['records read: 55', 'same id: 3', 'same prose: 0', 'records kept: 52']),
+	);
+	const merged = JSON.parse(readFileSync(facts.at(-1) as string, 'utf8'));
+	const old = JSON.parse(readFileSync(reference, 'utf8'));
+	expect(merged).toEqual([...records, ...old]);
+	expect(output.stderr.join('')).toContain('left out: interaction-0 (same-id as interaction-0)');
+});
+
+test('the most even part is taken where that is asked for', async () => {
+	const folder = createTemporaryFolder();
+	const path = join(folder, 'ours.jsonl');
+	const planIndexes = [0, 128, 256, 1, 129, 2];
+	const records = planIndexes.map(planIndex => createInteraction({planIndex, prose: proseOf(planIndex)}));
+	writeFileSync(path, records.map(record => `${JSON.stringify(record)}\n`).join(''));
+
+	await main(['merge', path, '--balance', '4', '--json', '--out', folder]);
+
+	const facts = JSON.parse(output.stdout[0] as string);
+	expect(facts).toMatchObject({
+		records_kept: 4,
+		cells_covered: 3,
+		most_in_a_cell: 2,
+		left_out_for_balance: 2,
+	});
+});
+
+test('a merge of nothing is a mistake', async () => {
+	expect(await main(['merge'])).toBe(2);
+	expect(await main(['merge', join(createTemporaryFolder(), 'nowhere.json')])).toBe(2);
+});
