@@ -1,4 +1,7 @@
 import type {ExportContext} from '../exporters/exporter.js';
+import {exporters} from '../exporters/exporters.js';
+import type {FormatName} from '../exporters/format-names.js';
+import {UserError} from '../pipeline/errors.js';
 import {exitCodes} from './exit-codes.js';
 import {loadChatTemplates} from './load-chat-templates.js';
 import {openSources, refuseEmpty, type Sources} from './open-sources.js';
@@ -49,13 +52,27 @@ async function exportFiles({given, sources, parts, context, outputFolder}: Expor
 
 async function exportDataset({given, parts, context}: Export): Promise<number> {
 	const folder = given.writing.dataset as string;
+	const formats = given.writing.formats ?? ['messages', 'jsonl'];
+	refuseMixture(formats);
 	const count = await writeDataset({
 		folder,
 		parts,
 		context,
-		formats: given.writing.formats ?? ['messages', 'parquet'],
+		formats,
 	});
 	process.stdout.write(`${folder}\n`);
 	process.stderr.write(`${count} interactions written\n`);
 	return exitCodes.done;
+}
+
+/** `datasets` reads all files of a folder with one reader, that of its first configuration. */
+function refuseMixture(formats: FormatName[]): void {
+	const [first, ...others] = formats.map(name => exporters[name].extension);
+	if (others.every(extension => extension === first)) return;
+	throw new UserError(
+		`a data set of \`${formats.join(', ')}\` could not be loaded: its files are of different kinds`,
+		{
+			hint: 'write one folder for Parquet, one for CSV and one for the formats in JSON lines',
+		},
+	);
 }
