@@ -22,6 +22,8 @@ const commands: Record<Arguments['command'], () => Promise<Command>> = {
 /** Runs the program on the arguments behind its name; resolves with the exit code. */
 export async function main(argv: string[]): Promise<number> {
 	keepHeapSmall();
+	// A file that may not grow any more (`ulimit -f`) is a refusing disk, to be waited for, and no reason to die.
+	if (process.platform !== 'win32') process.on('SIGXFSZ', () => {});
 	// A reader that has seen enough (`| head`) is no mistake.
 	process.stdout.on('error', () => {});
 	try {

@@ -1,3 +1,5 @@
+import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import {StoreError} from '../pipeline/errors.js';
 import type {RunOutcome} from '../pipeline/events.js';
 import {startJsonDisplay, startPlainDisplay} from '../plain/plain-display.js';
 import type {OpenedRun} from './begin-run.js';
@@ -39,9 +41,21 @@ export async function finishInPlain(
 		return signals.code ?? exitCodeOf(outcome);
 	} finally {
 		endDisplay();
-		await opened.finish().finally(signals.end);
-		await rememberTimings(opened);
+		await closeRun(opened, signals);
 	}
+}
+
+/** The summary stands already: a disk that still refuses changes nothing about how the run ended. */
+export async function closeRun(opened: OpenedRun, signals: StopSignals): Promise<void> {
+	try {
+		await opened.finish();
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
+		process.stderr.write(`note: ${cleanForDisplay(error.message)}\n`);
+	} finally {
+		signals.end();
+	}
+	await rememberTimings(opened);
 }
 
 export function exitCodeOf(outcome: RunOutcome): number {

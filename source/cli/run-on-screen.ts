@@ -5,9 +5,8 @@ import type {OpenedRun} from './begin-run.js';
 import {createLauncher} from './create-launcher.js';
 import {exitCodes} from './exit-codes.js';
 import type {Arguments} from './parse-arguments.js';
-import {rememberTimings} from './remember-timings.js';
 import type {Settings} from './resolve-settings.js';
-import {exitCodeOf, finishInPlain} from './run-in-plain.js';
+import {closeRun, exitCodeOf, finishInPlain} from './run-in-plain.js';
 import {createScreenRuns, type StartedRun} from './screen-runs.js';
 import {listenForStopSignals, type StopSignals} from './stop-signals.js';
 import {formatSummary} from './summary.js';
@@ -58,8 +57,7 @@ async function endRun(ending: Ending, started: StartedRun, signals: StopSignals)
 		process.stdout.write(formatSummary(opened, process.stdout.columns));
 		return signals.code ?? exitCodeOf(currentOutcome(opened));
 	} finally {
-		await opened.finish().finally(signals.end);
-		await rememberTimings(opened);
+		await closeRun(opened, signals);
 	}
 }
 

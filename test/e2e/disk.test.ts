@@ -1,0 +1,89 @@
+import {spawnSync} from 'node:child_process';
+import {readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {canMountDisks, mountSmallDisk} from '../helpers/small-disk.js';
+import {createTemporaryFolder} from '../helpers/temporary-folder.js';
+import {nodePath, programPath} from '../helpers/terminal-program.js';
+import {runProgram, startProgram} from './run-program.js';
+
+const rehearsal = ['--engine', 'rehearsal', '--plain', '--seed', '7', '--parallel', '4'];
+const start = (count: number, out: string, delayMs = 0) =>
+	startProgram({
+		arguments: [...rehearsal, '--count', String(count), '--out', out],
+		folder: createTemporaryFolder(),
+		env: {UNWRITTEN_REHEARSAL_DELAY_MS: String(delayMs)},
+	});
+const onRealDisk = test.runIf(canMountDisks);
+
+function readBatch(folder: string): Array<{training_metadata: {plan_index: number}}> {
+	const [name] = readdirSync(folder).filter(file => file.endsWith('.json'));
+	return JSON.parse(readFileSync(join(folder, name as string), 'utf8'));
+}
+
+onRealDisk('a full disk is waited for with its reason, and nothing is lost', async () => {
+	const disk = mountSmallDisk('400k');
+	const program = start(120, disk.folder);
+	await program.waitForOutput(/waiting .*no space left on the disk/);
+	disk.grow('16m');
+	const {code, stdout} = await program.ended;
+	expect(code).toBe(0);
+	expect(stdout).toContain('disk        writes again');
+	const planIndexes = readBatch(disk.folder).map(({training_metadata: metadata}) => metadata.plan_index);
+	expect(planIndexes).toEqual(Array.from({length: 120}, (_, index) => index));
+});
+
+onRealDisk('a run stopped while its disk is full goes on when there is room', async () => {
+	const disk = mountSmallDisk('400k');
+	const program = start(120, disk.folder);
+	await program.waitForOutput(/waiting .*no space left on the disk/);
+	program.kill('SIGINT');
+	expect((await program.ended).code).toBe(130);
+	disk.grow('16m');
+	const resumed = await runProgram({
+		arguments: ['--resume', '--plain', '--out', disk.folder],
+		folder: createTemporaryFolder(),
+	});
+	expect(resumed.code).toBe(0);
+	expect(resumed.stdout).toContain('120 of 120 accepted');
+});
+
+onRealDisk('a disk that is full or read-only before the first slot is the mistake of the user', async () => {
+	const full = mountSmallDisk('32k');
+	writeFileSync(join(full.folder, 'filler'), Buffer.alloc(32 * 1024));
+	const readOnly = mountSmallDisk('1m');
+	readOnly.makeReadOnly();
+	for (const [folder, reason] of [
+		[full.folder, /no space left/],
+		[readOnly.folder, /read-only/],
+	] as const) {
+		const {code, stderr} = await start(2, join(folder, 'out')).ended;
+		expect(code).toBe(2);
+		expect(stderr).toMatch(reason);
+		expect(stderr).toContain('hint: ');
+	}
+});
+
+test('a file that may not grow any more is waited for, and the run can be stopped', async () => {
+	const out = createTemporaryFolder();
+	const command = `ulimit -f 300; exec "${nodePath}" "${programPath}" ${rehearsal.join(' ')} --count 400 --out "${out}"`;
+	const {stdout, status} = spawnSync('timeout', ['-s', 'INT', '4', 'bash', '-c', command], {
+		encoding: 'utf8',
+		cwd: out,
+		env: {...process.env, XDG_CONFIG_HOME: out},
+	});
+	expect(stdout).toMatch(/waiting .*for the disk/);
+	expect([124, 130]).toContain(status);
+	expect(stdout).toMatch(/stopped: \d+ of 400 accepted/);
+});
+
+test('a run whose folder was deleted under it says so, makes no new one, and can be stopped', async () => {
+	const out = createTemporaryFolder();
+	const program = start(400, out, 2);
+	await program.waitForOutput(/accepted +5\//);
+	rmSync(join(out, 'runs'), {recursive: true});
+	await program.waitForOutput(/waiting .*was deleted or replaced while it was in use/);
+	program.kill('SIGINT');
+	expect((await program.ended).code).toBe(130);
+	expect(readdirSync(out).filter(name => name === 'runs')).toEqual([]);
+});
