@@ -3,11 +3,12 @@
 
 import {statSync} from 'node:fs';
 import {open} from 'node:fs/promises';
-import {exportRun} from '../../dist/cli/begin-run.js';
 import {summarizeInteraction} from '../../dist/domain/interaction-summary.js';
 import {createNearCopyIndex} from '../../dist/domain/quality/find-near-copy.js';
+import {writeBatchJson} from '../../dist/exporters/batch-json.js';
 import {parsePromptBook} from '../../dist/pipeline/prompt-book.js';
 import {createRunState} from '../../dist/pipeline/run-state.js';
+import {exportBatch} from '../../dist/store/export-file.js';
 import {defaultPromptFolder, loadPromptFiles} from '../../dist/store/prompt-files.js';
 import {openRun, readRun} from '../../dist/store/run-folder.js';
 import {createRecord} from './long-run.mjs';
@@ -106,7 +107,13 @@ async function measureExport() {
 	const before = process.memoryUsage().rss;
 	const peakBefore = process.resourceUsage().maxRSS * 1024;
 	const startedAt = performance.now();
-	const {path, count} = await exportRun({folder, outputFolder, partial: true});
+	const {path, count} = await exportBatch({
+		outputFolder,
+		interactions: folder.countedInteractions(),
+		partial: true,
+		now: Date.now(),
+		format: {extension: '.json', write: writeBatchJson},
+	});
 	const durationMs = performance.now() - startedAt;
 	const {size} = statSync(path);
 	await folder.close();

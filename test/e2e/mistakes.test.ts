@@ -28,7 +28,7 @@ const mistakes = [
 	{given: ['--engine', 'gpt'], value: 'gpt'},
 	{given: ['dance'], value: 'dance'},
 	{given: ['export'], value: 'export'},
-	{given: ['export', 'a', 'b'], value: 'b'},
+	{given: ['judge', 'a', 'b'], value: 'b'},
 	{given: [...rehearsal, '--count', '0'], value: '0'},
 	{given: [...rehearsal, '--count', 'abc'], value: 'abc'},
 	{given: [...rehearsal, '--count', '-3'], value: '-3'},
