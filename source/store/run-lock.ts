@@ -1,4 +1,4 @@
-import {mkdir, readFile, rm, rmdir, stat} from 'node:fs/promises';
+import {mkdir, readFile, rename, rm, rmdir, stat} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import {isDeepStrictEqual} from 'node:util';
@@ -57,7 +57,7 @@ export async function acquireRunLock(options: {
 export async function findLiveWriter(folder: string): Promise<LockHolder | 'unknown' | undefined> {
 	const isLocked = await check(folder, lockOptions(folder)).catch(() => false);
 	if (!isLocked) return undefined;
-	const holder = await readHolder(folder);
+	const holder = await readHolderOrLeaver(folder);
 	if (holder === undefined) return 'unknown';
 	return isCertainlyDead(holder) ? undefined : holder;
 }
@@ -82,22 +82,33 @@ function holderPath(folder: string): string {
 	return join(folder, 'writer.json');
 }
 
-async function readHolder(folder: string): Promise<LockHolder | undefined> {
+/** The name of one that is letting go of the lock: killed before it has, it must not look like a nameless one that lives. */
+function leaverPath(folder: string): string {
+	return join(folder, 'writer.leaving.json');
+}
+
+async function readHolder(folder: string, path = holderPath(folder)): Promise<LockHolder | undefined> {
 	try {
-		return lockHolderSchema.parse(parseUntrustedJson(await readFile(holderPath(folder), 'utf8')));
+		return lockHolderSchema.parse(parseUntrustedJson(await readFile(path, 'utf8')));
 	} catch {
 		return undefined;
 	}
 }
 
+async function readHolderOrLeaver(folder: string): Promise<LockHolder | undefined> {
+	return (await readHolder(folder)) ?? (await readHolder(folder, leaverPath(folder)));
+}
+
 async function isHolderDead(folder: string): Promise<boolean> {
-	const holder = await readHolder(folder);
+	const holder = await readHolderOrLeaver(folder);
 	return holder !== undefined && isCertainlyDead(holder);
 }
 
 async function dropLock(folder: string): Promise<void> {
-	await rm(holderPath(folder), {force: true});
+	// The names go last: killed in between, the next one still sees that the holder is dead.
 	await rm(lockOptions(folder).lockfilePath, {recursive: true, force: true});
+	await rm(leaverPath(folder), {force: true});
+	await rm(holderPath(folder), {force: true});
 }
 
 function createLock(options: {folder: string; holder: LockHolder; unlock: () => Promise<void>}): RunLock {
@@ -106,8 +117,9 @@ function createLock(options: {folder: string; holder: LockHolder; unlock: () => 
 	const release = async () => {
 		if (!(await isHeld())) return;
 		// The holder file goes first: once the lock is free the file may be another's.
-		await rm(holderPath(folder), {force: true}).catch(() => {});
+		await rename(holderPath(folder), leaverPath(folder)).catch(() => {});
 		await unlock().catch(() => {});
+		await rm(leaverPath(folder), {force: true}).catch(() => {});
 	};
 	return {isHeld, release};
 }

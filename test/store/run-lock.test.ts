@@ -1,4 +1,5 @@
-import {existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
@@ -115,6 +116,18 @@ test('a gate that a dead process left does not lock everyone out', async () => {
 	await lock.release();
 
 	expect(existsSync(join(folder, 'writer.gate'))).toBe(false);
+});
+
+test('a process that was killed while it let go of the lock keeps nobody out', async () => {
+	const folder = createTemporaryFolder();
+	mkdirSync(join(folder, 'writer.lock'));
+	const dead = {...ownIdentity(), pid: spawnSync('true').pid, started_at: new Date(now).toISOString()};
+	writeFileSync(join(folder, 'writer.leaving.json'), JSON.stringify(dead));
+
+	expect(await findLiveWriter(folder)).toBeUndefined();
+	await (await acquire(folder)).release();
+
+	expect(readdirSync(folder)).toEqual([]);
 });
 
 test('only what is certain counts as dead', () => {
