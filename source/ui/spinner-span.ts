@@ -17,11 +17,16 @@ export function clockSpinner(now: number): Span {
 	return span(dots.padEnd(columns), 'status.running');
 }
 
+const secondMs = 1_000;
+
 /**
- * A frame of ink-spinner's spinners, one column wide, from the clock of a snapshot: eight of its components would draw
- * a hundred frames a second, each on a timer of its own; these turn together in frames that are drawn anyway.
+ * A frame of ink-spinner's spinners, one column wide, by the clock beside it: eight of its components would draw a hundred
+ * frames a second, each on a timer of its own; these turn when the second changes and their row is written anyway.
  */
-export function spinnerFrame(now: number, {glyphs}: Theme): Span {
+export function spinnerFrame(elapsedMs: number, {glyphs}: Theme): Span {
 	const {frames} = glyphs === asciiGlyphs ? spinners.line : spinners.dots;
-	return span(frames[Math.floor(now / frameMs) % frames.length] as string, 'status.running');
+	return span(
+		frames[Math.floor(Math.max(0, elapsedMs) / secondMs) % frames.length] as string,
+		'status.running',
+	);
 }

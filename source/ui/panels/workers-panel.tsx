@@ -88,7 +88,7 @@ function workerRow(worker: WorkerProgress, now: number, theme: Theme): Row {
 	const silenceMs = now - worker.lastTextAt;
 	const isSilent = silenceMs >= silenceWorthSayingMs;
 	return [
-		isSilent ? span('!', 'status.error') : spinnerFrame(now, theme),
+		isSilent ? span('!', 'status.error') : spinnerFrame(now - worker.stepStartedAt, theme),
 		span(` ${alignRight(String(worker.worker + 1), 2)} `, 'muted'),
 		...stepStrip(worker, theme),
 		span(' '),
