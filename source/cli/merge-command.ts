@@ -1,11 +1,11 @@
 import {cellOfReadable, type ReadableInteraction} from '../domain/legacy-interaction.js';
 import {createMergePlanner, type LeftOut} from '../domain/merge-planner.js';
-import {cellNumber} from '../domain/parameter-space.js';
+import {cellCount, cellNumber} from '../domain/parameter-space.js';
 import {type Pickable, pickEvenly} from '../domain/pick-evenly.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {hashSeed} from '../domain/random.js';
 import type {SetRecord} from '../domain/set-record.js';
-import {createSetTally, describeCoverage} from '../domain/set-tally.js';
+import {describeCoverage} from '../domain/set-tally.js';
 import {UserError} from '../pipeline/errors.js';
 import {exitCodes} from './exit-codes.js';
 import {loadChatTemplates} from './load-chat-templates.js';
@@ -63,7 +63,7 @@ async function planMerge(sources: Sources, given: Arguments): Promise<Merge> {
 		leftOut,
 		unbalanced: count(isKept) - count(kept),
 		isKept: kept,
-		cells: await countCells(sources, kept),
+		cells: countKept(cells, kept),
 	};
 }
 
@@ -90,10 +90,13 @@ function balance(parts: {isKept: boolean[]; cells: Array<number | undefined>; gi
 	throw new UserError('no record has labels that `--balance` could weigh', {hint: 'leave --balance out'});
 }
 
-async function countCells(sources: Sources, isKept: boolean[]): Promise<readonly number[]> {
-	const tally = createSetTally();
-	for await (const {record} of pickRecords(sources.records(), isKept)) tally.add(record);
-	return tally.cells;
+/** Of the 128 cells; records whose cell is not known stand in none. */
+function countKept(cells: Array<number | undefined>, isKept: boolean[]): number[] {
+	const counts = new Array<number>(cellCount).fill(0);
+	for (const [index, cell] of cells.entries()) {
+		if (isKept[index] && cell !== undefined) counts[cell] = (counts[cell] as number) + 1;
+	}
+	return counts;
 }
 
 async function* pickRecords(records: AsyncIterable<SetRecord>, isKept: boolean[]): AsyncGenerator<SetRecord> {

@@ -1,9 +1,7 @@
 import {cellOfReadable, type ReadableInteraction} from '../domain/legacy-interaction.js';
+import {describeTemperament} from '../domain/temperament.js';
 import type {ChatTemplates} from './chat-sample.js';
 import type {TemplateValues} from './fill-lines.js';
-
-const highTrait = 3.8;
-const lowTrait = 2.2;
 
 /** What the templates may name; they are checked against it before anything is written. */
 export const templateNames: ReadonlySet<string> = new Set([
@@ -49,20 +47,8 @@ function personValues(
 		extraversion: String(ocean.extraversion),
 		agreeableness: String(ocean.agreeableness),
 		neuroticism: String(ocean.neuroticism),
-		temperament: describeTemperament(ocean, chat),
+		temperament: describeTemperament(ocean, (heading, value) => word(chat, heading, value)),
 	};
-}
-
-function describeTemperament(
-	ocean: ReadableInteraction['npc_ocean_personality'],
-	chat: ChatTemplates,
-): string {
-	const traits = ['openness', 'conscientiousness', 'extraversion', 'agreeableness', 'neuroticism'] as const;
-	const words = traits.flatMap(trait => {
-		if (ocean[trait] >= highTrait) return [word(chat, trait, 'high')];
-		return ocean[trait] <= lowTrait ? [word(chat, trait, 'low')] : [];
-	});
-	return words.length > 0 ? words.join(' ') : word(chat, 'temperament', 'even');
 }
 
 function stateValues(record: ReadableInteraction, chat: ChatTemplates) {

@@ -1,15 +1,13 @@
-import {type Draw, type Ocean, supportGap} from '../domain/draw.js';
+import {type Draw, supportGap} from '../domain/draw.js';
 import {supportReach} from '../domain/parameter-space.js';
 import {hookWords} from '../domain/quality/hook-words.js';
 import type {WornThing} from '../domain/quality/variety-meter.js';
 import type {StepOutputs} from '../domain/step-outputs.js';
+import {describeTemperament} from '../domain/temperament.js';
 import {describeWorn} from './describe-worn.js';
 import {asPlainText, type PromptValues} from './fill-prompt.js';
 import type {PromptBook} from './prompt-book.js';
 import type {Telling} from './scene-families.js';
-
-const highTrait = 3.8;
-const lowTrait = 2.2;
 
 type Wording = Pick<PromptBook, 'wording' | 'labels'>;
 
@@ -71,7 +69,7 @@ function personValues(draw: Draw, book: Wording): PromptValues {
 		age_band: draw.ageBand,
 		occupation: draw.occupation,
 		occupation_with_article: withArticle(draw.occupation),
-		temperament: describeTemperament(draw.ocean, book),
+		temperament: describeTemperament(draw.ocean, (heading, value) => word(book, heading, value)),
 		relationship: word(book, 'relationship', String(draw.relationshipLevel)),
 		subject,
 		subject_capital: subject.charAt(0).toUpperCase() + subject.slice(1),
@@ -86,15 +84,6 @@ function personValues(draw: Draw, book: Wording): PromptValues {
 
 function withArticle(noun: string): string {
 	return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
-}
-
-function describeTemperament(ocean: Ocean, book: Wording): string {
-	const words = Object.entries(ocean).flatMap(([trait, value]) => {
-		if (value >= highTrait) return [word(book, trait, 'high')];
-		if (value <= lowTrait) return [word(book, trait, 'low')];
-		return [];
-	});
-	return words.length > 0 ? words.join(' ') : word(book, 'temperament', 'even');
 }
 
 function situationValues(draw: Draw, book: Wording): PromptValues {

@@ -15,14 +15,7 @@ export type StepResult =
 	| {ok: true; outputs: Partial<StepOutputs>}
 	| {ok: false; failure: FailureClass; reason: string};
 
-type Refusal = {
-	failure: FailureClass;
-	reason: string;
-	raw: string;
-	next: 'repair' | 'go-on' | 'redo';
-	/** Where a short dialogue is gone on from. */
-	from?: string;
-};
+type Refusal = Extract<StepVerdict, {ok: false}> & {raw: string};
 
 /**
  * One step of one interaction: asked, checked, sent back once with the reason, then redone up to the policy's number of
@@ -121,7 +114,7 @@ function planNextCall(
 	const raise = shouldRaiseBudget(refusal.failure) ? policy.budgetRaise : 1;
 	const maxTokens = Math.max(call.maxTokens, definition.maxTokens(slot.draw) * raise);
 	const isGoingOn = refusal.next === 'go-on' && call.before === '';
-	const reply = isGoingOn ? (refusal.from ?? refusal.raw) : refusal.raw;
+	const reply = isGoingOn ? refusal.from : refusal.raw;
 	if (!isGoingOn && (attempt > 1 || refusal.next !== 'repair')) {
 		const form = attempt > 1 && refusal.failure === 'rule-broken' ? 'short' : call.form;
 		return {...planFreshCall(workshop, slot, {definition, form}), maxTokens};

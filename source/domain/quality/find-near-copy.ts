@@ -29,27 +29,30 @@ export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
 	/** The step asks, then the gate: by then only what was added in between is new. */
 	const asked = new Map<string, {records: number; answer: NearCopy | undefined}>();
 
+	/** A record that is not there any more, or less similar than `least`: undefined. */
+	function compare(record: number, wanted: Uint32Array, least: number): NearCopy | undefined {
+		const known = pages.describe(record);
+		const similarity = known ? similarityOfSorted(known.shingles, wanted, least) : 0;
+		return known && similarity >= least ? {id: known.id, similarity} : undefined;
+	}
+
 	/** The most similar record from `least` and from the record `first` on; the first of those that are equally similar. */
 	function findFrom({least, first}: {least: number; first: number}, prose: string): NearCopy | undefined {
 		const wanted = sortedShingles(prose);
 		let best: NearCopy | undefined;
 		for (const record of smallShingles.candidates(wanted)) {
-			const known = record < first ? undefined : pages.describe(record);
-			if (known === undefined) continue;
-			const similarity = similarityOfSorted(known.shingles, wanted, best?.similarity ?? least);
-			if (similarity >= least && similarity > (best?.similarity ?? 0)) best = {id: known.id, similarity};
+			if (record < first) continue;
+			const found = compare(record, wanted, best?.similarity ?? least);
+			if (found && found.similarity > (best?.similarity ?? 0)) best = found;
 		}
 		return best;
 	}
 
 	function findNearCopies(prose: string): NearCopy[] {
 		const wanted = sortedShingles(prose);
-		return smallShingles.candidates(wanted).flatMap(record => {
-			const known = pages.describe(record);
-			if (known === undefined) return [];
-			const similarity = similarityOfSorted(known.shingles, wanted, nearCopySimilarity);
-			return similarity >= nearCopySimilarity ? [{id: known.id, similarity}] : [];
-		});
+		return smallShingles
+			.candidates(wanted)
+			.flatMap(record => compare(record, wanted, nearCopySimilarity) ?? []);
 	}
 
 	function findNearCopy(prose: string): NearCopy | undefined {
