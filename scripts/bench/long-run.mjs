@@ -105,8 +105,12 @@ export function createRecord(runId, planIndex) {
 			relationship_trust_change: 0.32,
 			trust_calculation: {
 				base_action_impact: 0.1,
+				ocean_personality_modifier: '1.0 (baseline)',
 				urgency_multiplier: 2,
+				trust_relationship_modifier: 1,
+				honesty_authenticity_bonus: 0.12,
 				full_formula: '0.1 * 1.0 * 2 * 1 + 0.12',
+				impact_tier: 'MODERATE',
 			},
 			player_emotional_impact: 0.6,
 			npc_capacity_cost: -1.1,

@@ -3,6 +3,7 @@
 
 import {statSync} from 'node:fs';
 import {open} from 'node:fs/promises';
+import {keepHeapSmall} from '../../dist/cli/keep-heap-small.js';
 import {summarizeInteraction} from '../../dist/domain/interaction-summary.js';
 import {createNearCopyIndex} from '../../dist/domain/quality/find-near-copy.js';
 import {writeBatchJson} from '../../dist/exporters/batch-json.js';
@@ -13,6 +14,8 @@ import {defaultPromptFolder, loadPromptFiles} from '../../dist/store/prompt-file
 import {openRun, readRun} from '../../dist/store/run-folder.js';
 import {createRecord} from './long-run.mjs';
 
+// As the program itself does.
+keepHeapSmall();
 const [kind, outputFolder, runId] = process.argv.slice(2);
 const prompts = await loadPromptFiles(defaultPromptFolder);
 const book = parsePromptBook(prompts.texts, prompts.fingerprint);
@@ -109,7 +112,7 @@ async function measureExport() {
 	const startedAt = performance.now();
 	const {path, count} = await exportBatch({
 		outputFolder,
-		interactions: folder.countedInteractions(),
+		interactions: folder.countedRecords(),
 		partial: true,
 		now: Date.now(),
 		format: {extension: '.json', write: writeBatchJson},

@@ -118,13 +118,13 @@ function describeRun(parts: Parameters<typeof beginRun>[0]): RunFacts {
 
 /** Writes the batch JSON of a run; undefined when a partial one would be empty. */
 async function exportRun(parts: {
-	folder: Pick<RunFolder, 'countedInteractions' | 'runFile'>;
+	folder: Pick<RunFolder, 'countedRecords' | 'runFile'>;
 	outputFolder: string;
 	partial: boolean;
 }): Promise<{path: string; count: number} | undefined> {
 	const {path, count} = await exportBatch({
 		outputFolder: parts.outputFolder,
-		interactions: parts.folder.countedInteractions(),
+		interactions: parts.folder.countedRecords(),
 		partial: parts.partial,
 		now: Date.now(),
 		format: {extension: '.json', write: writeBatchJson},

@@ -1,5 +1,6 @@
 import type {SetRecord} from '../domain/set-record.js';
 import type {ExportContext, Exporter} from './exporter.js';
+import {JsonIndenter} from './json-indenter.js';
 import {type RecordField, recordFields} from './record-fields.js';
 
 /** One value a line, LF after each; `convert` makes it from a record. */
@@ -28,9 +29,19 @@ export function createLineExporter({
 	};
 }
 
-/** The whole record, one a line. */
-export const jsonLinesExporter: Exporter = createLineExporter({
+/** The whole record, one a line. Bytes are valid until the next piece is asked for. */
+async function* writeWholeLines(records: AsyncIterable<SetRecord>): AsyncGenerator<string | Uint8Array> {
+	const indenter = new JsonIndenter();
+	for await (const record of records) {
+		const text = record.text?.read();
+		yield text && indenter.takes(text) ? text : JSON.stringify(record.original);
+		yield '\n';
+	}
+}
+
+export const jsonLinesExporter: Exporter = {
 	name: 'jsonl',
+	extension: '.jsonl',
 	fields: recordFields,
-	convert: ({original}) => original,
-});
+	write: writeWholeLines,
+};

@@ -1,9 +1,9 @@
 import {mkdir, rename, rm, rmdir} from 'node:fs/promises';
 import {dirname, join, resolve} from 'node:path';
 import {UserError} from '../pipeline/errors.js';
-import {writePieces} from './export-file.js';
 import {systemErrorCode, toUserError} from './system-failure.js';
 import {syncFolder} from './write-atomically.js';
+import {writePieces} from './write-pieces.js';
 
 export type DatasetFile = {path: string; write: () => AsyncIterable<string | Uint8Array>};
 

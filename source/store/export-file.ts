@@ -5,6 +5,7 @@ import {localTimestamp} from './local-timestamp.js';
 import {shardSuffix} from './run-id.js';
 import {systemErrorCode, toStoreError} from './system-failure.js';
 import {syncFolder} from './write-atomically.js';
+import {writePieces} from './write-pieces.js';
 
 /** How interactions become text; the exporters have this form. */
 export type ExportFormat<Item> = {
@@ -16,7 +17,6 @@ export type ExportFormat<Item> = {
 /** `path` is undefined when a partial export held nothing: no file is written then. */
 export type ExportResult = {path: string | undefined; count: number};
 
-const pieceBytes = 64 * 1024;
 const maximumNameTries = 1000;
 
 /**
@@ -71,30 +71,6 @@ function countPassing<Item>(interactions: AsyncIterable<Item>) {
 		}
 	}
 	return {interactions: pass(), count: () => count};
-}
-
-/** Writes a file and flushes it. Foreign errors pass through. */
-export async function writePieces(path: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
-	const handle = await open(path, 'w', 0o644);
-	try {
-		await handle.writeFile(gather(pieces));
-		await handle.sync();
-	} finally {
-		await handle.close();
-	}
-}
-
-/** Fewer, larger writes; memory stays at one piece. */
-async function* gather(pieces: AsyncIterable<string | Uint8Array>): AsyncGenerator<string | Uint8Array> {
-	let gathered = '';
-	for await (const piece of pieces) {
-		if (typeof piece === 'string') gathered += piece;
-		else yield piece;
-		if (gathered.length < pieceBytes) continue;
-		yield gathered;
-		gathered = '';
-	}
-	yield gathered;
 }
 
 async function placeFile(options: {temporaryPath: string; stem: string; extension: string}): Promise<string> {

@@ -10,6 +10,7 @@ import type {RecordEntry} from './record-block.js';
 import {isInteractionRecord} from './record-shape.js';
 import {RecordTable} from './record-table.js';
 import type {JournalRecovery, LineVerdict} from './scan-journal.js';
+import {StoredRecord} from './stored-record.js';
 
 /** The records of a run: the truth for its progress. Every method throws `StoreError` and no other. */
 export interface InteractionJournal {
@@ -22,7 +23,9 @@ export interface InteractionJournal {
 	readonly indexed: number;
 	append(interaction: Interaction): Promise<void>;
 	read(id: string): Promise<Interaction>;
-	/** Those with these numbers, in their order, few in memory at a time. */
+	/** Those with these numbers, in their order, each to be looked at before the next is asked for. */
+	readRecords(numbers: Iterable<number>): AsyncIterable<StoredRecord>;
+	/** The same as values, few in memory at a time. */
 	readAll(numbers: Iterable<number>): AsyncIterable<Interaction>;
 	/** The prose of one record, at once; empty where it cannot be read. */
 	proseAt(number: number): string;
@@ -138,11 +141,13 @@ class TabledJournal implements InteractionJournal {
 		const {journal, table} = this.#parts;
 		const number = table.numberOf(id);
 		if (number === undefined) throw new StoreError(`there is no record \`${id}\` in \`${journal.path}\``);
-		return checkId(await journal.readAt(table.positionAt(number)), id, journal.path);
+		const {value} = await this.readAll([number]).next();
+		return value as Interaction;
 	}
 
-	async *readAll(numbers: Iterable<number>): AsyncGenerator<Interaction> {
+	async *readRecords(numbers: Iterable<number>): AsyncGenerator<StoredRecord> {
 		const {journal, table} = this.#parts;
+		const {path} = journal;
 		const wanted: number[] = [];
 		function* positions() {
 			for (const number of numbers) {
@@ -150,9 +155,15 @@ class TabledJournal implements InteractionJournal {
 				yield table.positionAt(number);
 			}
 		}
-		for await (const value of journal.readAll(positions())) {
-			yield checkId(value, table.idAt(wanted.shift() as number), journal.path);
+		for await (const bytes of journal.readBytes(positions())) {
+			const record = new StoredRecord({bytes, id: table.idAt(wanted.shift() as number), path});
+			yield record;
+			record.release();
 		}
+	}
+
+	async *readAll(numbers: Iterable<number>): AsyncGenerator<Interaction> {
+		for await (const {original} of this.readRecords(numbers)) yield original;
 	}
 
 	readonly proseAt = (number: number): string => {
@@ -188,10 +199,4 @@ class TabledJournal implements InteractionJournal {
 		await this.#parts.index.close();
 		await this.#parts.journal.close();
 	}
-}
-
-function checkId(value: unknown, id: string, path: string): Interaction {
-	const interaction = value as Interaction | undefined;
-	if (interaction?.training_metadata?.id === id) return interaction;
-	throw new StoreError(`\`${path}\` was changed by another program: \`${id}\` is not where it was`);
 }

@@ -6,7 +6,13 @@ import type {DamagedElement, SetRecord} from '../domain/set-record.js';
 import {UserError} from '../pipeline/errors.js';
 import {findRun} from './list-runs.js';
 import {isRecordObject} from './parse-json.js';
-import {findLayout, readArrayElements, readLineElements, type SetElement} from './read-set-file.js';
+import {
+	findLayout,
+	type ReadElement,
+	readArrayElements,
+	readLineElements,
+	type SetElement,
+} from './read-set-file.js';
 import type {RunFile} from './run-file.js';
 import {readRun} from './run-folder.js';
 import {isRunId} from './run-id.js';
@@ -92,7 +98,9 @@ function countAccepted({history}: RunReader): number {
 
 async function* readCounted(reader: RunReader): AsyncGenerator<SetElement> {
 	let position = 0;
-	for await (const value of reader.countedInteractions()) yield {position: ++position, value};
+	for await (const {original, text} of reader.countedRecords()) {
+		yield {position: ++position, value: original, text};
+	}
 }
 
 async function openFileSet(path: string): Promise<OpenedSet> {
@@ -148,17 +156,17 @@ async function* checkElements(options: {
 }): AsyncGenerator<SetRecord> {
 	const {source, elements, onDamaged} = options;
 	for await (const element of elements) {
-		const checked = 'value' in element ? checkRecord(element.value) : element;
+		const checked = 'value' in element ? checkRecord(element) : element;
 		const place = {source, position: element.position};
 		if ('reason' in checked) onDamaged?.({...place, reason: checked.reason});
 		else yield {...checked, ...place};
 	}
 }
 
-function checkRecord(value: unknown): Pick<SetRecord, 'record' | 'original'> | {reason: string} {
+function checkRecord({value, text}: ReadElement): Omit<SetRecord, 'source' | 'position'> | {reason: string} {
 	if (!isRecordObject(value)) return {reason: 'it is no object'};
 	const {success, data, error} = readableInteractionSchema.safeParse(value);
-	if (success) return {record: data, original: value};
+	if (success) return {record: data, original: value, text};
 	const issue = error.issues[0];
 	return {reason: `${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'not valid'}`};
 }

@@ -7,25 +7,57 @@ const spanCount = 1024;
 type Span = {start: number; end: number; positions: LinePosition[]};
 
 /**
- * The bytes at each of `positions`, in their order. Neighbours that lie close together in the file, as records in plan
- * order mostly do, are fetched with one read of at most 512 KB.
+ * The bytes at each of `positions`, in their order, valid until the next are asked for. Neighbours that lie close together
+ * in the file, as records in plan order mostly do, are fetched with one read of at most 512 KB, while those before it are
+ * being looked at. Memory: two such reads.
  */
 export async function* readPositions(
 	file: Pick<AppendFile, 'read'>,
 	positions: Iterable<LinePosition>,
 ): AsyncGenerator<Buffer> {
-	for (const {start, end, positions: members} of gatherSpans(positions)) {
-		const bytes = Buffer.allocUnsafe(end - start);
-		const bytesRead = await file.read(bytes, start);
-		for (const {offset, length} of members) {
-			const from = offset - start;
-			yield bytes.subarray(from, Math.min(from + length, bytesRead));
+	const spans = gatherSpans(positions);
+	let spare: Buffer = Buffer.alloc(0);
+	let next = startReading({file, span: spans.next().value, into: Buffer.alloc(0)});
+	try {
+		while (next) {
+			const {span, bytes} = next;
+			const bytesRead = await next.isRead;
+			next = startReading({file, span: spans.next().value, into: spare});
+			for (const {offset, length} of span.positions) {
+				const from = offset - span.start;
+				yield bytes.subarray(from, Math.min(from + length, bytesRead));
+			}
+			spare = bytes;
 		}
+	} finally {
+		await next?.isRead.catch(() => {});
 	}
 }
 
+type Reading = {span: Span; bytes: Buffer; isRead: Promise<number>};
+
+function startReading(options: {
+	file: Pick<AppendFile, 'read'>;
+	span: Span | undefined;
+	into: Buffer;
+}): Reading | undefined {
+	const {file, span, into} = options;
+	if (span === undefined) return undefined;
+	const length = span.end - span.start;
+	const bytes = into.length < length ? Buffer.allocUnsafeSlow(roomFor(length)) : into;
+	const isRead = file.read(bytes.subarray(0, length), span.start);
+	// Awaited when its turn comes; until then a failure must not count as one that nobody hears of.
+	isRead.catch(() => {});
+	return {span, bytes, isRead};
+}
+
+/** Of a whole span, so that it serves for all that follow; only one record is not worth as much. */
+function roomFor(length: number): number {
+	return length * 2 > spanBytes ? Math.max(length, spanBytes) : length;
+}
+
 /** As many positions as fit a span; always one, however long. */
-function* gatherSpans(positions: Iterable<LinePosition>): Generator<Span> {
+function* gatherSpans(positions: Iterable<LinePosition>): Generator<Span, undefined> {
 	let span: Span | undefined;
 	for (const position of positions) {
 		const start = Math.min(span?.start ?? position.offset, position.offset);
@@ -40,4 +72,5 @@ function* gatherSpans(positions: Iterable<LinePosition>): Generator<Span> {
 		span.positions.push(position);
 	}
 	if (span) yield span;
+	return undefined;
 }

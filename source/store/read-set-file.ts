@@ -1,11 +1,15 @@
 import {isUtf8} from 'node:buffer';
 import type {FileHandle} from 'node:fs/promises';
+import type {LentText} from '../domain/set-record.js';
 import {parseUntrustedJson} from './parse-json.js';
 import {maximumLineBytes, readLines} from './read-lines.js';
 import {type ArrayElement, createArraySplitter, deepestNesting} from './split-array.js';
 
 /** One element or line of a file: a value, or why there is none. */
-export type SetElement = {position: number} & ({value: unknown} | {reason: string});
+export type SetElement = {position: number} & (ReadElement | {reason: string});
+
+/** `text`: the same as `value`, where it is at hand. */
+export type ReadElement = {value: unknown; text?: LentText | undefined};
 
 /** How a file of records is laid out, and where its text begins behind a byte order mark and blanks. */
 export type SetLayout = {kind: 'array' | 'lines'; start: number};

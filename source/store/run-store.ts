@@ -29,10 +29,11 @@ import {
 import {type InteractionJournal, openInteractionJournal} from './interaction-journal.js';
 import {type JsonLinesJournal, openJournal} from './json-lines-journal.js';
 import {isRecordObject} from './parse-json.js';
-import {reviewed, reviewRecord} from './review-records.js';
+import {reviewed, reviewedRecords, reviewRecord} from './review-records.js';
 import type {RunFile, RunFileStore} from './run-file.js';
 import type {RunLock} from './run-lock.js';
 import type {JournalRecovery} from './scan-journal.js';
+import type {CountedRecord} from './stored-record.js';
 
 /** Characters of a raw reply that an attempt keeps. */
 const maximumRawLength = 256 * 1024;
@@ -43,6 +44,8 @@ export interface RunFolder extends RunStore {
 	readonly runFile: RunFile;
 	/** What the opening found wrong and mended, one sentence each. */
 	readonly notices: string[];
+	/** Those of `countedInteractions`, as text too, each to be looked at before the next is asked for. */
+	countedRecords(): AsyncIterable<CountedRecord>;
 	/** Lines that held something and that nobody can read. */
 	readonly lostLines: number;
 	updateRunFile(change: (file: RunFile) => RunFile): Promise<void>;
@@ -58,6 +61,7 @@ export type RunReader = Pick<
 	| 'history'
 	| 'readInteraction'
 	| 'countedInteractions'
+	| 'countedRecords'
 	| 'countedProse'
 	| 'close'
 >;
@@ -193,6 +197,7 @@ export function createRunStore(options: {
 		},
 		readInteraction: async id => reviewRecord(fold, await interactions.read(id)),
 		countedInteractions: counted,
+		countedRecords: () => reviewedRecords(fold, interactions.readRecords(countedNumbers(fold))),
 		nearCopies: createNearCopySource(interactions, fold),
 		countedProse: latest => proseOf(latest === undefined ? counted() : lastCounted(latest)),
 		setState: async state => {

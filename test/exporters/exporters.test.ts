@@ -17,7 +17,7 @@ test('a batch is the text that JSON.stringify gives for the whole array', async 
 		fc.asyncProperty(fc.array(fc.string({unit: 'binary', minLength: 1}), {maxLength: 5}), async texts => {
 			const interactions = texts.map((prose, planIndex) => createInteraction({prose, planIndex}));
 
-			const pieces = await collect(writeBatchJson(streamOf(interactions)));
+			const pieces = await collect(writeBatchJson(streamOf(interactions.map(original => ({original})))));
 
 			expect(pieces.join('')).toBe(JSON.stringify(interactions, null, 2));
 		}),
@@ -26,7 +26,7 @@ test('a batch is the text that JSON.stringify gives for the whole array', async 
 });
 
 test('real characters are written, not escapes', async () => {
-	const pieces = await collect(writeBatchJson(streamOf([createInteraction()])));
+	const pieces = await collect(writeBatchJson(streamOf([{original: createInteraction()}])));
 
 	expect(pieces.join('')).toContain('“I can’t,” José said—and');
 });
@@ -34,7 +34,7 @@ test('real characters are written, not escapes', async () => {
 test('one record is asked for at a time', async () => {
 	let asked = 0;
 	async function* count() {
-		for (; asked < 100; asked++) yield createInteraction({planIndex: asked});
+		for (; asked < 100; asked++) yield {original: createInteraction({planIndex: asked})};
 	}
 
 	const pieces = writeBatchJson(count());

@@ -11,7 +11,9 @@ const now = new Date(2026, 10, 22, 23, 15, 0).getTime();
 
 function exportSome(outputFolder: string, options: {count?: number; partial?: boolean} = {}) {
 	const {count = 2, partial = false} = options;
-	const interactions = Array.from({length: count}, (_, planIndex) => createInteraction({planIndex}));
+	const interactions = Array.from({length: count}, (_, planIndex) => ({
+		original: createInteraction({planIndex}),
+	}));
 	return exportBatch({
 		outputFolder,
 		interactions: streamOf(interactions),
@@ -65,7 +67,7 @@ test('an empty partial batch is not written, an empty whole one is', async () =>
 test('an export that fails on the way leaves nothing', async () => {
 	const outputFolder = createTemporaryFolder();
 	async function* breakOff() {
-		yield createInteraction();
+		yield {original: createInteraction()};
 		throw new StoreError('the journal could not be read');
 	}
 

@@ -389,8 +389,8 @@ test('values are read in any order that is asked for, near and far', async () =>
 	})[0] as number[];
 
 	const read: unknown[] = [];
-	for await (const value of journal.readAll(order.map(n => positions[n] as (typeof positions)[0])))
-		read.push(value);
+	for await (const bytes of journal.readBytes(order.map(n => positions[n] as (typeof positions)[0])))
+		read.push(JSON.parse(bytes.toString()));
 	await journal.close();
 
 	expect(read).toEqual(order.map(n => values[n]));
