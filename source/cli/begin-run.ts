@@ -9,7 +9,7 @@ import {createRun, type Run} from '../pipeline/run.js';
 import type {RunFacts} from '../pipeline/run-controls.js';
 import {exportBatch} from '../store/export-file.js';
 import {openJudgementJournal} from '../store/judgement-journal.js';
-import type {RunFile} from '../store/run-file.js';
+import {orderOfPlan, type RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import {appVersion} from './app-version.js';
 import {logRun} from './log-run.js';
@@ -46,9 +46,10 @@ export async function beginRun(parts: {
 	const run = await createRun({
 		plan: {
 			seed: plan.seed,
-			order: plan.order,
+			order: orderOfPlan(plan),
 			planIndexes: listPlanIndexes(plan),
 			variations: plan.variations,
+			spentNames: plan.spent_names,
 		},
 		engine,
 		modelDigest: inspection.model.digest,

@@ -9,22 +9,32 @@ import {describeCoverage} from '../domain/set-tally.js';
 import {UserError} from '../pipeline/errors.js';
 import {exitCodes} from './exit-codes.js';
 import {loadChatTemplates} from './load-chat-templates.js';
+import {fillMerge, refuseBesideFill} from './merge-fill.js';
 import {openSources, refuseEmpty, type Sources} from './open-sources.js';
 import type {Arguments} from './parse-arguments.js';
+import type {FilledSet} from './plan-fill-run.js';
 import {resolveSettings} from './resolve-settings.js';
 import {writeFiles} from './write-files.js';
 
 /**
  * `merge A B…`: several runs and files into one set, duplicates and near copies out, with `--balance` the most even part
- * of it. What it holds as facts on stdout, what was left out on stderr, or all of it as `--json`.
+ * of it; with `--fill` no set is written, but a run planned for what it lacks. What it holds as facts on stdout, what was
+ * left out on stderr, or all of it as `--json`.
  */
 export async function runMergeCommand(given: Arguments): Promise<number> {
-	const {outputFolder} = await resolveSettings(given);
+	if (given.fill) refuseBesideFill(given);
+	const settings = await resolveSettings(given);
+	const {outputFolder} = settings;
 	const sources = await openSources(outputFolder, given.subjects);
 	try {
 		await refuseEmpty(sources);
 		const merge = await planMerge(sources, given);
-		tellMerge(merge, given);
+		const facts = tellMerge(merge, given);
+		if (given.fill) {
+			await fillMerge({given, settings, sum: merge, facts, sources: sources.sets.map(({source}) => source)});
+			return exitCodes.done;
+		}
+		if (given.isDryRun) return exitCodes.done;
 		const records = () => pickRecords(sources.records(), merge.isKept);
 		const context = {chat: await loadChatTemplates(), reply: given.writing.reply};
 		const parts = [{name: undefined, records}];
@@ -36,12 +46,11 @@ export async function runMergeCommand(given: Arguments): Promise<number> {
 	}
 }
 
-type Merge = {
+type Merge = FilledSet & {
 	read: number;
 	leftOut: LeftOut[];
 	unbalanced: number;
 	isKept: boolean[];
-	cells: readonly number[];
 };
 
 /** Reads everything once. What the second reading finds new in a run that is still going on is left out. */
@@ -50,10 +59,15 @@ async function planMerge(sources: Sources, given: Arguments): Promise<Merge> {
 	const leftOut: LeftOut[] = [];
 	const isKept: boolean[] = [];
 	const cells: Array<number | undefined> = [];
+	const names = new Set<string>();
+	const seeds = new Set(sources.sets.flatMap(({run}) => run?.runFile.plan.seed ?? []));
 	for await (const setRecord of sources.records()) {
 		const dropped = planner.add(describeCandidate(setRecord));
 		if (dropped) leftOut.push(dropped);
 		isKept.push(!dropped);
+		const {npc_profile: profile, training_metadata: metadata} = setRecord.record;
+		names.add(profile.name);
+		if (typeof metadata.run_seed === 'number') seeds.add(metadata.run_seed);
 		cells.push(cellOf(setRecord.record));
 	}
 	const kept = given.balance === undefined ? isKept : balance({isKept, cells, given});
@@ -63,6 +77,8 @@ async function planMerge(sources: Sources, given: Arguments): Promise<Merge> {
 		leftOut,
 		unbalanced: count(isKept) - count(kept),
 		isKept: kept,
+		names,
+		seeds,
 		cells: countKept(cells, kept),
 	};
 }
@@ -104,11 +120,13 @@ async function* pickRecords(records: AsyncIterable<SetRecord>, isKept: boolean[]
 	for await (const record of records) if (isKept[at++] === true) yield record;
 }
 
-function tellMerge(merge: Merge, {display}: Arguments): void {
+/** Tells what was left out, and the facts of the sum, which it returns; those of a fill are told with it as JSON. */
+function tellMerge(merge: Merge, {display, fill}: Arguments) {
 	const facts = describeMerge(merge);
 	if (display === 'json') {
-		process.stdout.write(`${JSON.stringify({...facts, left_out: merge.leftOut})}\n`);
-		return;
+		const described = {...facts, left_out: merge.leftOut};
+		if (!fill) process.stdout.write(`${JSON.stringify(described)}\n`);
+		return described;
 	}
 	for (const {name, reason, keptInstead} of merge.leftOut) {
 		process.stderr.write(`${cleanForDisplay(`left out: ${name} (${reason} as ${keptInstead})`)}\n`);
@@ -116,6 +134,7 @@ function tellMerge(merge: Merge, {display}: Arguments): void {
 	for (const [fact, value] of Object.entries(facts)) {
 		process.stdout.write(`${fact.replaceAll('_', ' ')}: ${value}\n`);
 	}
+	return facts;
 }
 
 function describeMerge({read, leftOut, unbalanced, isKept, cells}: Merge) {

@@ -2,12 +2,10 @@ import {randomInt} from 'node:crypto';
 import {type Shard, shardRange} from '../domain/shard.js';
 import {UserError} from '../pipeline/errors.js';
 import {type PromptBook, parsePromptBook} from '../pipeline/prompt-book.js';
-import {modelStepDefinitions} from '../pipeline/steps/model-steps.js';
 import {findRun} from '../store/list-runs.js';
-import {defaultPromptFolder, loadPromptFiles} from '../store/prompt-files.js';
+import type {RunFile} from '../store/run-file.js';
 import {createRun as createRunFolder, openRun as openRunFolder} from '../store/run-folder.js';
 import type {RunFolder} from '../store/run-store.js';
-import {takeOwnWorld} from '../store/world-folder.js';
 import {appVersion} from './app-version.js';
 import {beginRun, bookOfRun, type OpenedRun} from './begin-run.js';
 import {hostsOfEngine} from './hosts-of-engine.js';
@@ -18,6 +16,7 @@ import {engineNames} from './parse-arguments.js';
 import {createReadingProgress} from './reading-progress.js';
 import type {Settings} from './resolve-settings.js';
 import {listDigestChange, listResumeChanges, previewChanges, recordChanges} from './resume-changes.js';
+import {describeSettings, loadPrompts, settlePlannedRun} from './run-start.js';
 
 const largestSeed = 2 ** 31 - 1;
 const forEver = Number.POSITIVE_INFINITY;
@@ -53,16 +52,13 @@ export async function openNewRun(
 				seed: given.seed ?? randomInt(largestSeed),
 				variations,
 			},
-			settings: {
-				engine: engine.name,
-				model: engine.model,
-				model_digest: inspection.model.digest,
-				hosts,
+			settings: describeSettings({
+				...run,
+				digest: inspection.model.digest,
 				parallel: settings.parallel,
-				...(world && {world}),
-				...(judgeChoice && {judge: judgeChoice}),
-				sampling: samplingByStep(),
-			},
+				world,
+				judge: judgeChoice,
+			}),
 			prompts,
 		},
 	});
@@ -79,12 +75,6 @@ export async function openNewRun(
 			waitForEngineMs: waitFor(opening),
 		}),
 	);
-}
-
-/** The prompts that came with the program, with the lists of the user's own world where there is one. */
-async function loadPrompts(worldFolder: string | undefined) {
-	const prompts = await loadPromptFiles(defaultPromptFolder);
-	return worldFolder === undefined ? {prompts, world: undefined} : takeOwnWorld(prompts, worldFolder);
 }
 
 /** A whole plan keeps the form it always had. Shards are cut between scenes, so that none splits a family. */
@@ -107,10 +97,11 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 	return orClose(folder, async () => {
 		const changes = await listResumeChanges(folder.runFile, opening);
 		const {settings: kept} = previewChanges(folder.runFile, changes);
+		const hosts = chooseHosts(opening, {kept, began: folder.runFile.settings});
 		const engine = openEngine({
 			engine: readEngineName(kept.engine),
 			model: kept.model,
-			hosts: given.hosts || kept.hosts.length === 0 ? settings.hosts : kept.hosts,
+			hosts,
 			stallTimeoutMs: settings.stallTimeoutMs,
 			parallel: given.parallel ?? kept.parallel,
 		});
@@ -119,6 +110,7 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 		await recordChanges(folder, {changes: [...changes, ...digestChange], when: 'at resume'});
 		const book = bookOfRun(folder);
 		const choice = opening.isUnjudged ? undefined : chooseJudge(given, kept.judge);
+		await settlePlannedRun(folder, {engine, hosts, digest: inspection.model.digest, judge: choice});
 		const judge = await openJudgeIfWanted(opening, {choice, run: kept, book});
 		return beginRun({
 			folder,
@@ -131,6 +123,15 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 			waitForEngineMs: waitFor(opening),
 		});
 	});
+}
+
+/** Those that the run began with, unless others are named or its engine is another now. */
+function chooseHosts(
+	{given, settings}: Opening,
+	{kept, began}: Record<'kept' | 'began', RunFile['settings']>,
+): string[] {
+	const areKept = !given.hosts && kept.hosts.length > 0 && kept.engine === began.engine;
+	return areKept ? kept.hosts : hostsOfEngine(settings, readEngineName(kept.engine));
 }
 
 /** Before anything is made: a judge that cannot be had is told at once. */
@@ -180,18 +181,4 @@ async function orClose<Value>(folder: RunFolder, open: () => Promise<Value>): Pr
 		await folder.close();
 		throw error;
 	}
-}
-
-function samplingByStep() {
-	return Object.fromEntries(
-		Object.values(modelStepDefinitions).map(({step, sampling}) => [
-			step,
-			{
-				temperature: sampling.temperature,
-				top_p: sampling.topP,
-				top_k: sampling.topK,
-				repeat_penalty: sampling.repeatPenalty,
-			},
-		]),
-	);
 }

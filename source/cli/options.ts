@@ -112,6 +112,12 @@ export const optionEntries: OptionEntry[] = [
 		meaning: 'with `merge`: only the most even part, N records or as many of each cell as the poorest has',
 	},
 	{
+		name: 'fill',
+		meaning:
+			'with `merge`: plans a run for the cells that the sum lacks, up to its fullest one, or the most even way for `--count N`',
+	},
+	{name: 'dry-run', meaning: 'with `merge`: says what it would be and writes nothing'},
+	{
 		name: 'accept-changes',
 		meaning: 'with `--resume`: go on although prompts or settings changed, and record it',
 	},
@@ -179,7 +185,7 @@ export const commandEntries: CommandEntry[] = [
 	},
 	{
 		usage: 'unwritten merge A B…',
-		does: 'several runs and batch files into one set, v2.2 files too: duplicates and near copies out, coverage of the sum',
+		does: 'several runs and batch files into one set, v2.2 files too: duplicates and near copies out, coverage of the sum; `--fill` plans what it lacks',
 	},
 	{
 		usage: 'unwritten redo RUN ID',

@@ -1,10 +1,11 @@
 import {parseArgs} from 'node:util';
-import {type PlanOrder, planOrders} from '../domain/plan-order.js';
+import {type NamedOrder, planOrders} from '../domain/plan-order.js';
 import type {Shard} from '../domain/shard.js';
 import {type ModelStep, modelSteps} from '../domain/step-outputs.js';
 import {replyForms} from '../exporters/reply-forms.js';
 import {UserError} from '../pipeline/errors.js';
 import {optionEntries} from './options.js';
+import {refuseMisplaced} from './refuse-misplaced.js';
 import {readWritingOptions, type WritingOptions} from './writing-options.js';
 
 export const engineNames = ['ollama', 'openai', 'embedded', 'rehearsal'] as const;
@@ -26,7 +27,7 @@ export type Arguments = {
 	model: string | undefined;
 	hosts: string[] | undefined;
 	parallel: number | 'auto' | undefined;
-	order: PlanOrder | undefined;
+	order: NamedOrder | undefined;
 	seed: number | undefined;
 	shard: Shard | undefined;
 	variations: number | undefined;
@@ -57,6 +58,10 @@ export type Arguments = {
 	display: 'plain' | 'json' | undefined;
 	/** With `merge`: the most even part; `most`: as many as the poorest cell allows. */
 	balance: number | 'most' | undefined;
+	/** With `merge`: a run is planned for the cells that the sum lacks. */
+	fill: boolean;
+	/** With `merge`: nothing is written. */
+	isDryRun: boolean;
 	/** What `export` and `merge` write, and how. */
 	writing: WritingOptions;
 	wants: 'help' | 'version' | undefined;
@@ -83,6 +88,7 @@ export function parseArguments(argv: string[]): Arguments {
 	);
 	const wants = values.help ? 'help' : values.version ? 'version' : undefined;
 	const {command, subject, detail} = readCommand(positionals);
+	if (wants === undefined) refuseMisplaced(values, command);
 	return {
 		command,
 		subject,
@@ -117,6 +123,8 @@ export function parseArguments(argv: string[]): Arguments {
 		stallTimeoutMs: scale(readNumber(values, 'stall-timeout'), 1000),
 		waitForEngineMs: scale(readNumber(values, 'wait-for-engine'), 60_000),
 		balance: values.balance === 'most' ? 'most' : readWhole(values, 'balance', {min: 1, max: largestCount}),
+		fill: values.fill === true,
+		isDryRun: values['dry-run'] === true,
 		writing: {
 			...readWritingOptions(values),
 			splitSeed: readWhole(values, 'split-seed', {min: 0, max: largestSeed}) ?? 0,

@@ -40,15 +40,18 @@ type Source = {outputFolder: string; prompts: PromptFinder};
 async function reportOn(wanted: string[], {outputFolder, prompts}: Source): Promise<Report> {
 	const report = createReport({promptTexts: prompts.textsOf, nameCount: prompts.nameCount});
 	const titles: string[] = [];
+	let isFillAlone = true;
 	for (const name of wanted) {
 		const set = await openSet(outputFolder, name);
 		try {
 			titles.push(set.source);
+			isFillAlone &&= set.run?.runFile.plan.order === 'listed';
 			await readSet(set, {report, prompts});
 		} finally {
 			await set.close();
 		}
 	}
+	if (isFillAlone) tell('a fill is even only together with the sets it adds to: name them too');
 	return report.read(titles.join(', '));
 }
 

@@ -1,5 +1,5 @@
 import {resolve} from 'node:path';
-import type {PlanOrder} from '../domain/plan-order.js';
+import type {NamedOrder} from '../domain/plan-order.js';
 import {parseHost} from '../engines/parse-host.js';
 import {openSettings, type SettingsFile} from '../store/user-settings.js';
 import {standardHosts} from './hosts-of-engine.js';
@@ -15,7 +15,7 @@ export type Settings = {
 	/** By option or on screen: then they hold whatever engine is chosen. */
 	areHostsChosen: boolean;
 	parallel: number | 'auto';
-	order: PlanOrder;
+	order: NamedOrder;
 	outputFolder: string;
 	stallTimeoutMs: number | undefined;
 	waitForEngineMs: number | undefined;

@@ -18,7 +18,8 @@ export async function listResumeChanges(
 ): Promise<Change[]> {
 	refuseOtherPlan(file, given);
 	const changes = listSettingChanges(file, given);
-	refuseUnlessAccepted(changes, given);
+	// Of a planned run nothing is made yet that it could have been made otherwise.
+	if (file.state !== 'planned') refuseUnlessAccepted(changes, given);
 	const promptChange = await findPromptChange(file, given.world);
 	if (promptChange && given.world !== undefined) refuseUnlessAccepted([promptChange], given);
 	// On a screen they are offered there, and a line on stderr would wreck it.
@@ -36,7 +37,7 @@ export function listDigestChange(
 	{given, digest}: {given: Arguments; digest: string},
 ): Change[] {
 	const from = file.settings.model_digest;
-	if (digest === from) return [];
+	if (digest === from || file.state === 'planned') return [];
 	const apply = (old: RunFile) => ({...old, settings: {...old.settings, model_digest: digest}});
 	const changes = [{what: 'model digest', from, to: digest, apply}];
 	const isNamed = listSettingChanges(file, given).some(({what}) => what === 'model' || what === 'engine');
@@ -77,6 +78,7 @@ function refuseOtherPlan(file: RunFile, given: Arguments): void {
 		}
 	}
 	refuseOtherShard(file, given);
+	refuseMoreThanListed(file, given);
 	if (given.count !== undefined && given.count < file.plan.requested) {
 		throw new UserError(
 			`the run asks for \`${file.plan.requested}\` and cannot shrink to \`${given.count}\``,
@@ -102,6 +104,17 @@ function refuseOtherShard({plan}: RunFile, {shard, count}: Arguments): void {
 	throw new UserError(`the run is a shard of a plan of \`${plan.total}\`, which cannot become \`${count}\``, {
 		hint: 'leave --count out; more interactions are another plan with another --seed',
 	});
+}
+
+/** What a fill lacks behind its last cell is only known from the sets that it adds to. */
+function refuseMoreThanListed({plan}: RunFile, {count}: Arguments): void {
+	if (plan.order !== 'listed' || count === undefined || count <= plan.requested) return;
+	throw new UserError(
+		`the run fills \`${plan.requested}\` cells that were listed for it and cannot become \`${count}\``,
+		{
+			hint: 'leave --count out; `unwritten merge` of the same sets and this run, with --fill --count N, plans more',
+		},
+	);
 }
 
 function listSettingChanges(file: RunFile, given: Arguments): Change[] {

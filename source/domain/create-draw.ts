@@ -21,13 +21,20 @@ import {
 import {placeInFamily, sceneOf} from './variation-family.js';
 import type {World} from './world.js';
 
-/** `variations`: dialogues a scene gets, 1 unless given. */
-export type DrawerOptions = {seed: number; order: PlanOrder; world: World; variations?: number | undefined};
+export type DrawerOptions = {
+	seed: number;
+	order: PlanOrder;
+	world: World;
+	/** Dialogues a scene gets, 1 unless given. */
+	variations?: number | undefined;
+	/** Names that other sets have already: they come only once the others of the list are used up. */
+	spentNames?: readonly string[] | undefined;
+};
 
 /**
  * Draws everything that code decides about one interaction.
  *
- * A draw depends on seed, order, world and plan index alone, never on which indexes were asked for before: a refill,
+ * A draw depends on the options (seed, order, world …) and the plan index alone, never on which indexes were asked for before: a refill,
  * a resumed run and a shard draw the same. No name comes back until the list is used up.
  *
  * The dialogues of one scene share person, situation and numbers; hook, opening, style, sense, action and the score
@@ -38,8 +45,9 @@ export function createDrawer({
 	order,
 	world,
 	variations = 1,
+	spentNames = [],
 }: DrawerOptions): (planIndex: number) => Draw {
-	const decks = createDecks(seed, world);
+	const decks = {...createDecks(seed, world), person: createPersonDeck({seed, world, spentNames})};
 	const dealTelling = createTellingDecks({seed, world, variations});
 	return planIndex => {
 		const scene = sceneOf(planIndex, variations);
@@ -60,13 +68,12 @@ export function createDrawer({
 	};
 }
 
-type Decks = ReturnType<typeof createDecks>;
+type Decks = ReturnType<typeof createDecks> & {person: ReturnType<typeof createPersonDeck>};
 type RandomOf = (part: string) => Random;
 
 function createDecks(seed: number, world: World) {
 	const deck = <Item>(key: string, items: readonly Item[]) => createDeck({seed, key, items});
 	return {
-		person: deck('names', world.names),
 		ageBand: deck('age-bands', world.ageBands),
 		occupation: deck('occupations', world.occupations),
 		venue: deck('venues', world.venues),
@@ -76,6 +83,16 @@ function createDecks(seed: number, world: World) {
 		relationship: deck('relationships', relationshipLevels),
 		subjects: createSubjectDecks(seed, world),
 	};
+}
+
+function createPersonDeck(parts: {seed: number; world: World; spentNames: readonly string[]}) {
+	const {seed, world} = parts;
+	const spent = new Set(parts.spentNames);
+	const unspent = world.names.filter(({name}) => !spent.has(name));
+	const dealAny = createDeck({seed, key: 'names', items: world.names});
+	if (unspent.length === 0 || unspent.length === world.names.length) return dealAny;
+	const dealUnspent = createDeck({seed, key: 'names', items: unspent});
+	return (scene: number) => (scene < unspent.length ? dealUnspent(scene) : dealAny(scene - unspent.length));
 }
 
 /** What differs between the dialogues of one scene. */

@@ -1,7 +1,9 @@
 import {type Cell, cellCount, cellFromNumber} from './parameter-space.js';
 
 export const planOrders = ['balanced', 'round-robin'] as const;
-export type PlanOrder = (typeof planOrders)[number];
+export type NamedOrder = (typeof planOrders)[number];
+/** A named order, or `listed`: the number of the cell (0-127) of each scene, one after the other. */
+export type PlanOrder = NamedOrder | readonly number[];
 
 /** Each of the 128 once: the plan of a long run names a million. */
 const cells: readonly Cell[] = Array.from({length: cellCount}, (_, number) =>
@@ -17,8 +19,10 @@ const capacityShift = [0, 2, 3, 1];
  * `balanced`: any prefix is within 1 on every axis, every aligned 32 hold each pair with complexity once and each
  * (authenticity, capacity) pair twice, every aligned 128 hold every cell once.
  * `round-robin` is the v2.2 order (`i % 8, i % 4, i % 4`), which reaches 8 of the 128 cells; kept for comparison.
+ * A list has the cells it names; throws `RangeError` behind its end.
  */
 export function cellAt(order: PlanOrder, index: number): Cell {
+	if (typeof order !== 'string') return listedCell(order, index);
 	return order === 'balanced' ? balancedCell(index) : roundRobinCell(index);
 }
 
@@ -28,6 +32,12 @@ function balancedCell(index: number): Cell {
 	const authenticity = (index % 4) ^ (authenticityShift[row % 4] as number);
 	const capacity = (index % 4) ^ (capacityShift[row % 4] as number) ^ block;
 	return cellFromAxes(index % 8, authenticity, capacity);
+}
+
+function listedCell(list: readonly number[], index: number): Cell {
+	const cell = cells[list[index] ?? -1];
+	if (cell === undefined) throw new RangeError(`the listed plan has no cell for index ${index}`);
+	return cell;
 }
 
 function roundRobinCell(index: number): Cell {

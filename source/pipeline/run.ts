@@ -25,6 +25,8 @@ export type RunPlan = {
 	planIndexes: number[];
 	/** Dialogues a scene gets; 1 unless given. */
 	variations?: number;
+	/** See `DrawerOptions`. */
+	spentNames?: readonly string[] | undefined;
 };
 
 export type RunParts = {

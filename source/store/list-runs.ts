@@ -11,8 +11,8 @@ import {isRunId} from './run-id.js';
 import {findLiveWriter} from './run-lock.js';
 import {describeSystemError, unlessMissing} from './system-failure.js';
 
-/** `unfinished`: it ended without saying so, or another machine may still be at it. */
-type ListedState = 'finished' | 'stopped' | 'unfinished' | 'running';
+/** `planned`: nothing is made yet. `unfinished`: it ended without saying so, or another machine may still be at it. */
+type ListedState = 'planned' | 'finished' | 'stopped' | 'unfinished' | 'running';
 
 export type ListedRun = {runId: string; outputFolder: string} & (
 	| {state: 'broken'; reason: string}

@@ -2,8 +2,9 @@ import {rename} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import type {Interaction} from '../domain/interaction.js';
 import type {InteractionSummary} from '../domain/interaction-summary.js';
-import {cellNumber} from '../domain/parameter-space.js';
-import {cellAt, type PlanOrder, planOrders} from '../domain/plan-order.js';
+import {cellCount, cellNumber} from '../domain/parameter-space.js';
+import {mostListed, planFill} from '../domain/plan-fill.js';
+import {cellAt, planOrders} from '../domain/plan-order.js';
 import {sceneOf} from '../domain/variation-family.js';
 import {UserError} from '../pipeline/errors.js';
 import {openInteractionJournal} from './interaction-journal.js';
@@ -47,6 +48,11 @@ export async function rebuildRunFile(options: {
 		known
 			? 'run.json: the prompts are those that come with the program, by their fingerprint'
 			: 'run.json: the prompts that the records were made from are lost; those that come with the program hold from now on',
+		...(facts.order === 'listed'
+			? [
+					`run.json: the cells of its plan were listed there alone; they are known again where a record is, ${facts.guessed} others are guessed, and those behind the last record are lost (plan them again with \`unwritten merge … --fill\`)`,
+				]
+			: []),
 	];
 }
 
@@ -54,8 +60,11 @@ type Facts = {
 	first: Interaction;
 	count: number;
 	requested: number;
-	order: PlanOrder;
-	variations: number;
+} & FoundPlan;
+
+type FoundPlan = Pick<RunFile['plan'], 'order' | 'cells' | 'variations'> & {
+	/** Cells of a listed order that no record tells. */
+	guessed: number;
 };
 
 async function readFacts(folder: string): Promise<Facts | undefined> {
@@ -73,18 +82,31 @@ async function readFacts(folder: string): Promise<Facts | undefined> {
 	}
 }
 
-/** The order and the number of variations that give every record the cell it has. */
-function findPlan(summaries: Iterable<InteractionSummary>): {order: PlanOrder; variations: number} {
+/** The order and the number of variations that give every record the cell it has; a list of those cells where none does. */
+function findPlan(summaries: Iterable<InteractionSummary>): FoundPlan {
 	const seen = Array.from(summaries, ({planIndex, cell}) => ({planIndex, cell}));
 	for (const order of planOrders) {
 		for (let variations = 1; variations <= mostVariations; variations++) {
 			const fits = seen.every(
 				({planIndex, cell}) => cellNumber(cellAt(order, sceneOf(planIndex, variations))) === cell,
 			);
-			if (fits) return {order, variations};
+			if (fits) return {order, variations, guessed: 0};
 		}
 	}
-	return {order: 'balanced', variations: 1};
+	return listCells(seen);
+}
+
+/** Slots without a record get the cells that have fewest. */
+function listCells(seen: Array<{planIndex: number; cell: number}>): FoundPlan {
+	const known = new Map(seen.map(({planIndex, cell}) => [planIndex, cell] as const));
+	const length = seen.reduce((most, {planIndex}) => Math.max(most, planIndex + 1), 0);
+	if (length > mostListed) return {order: 'balanced', variations: 1, guessed: 0};
+	const counts = new Array<number>(cellCount).fill(0);
+	for (const cell of known.values()) counts[cell] = (counts[cell] as number) + 1;
+	const guesses = planFill(counts, length - known.size);
+	const next = guesses.values();
+	const cells = Array.from({length}, (_, index) => known.get(index) ?? (next.next().value as number));
+	return {order: 'listed', cells, variations: 1, guessed: guesses.length};
 }
 
 function describeRunFile(options: {
@@ -94,7 +116,7 @@ function describeRunFile(options: {
 	now: number;
 }): RunFile {
 	const {folder, facts, prompts, now} = options;
-	const {requested, order, variations} = facts;
+	const {requested, order, cells, variations} = facts;
 	const metadata = facts.first.training_metadata;
 	const {seed: _, ...sampling} = metadata.sampling;
 	return {
@@ -103,7 +125,14 @@ function describeRunFile(options: {
 		state: 'stopped',
 		created_at: metadata.created_at,
 		app_version: metadata.app_version,
-		plan: {requested, order, seed: metadata.run_seed, shard: {part: 1, of: 1}, variations},
+		plan: {
+			requested,
+			order,
+			...(cells && {cells}),
+			seed: metadata.run_seed,
+			shard: {part: 1, of: 1},
+			variations,
+		},
 		settings: {
 			engine: metadata.engine,
 			model: metadata.model,

@@ -1,7 +1,8 @@
 import {join} from 'node:path';
 import {Low} from 'lowdb';
 import {z} from 'zod';
-import {planOrders} from '../domain/plan-order.js';
+import {cellCount} from '../domain/parameter-space.js';
+import {type PlanOrder, planOrders} from '../domain/plan-order.js';
 import {UserError} from '../pipeline/errors.js';
 import {createAtomicJsonAdapter} from './atomic-json-adapter.js';
 import {describeSystemError, toStoreError} from './system-failure.js';
@@ -10,10 +11,21 @@ const runFileName = 'run.json';
 
 const text = z.string().min(1);
 
-const planSchema = z.looseObject({
+const planFields = z.looseObject({
 	/** Target in accepted interactions, of this shard. */
 	requested: z.int().min(1),
-	order: z.enum(planOrders),
+	order: z.enum([...planOrders, 'listed']),
+	/** Of a listed order: the number of the cell of each scene. */
+	cells: z
+		.array(
+			z
+				.int()
+				.min(0)
+				.max(cellCount - 1),
+		)
+		.optional(),
+	/** Names of the world's list that are in the sets which this run adds to. */
+	spent_names: z.array(text).optional(),
 	seed: z.int().min(0),
 	/** The `part`-th (from 1) of `of` parts. */
 	shard: z.object({part: z.int().min(1), of: z.int().min(1)}),
@@ -23,6 +35,16 @@ const planSchema = z.looseObject({
 	/** Dialogues a scene gets. */
 	variations: z.int().min(1),
 });
+
+const planSchema = planFields.refine(hasItsCells, {
+	path: ['cells'],
+	error: 'a listed order needs the cell of each scene',
+});
+
+function hasItsCells({order, cells = [], ...plan}: z.infer<typeof planFields>): boolean {
+	const end = (plan.first_index ?? 0) + plan.requested;
+	return order !== 'listed' || cells.length >= Math.ceil(end / plan.variations);
+}
 
 const samplingSchema = z.object({
 	temperature: z.number(),
@@ -53,7 +75,8 @@ const promptTextsSchema = z.object({fingerprint: text, texts: z.record(z.string(
 /** Something worth knowing later, such as settings that were changed at a resume. */
 const runNoteSchema = z.object({at: z.iso.datetime(), what: text, detail: z.string()});
 
-const runStates = ['running', 'stopped', 'finished'] as const;
+/** `planned`: nothing is made yet; who goes on with it first chooses engine and model. */
+const runStates = ['planned', 'running', 'stopped', 'finished'] as const;
 
 /** `run.json`: the configuration of a run. Progress is in the journals, never here. */
 const runFileSchema = z.looseObject({
@@ -72,7 +95,12 @@ const runFileSchema = z.looseObject({
 export type RunFile = z.infer<typeof runFileSchema>;
 
 /** What the one who starts a run decides. */
-export type RunStart = Pick<RunFile, 'app_version' | 'plan' | 'settings' | 'prompts'>;
+export type RunStart = Pick<RunFile, 'app_version' | 'plan' | 'settings' | 'prompts'> &
+	Partial<Pick<RunFile, 'state' | 'notes'>>;
+
+export function orderOfPlan({order, cells = []}: Pick<RunFile['plan'], 'order' | 'cells'>): PlanOrder {
+	return order === 'listed' ? cells : order;
+}
 
 export interface RunFileStore {
 	readonly data: RunFile;

@@ -157,9 +157,9 @@ function startedRunFile({start, runId, now}: {start: RunStart; runId: string; no
 		run_id: runId,
 		state: 'running',
 		created_at: createdAt,
+		notes: [],
 		...start,
 		earlier_prompts: [],
-		notes: [],
 	};
 }
 

@@ -171,6 +171,18 @@ describe('lists', () => {
 		expect(names.slice(0, size)).not.toEqual(names.slice(size));
 	});
 
+	test('names that other sets have come only once the others are used up, then any', () => {
+		const spentNames = firstDraws(1, 900).map(draw => draw.name);
+		const drawAt = createDrawer({seed: 2, order: 'balanced', world, spentNames});
+		const left = world.names.length - 900;
+		const names = Array.from({length: left + 100}, (_, planIndex) => drawAt(planIndex).name);
+
+		expect(new Set([...spentNames, ...names.slice(0, left)]).size).toBe(world.names.length);
+		expect(new Set(names.slice(left)).size).toBe(100);
+		const none = createDrawer({seed: 2, order: 'balanced', world, spentNames: ['Nobody']});
+		expect(none(7)).toEqual(drawerOf(2)(7));
+	});
+
 	test('a name keeps its pronouns', () => {
 		const pronouns = new Map(world.names.map(entry => [entry.name, entry.pronouns]));
 

@@ -78,6 +78,11 @@ test('the balanced order is the one of the guide at places worked out by hand', 
 	expect(balanced(127)).toEqual({complexity: 'projection', authenticity: 'failed', capacity: 'low'});
 });
 
+test('a listed order has the cells it names, and none behind its end', () => {
+	expect([0, 1, 2].map(index => cellNumber(cellAt([127, 0, 0], index)))).toEqual([127, 0, 0]);
+	expect(() => cellAt([127, 0, 0], 3)).toThrow(RangeError);
+});
+
 test('cells and their numbers go both ways', () => {
 	for (let number = 0; number < cellCount; number++) {
 		expect(cellNumber(cellFromNumber(number))).toBe(number);

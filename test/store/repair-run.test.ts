@@ -93,6 +93,32 @@ test('a run file that is missing is made from the records, and the run can be op
 	expect(runFile.notes[0]?.what).toBe('repaired');
 });
 
+test('of a listed plan the cells are known again where a record is, and the others are guessed and said so', async () => {
+	const outputFolder = createTemporaryFolder();
+	const start = createRunStart(6);
+	const cells = [5, 5, 5, 5, 5, 5];
+	const plan = {...start.plan, order: 'listed' as const, cells};
+	const run = await createRun({outputFolder, start: {...start, plan}, now});
+	for (const planIndex of [0, 3]) {
+		const record = createInteraction({planIndex});
+		Object.assign(record.training_metadata, {authenticity_target: 'struggling', capacity_level: 'low'});
+		await run.appendInteraction(record);
+	}
+	await run.close();
+	rmSync(join(run.folder, 'run.json'));
+
+	const {done} = await repairRun({outputFolder, runId: run.runId, prompts, now, force: false});
+	const opened = await openRun({outputFolder, runId: run.runId, now});
+	const {runFile, history} = opened;
+	await opened.close();
+
+	expect(done.join('\n')).toContain('2 others are guessed');
+	expect(runFile.plan).toMatchObject({order: 'listed', requested: 4, variations: 1});
+	const known = Array.from(history.summaries, ({planIndex, cell}) => [planIndex, cell]);
+	expect(known.map(([planIndex]) => [planIndex, runFile.plan.cells?.[planIndex as number]])).toEqual(known);
+	expect(new Set(runFile.plan.cells).size).toBe(4);
+});
+
 test('a broken run file is kept aside', async () => {
 	const run = await makeRun();
 	writeFileSync(run.path('run.json'), '{"format": 1, "run');

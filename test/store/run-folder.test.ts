@@ -406,6 +406,10 @@ test('a broken run file is named, with a hint', async () => {
 	expect(torn).toBeInstanceOf(UserError);
 	expect((torn as UserError).message).toBe(`the run file \`${path}\` cannot be used: it is not valid JSON`);
 	expect((wrong as UserError).message).toContain('plan.requested');
+	const unlisted = await refuse(whole.replace('"order": "balanced"', '"order": "listed", "cells": [1, 2]'));
+	expect((unlisted as UserError).message).toContain(
+		'plan.cells: a listed order needs the cell of each scene',
+	);
 	expect((wrong as UserError).hint).not.toBe('');
 });
 
