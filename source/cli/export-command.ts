@@ -3,13 +3,14 @@ import {exporters} from '../exporters/exporters.js';
 import type {FormatName} from '../exporters/format-names.js';
 import {UserError} from '../pipeline/errors.js';
 import {exitCodes} from './exit-codes.js';
-import {loadChatTemplates} from './load-chat-templates.js';
+import {loadExportContext} from './export-context.js';
 import {openSources, refuseEmpty, type Sources} from './open-sources.js';
 import type {Arguments} from './parse-arguments.js';
 import {planSplits, type SetPart} from './plan-splits.js';
 import {resolveSettings} from './resolve-settings.js';
 import {writeDataset} from './write-dataset.js';
 import {writeFiles} from './write-files.js';
+import type {WritingOptions} from './writing-options.js';
 
 /**
  * `export RUN-or-FILE…`: writes a set in one format or several, whole or in splits, and prints the path of each file. A run
@@ -20,47 +21,52 @@ export async function runExportCommand(given: Arguments): Promise<number> {
 	const {outputFolder} = await resolveSettings(given);
 	const sources = await openSources(outputFolder, subjects);
 	try {
-		const context = {chat: await loadChatTemplates(), reply: writing.reply};
+		const formats = formatsOf(writing);
+		const context = await loadExportContext(formats, writing);
 		await refuseEmpty(sources);
 		const parts = await planSplits(sources, writing);
-		if (writing.dataset !== undefined) return await exportDataset({given, sources, parts, context});
-		return await exportFiles({given, sources, parts, context, outputFolder: folderOf(sources, outputFolder)});
+		const {dataset} = writing;
+		if (dataset !== undefined) return await exportDataset({folder: dataset, parts, context, formats});
+		return await exportFiles({
+			sources,
+			parts,
+			context,
+			formats,
+			outputFolder: folderOf(sources, outputFolder),
+		});
 	} finally {
 		await sources.close();
 	}
 }
 
-type Export = {given: Arguments; sources: Sources; parts: SetPart[]; context: ExportContext};
+function formatsOf({formats, dataset}: WritingOptions): FormatName[] {
+	if (dataset === undefined) return formats ?? ['json'];
+	const chosen = formats ?? ['messages', 'jsonl'];
+	refuseMixture(chosen);
+	return chosen;
+}
+
+type Export = {formats: FormatName[]; parts: SetPart[]; context: ExportContext};
 
 /** Beside the run, where it is one; else the output folder. */
 function folderOf({sets}: Sources, outputFolder: string): string {
 	return (sets.length === 1 && sets[0]?.run?.outputFolder) || outputFolder;
 }
 
-async function exportFiles({given, sources, parts, context, outputFolder}: Export & {outputFolder: string}) {
+async function exportFiles(files: Export & {sources: Sources; outputFolder: string}): Promise<number> {
+	const {sources, ...parts} = files;
 	const [only] = sources.sets.length === 1 ? sources.sets : [];
 	await writeFiles({
-		formats: given.writing.formats ?? ['json'],
-		parts,
-		context,
-		outputFolder,
+		...parts,
 		partial: sources.sets.some(({run}) => run !== undefined && run.accepted < run.runFile.plan.requested),
 		shard: only?.run?.runFile.plan.shard,
 	});
 	return exitCodes.done;
 }
 
-async function exportDataset({given, parts, context}: Export): Promise<number> {
-	const folder = given.writing.dataset as string;
-	const formats = given.writing.formats ?? ['messages', 'jsonl'];
-	refuseMixture(formats);
-	const count = await writeDataset({
-		folder,
-		parts,
-		context,
-		formats,
-	});
-	process.stdout.write(`${folder}\n`);
+async function exportDataset(dataset: Export & {folder: string}): Promise<number> {
+	const count = await writeDataset(dataset);
+	process.stdout.write(`${dataset.folder}\n`);
 	process.stderr.write(`${count} interactions written\n`);
 	return exitCodes.done;
 }

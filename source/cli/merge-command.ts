@@ -8,7 +8,7 @@ import type {SetRecord} from '../domain/set-record.js';
 import {describeCoverage} from '../domain/set-tally.js';
 import {UserError} from '../pipeline/errors.js';
 import {exitCodes} from './exit-codes.js';
-import {loadChatTemplates} from './load-chat-templates.js';
+import {loadExportContext} from './export-context.js';
 import {fillMerge, refuseBesideFill} from './merge-fill.js';
 import {openSources, refuseEmpty, type Sources} from './open-sources.js';
 import type {Arguments} from './parse-arguments.js';
@@ -36,9 +36,9 @@ export async function runMergeCommand(given: Arguments): Promise<number> {
 		}
 		if (given.isDryRun) return exitCodes.done;
 		const records = () => pickRecords(sources.records(), merge.isKept);
-		const context = {chat: await loadChatTemplates(), reply: given.writing.reply};
 		const parts = [{name: undefined, records}];
 		const formats = given.writing.formats ?? ['json'];
+		const context = await loadExportContext(formats, given.writing);
 		await writeFiles({formats, parts, context, outputFolder, partial: false, what: 'merged'});
 		return exitCodes.done;
 	} finally {

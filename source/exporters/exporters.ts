@@ -9,7 +9,7 @@ import {parquetExporter} from './parquet.js';
 import {sharegptExporter} from './sharegpt.js';
 
 /** Every format, by the name a user gives. */
-export const exporters = {
+export const exporters: Record<FormatName, Exporter> = {
 	json: batchJsonExporter,
 	jsonl: jsonLinesExporter,
 	messages: messagesExporter,
@@ -17,4 +17,4 @@ export const exporters = {
 	alpaca: alpacaExporter,
 	csv: csvExporter,
 	parquet: parquetExporter,
-} satisfies Record<FormatName, Exporter>;
+};

@@ -1,22 +1,15 @@
-import {createChatSample} from './chat-sample.js';
-import type {Exporter} from './exporter.js';
-import {createLineExporter} from './json-lines.js';
+import {createChatExporter} from './chat-exporter.js';
 import {listOfTexts} from './record-fields.js';
-import {labelFields, labelsOf} from './sample-labels.js';
 
 /** The conversational form that TRL, Axolotl, Unsloth and the chat templates of `transformers` read. */
-export const messagesExporter: Exporter = createLineExporter({
+export const messagesExporter = createChatExporter({
 	name: 'messages',
-	fields: [listOfTexts('messages', ['role', 'content']), ...labelFields],
-	convert(record, context) {
-		const {system, user, assistant} = createChatSample(record.record, context);
-		return {
-			messages: [
-				{role: 'system', content: system},
-				{role: 'user', content: user},
-				{role: 'assistant', content: assistant},
-			],
-			...labelsOf(record),
-		};
-	},
+	fields: [listOfTexts('messages', ['role', 'content'])],
+	convert: ({system, user, assistant}) => ({
+		messages: [
+			{role: 'system', content: system},
+			{role: 'user', content: user},
+			{role: 'assistant', content: assistant},
+		],
+	}),
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {loadExportContext} from '../../source/cli/export-context.js';
 import {loadChatTemplates} from '../../source/cli/load-chat-templates.js';
 import type {Interaction} from '../../source/domain/interaction.js';
 import {readableInteractionSchema} from '../../source/domain/legacy-interaction.js';
@@ -48,6 +49,15 @@ test('one record is asked for at a time', async () => {
 test('every format is registered under its own name', () => {
 	expect(Object.entries(exporters).map(([name, exporter]) => name === exporter.name)).not.toContain(false);
 	expect(Object.keys(exporters)).toEqual([...formatNames]);
+});
+
+test('the texts of chat samples are read for the formats that hold any, and no other', async () => {
+	for (const format of formatNames) {
+		const context = await loadExportContext([format], {reply: 'card'});
+		const isChat = ['messages', 'sharegpt', 'alpaca'].includes(format);
+		expect(context.reply).toBe('card');
+		expect(context.chat?.system).toBe(isChat ? chat.system : undefined);
+	}
 });
 
 const tricky = [
