@@ -4,6 +4,7 @@ import {createSetTally, type SetTally} from '../domain/set-tally.js';
 import {type CardConfig, type CardSplit, writeDatasetCard} from '../exporters/dataset-card.js';
 import type {ExportContext} from '../exporters/exporter.js';
 import {exporters} from '../exporters/exporters.js';
+import {fitRecord} from '../exporters/fit-record.js';
 import type {FormatName} from '../exporters/format-names.js';
 import {type DatasetFile, writeDatasetFolder} from '../store/dataset-folder.js';
 import {appVersion} from './app-version.js';
@@ -27,12 +28,13 @@ function* listFiles(
 	{configs, tally}: {configs: CardConfig[]; tally: SetTally},
 ): Generator<DatasetFile> {
 	for (const [index, config] of configs.entries()) {
-		const {extension, write} = exporters[config.name];
+		const {extension, write, needsChat} = exporters[config.name];
 		for (const part of parts) {
 			const name = part.name ?? 'train';
 			const split = {name, path: `${config.name}/${name}${extension}`, count: 0, bytes: 0};
 			config.splits.push(split);
-			const counted = () => countRecords(part.records(), {split, tally: index === 0 ? tally : undefined});
+			const rows = () => (needsChat ? part.records() : fitRecords(part.records()));
+			const counted = () => countRecords(rows(), {split, tally: index === 0 ? tally : undefined});
 			yield {path: split.path, write: () => countBytes(write(counted(), context), split)};
 		}
 	}
@@ -41,6 +43,13 @@ function* listFiles(
 		path: 'README.md',
 		write: () => pieces(writeDatasetCard({title, configs, tally, appVersion: appVersion()})),
 	};
+}
+
+/** The card says what each row holds: none may hold anything else, whoever wrote the record. */
+async function* fitRecords(records: AsyncIterable<SetRecord>): AsyncGenerator<SetRecord> {
+	for await (const {record, original, source, position} of records) {
+		yield {record, original: fitRecord(original), source, position};
+	}
 }
 
 async function* countRecords(

@@ -1,8 +1,11 @@
 import {ByteWriter, ParquetWriter} from 'hyparquet-writer';
 import type {SetRecord} from '../domain/set-record.js';
 import type {Exporter} from './exporter.js';
+import {fitRecord} from './fit-record.js';
 import {describeParquetSchema} from './parquet-schema.js';
-import {type RecordField, recordFields} from './record-fields.js';
+import {recordFields} from './record-fields.js';
+
+type Row = ReturnType<typeof fitRecord>;
 
 /** Records in memory at once: about 4 MB of them. */
 const rowsPerGroup = 1000;
@@ -15,9 +18,9 @@ async function* writeParquet(records: AsyncIterable<SetRecord>): AsyncGenerator<
 		schema: describeParquetSchema(recordFields),
 		createdBy: 'unwritten',
 	});
-	let rows: unknown[] = [];
+	let rows: Row[] = [];
 	for await (const record of records) {
-		rows.push(record.original);
+		rows.push(fitRecord(record.original, {integerOf: BigInt}));
 		if (rows.length < rowsPerGroup) continue;
 		await writeGroup(parquet, rows);
 		rows = [];
@@ -28,33 +31,9 @@ async function* writeParquet(records: AsyncIterable<SetRecord>): AsyncGenerator<
 	yield takeBytes(writer);
 }
 
-async function writeGroup(parquet: ParquetWriter, rows: unknown[]): Promise<void> {
-	const columnData = recordFields.map(field => ({
-		name: field.name,
-		data: rows.map(row => fitValue((row as Record<string, unknown>)[field.name], field)),
-	}));
+async function writeGroup(parquet: ParquetWriter, rows: Row[]): Promise<void> {
+	const columnData = recordFields.map(({name}) => ({name, data: rows.map(row => row[name])}));
 	await parquet.write({columnData, rowGroupSize: rows.length});
-}
-
-/** What a column can hold: a value of another kind than its own, which a record of a stranger may have, becomes null. */
-function fitValue(value: unknown, field: RecordField): unknown {
-	if (field.kind === 'list')
-		return Array.isArray(value) ? value.map(item => fitValue(item, field.element)) : undefined;
-	if (field.kind === 'group') return fitGroup(value, field.fields);
-	if (field.kind === 'text') return typeof value === 'string' ? value : undefined;
-	if (field.kind === 'flag') return typeof value === 'boolean' ? value : undefined;
-	if (typeof value !== 'number') return undefined;
-	return field.kind === 'integer' ? fitInteger(value) : value;
-}
-
-function fitGroup(value: unknown, fields: RecordField[]): unknown {
-	if (typeof value !== 'object' || value === null) return undefined;
-	const group = value as Record<string, unknown>;
-	return Object.fromEntries(fields.map(field => [field.name, fitValue(group[field.name], field)]));
-}
-
-function fitInteger(value: number): bigint | undefined {
-	return Number.isSafeInteger(value) ? BigInt(value) : undefined;
 }
 
 /** What was written since the last time. Offsets in the file go on counting. */

@@ -11,16 +11,19 @@ export const labelFields: RecordField[] = textFields([
 	'note',
 ]);
 
-/** What stands beside every chat sample, so that it can be found again, filtered and weighed. Null where unknown. */
+/**
+ * What stands beside every chat sample, so that it can be found again, filtered and weighed. What is not known is an empty text:
+ * readers take the kind of a column from the first rows, where null is a kind of its own.
+ */
 export function labelsOf({record}: SetRecord) {
 	const {training_metadata: metadata} = record;
 	const cell = cellOfReadable(record);
 	return {
-		id: metadata.id ?? null,
+		id: metadata.id ?? '',
 		complexity_type: metadata.complexity_type,
-		authenticity_target: cell?.authenticity ?? null,
-		capacity_level: cell?.capacity ?? null,
-		variation_family: metadata.variation_family ?? null,
-		note: metadata.note ?? null,
+		authenticity_target: cell?.authenticity ?? '',
+		capacity_level: cell?.capacity ?? '',
+		variation_family: metadata.variation_family ?? '',
+		note: metadata.note ?? '',
 	};
 }

@@ -55,3 +55,19 @@ test('a data set of files of different kinds, which no reader could load, is ref
 	expect(output.stderr.join('')).toContain('hint: write one folder');
 	expect(existsSync(set)).toBe(false);
 });
+
+test('in a data set no row holds what its card does not say, whoever wrote the record; a file keeps everything', async () => {
+	const [record, ...others] = JSON.parse(readFileSync(batch, 'utf8'));
+	const metadata = {...record.training_metadata, run_seed: 'seven', tries: 1.5, theirs: true};
+	const strange = {...record, extra: {a: 1}, training_metadata: metadata};
+	writeFileSync(batch, JSON.stringify([strange, ...others]));
+	const set = join(folder, 'set');
+	const readFirst = (path: string) => JSON.parse(readFileSync(path, 'utf8').split('\n')[0] as string);
+
+	expect(await main(['export', batch, '--dataset', set, '--format', 'jsonl'])).toBe(0);
+	expect(await main(['export', batch, '--format', 'jsonl', '--out', folder])).toBe(0);
+
+	const {run_seed, tries, theirs, ...known} = metadata;
+	expect(readFirst(join(set, 'jsonl', 'train.jsonl'))).toEqual({...record, training_metadata: known});
+	expect(readFirst(output.stdout.at(-1)?.trim() as string)).toEqual(strange);
+});

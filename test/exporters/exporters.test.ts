@@ -97,7 +97,7 @@ test('a chat sample holds the person and the state, the request, and the prose',
 	expect(assistant.content).toBe(tricky[0]?.npc_card_narrative.dialogue_prose);
 	expect(`${system.content}${user.content}`).not.toMatch(/\{\{|undefined|null/);
 	expect(`${system.content}${user.content}`).not.toContain(assistant.content);
-	expect(first).toMatchObject({id: 'interaction-0', complexity_type: 'baseline', note: null});
+	expect(first).toMatchObject({id: 'interaction-0', complexity_type: 'baseline', note: ''});
 });
 
 test('ShareGPT and Alpaca say the same in their own words', async () => {
