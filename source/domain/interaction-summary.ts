@@ -1,16 +1,17 @@
+import {countWords} from './count-words.js';
 import type {Interaction} from './interaction.js';
 import {cellNumber} from './parameter-space.js';
 
+/** What a list shows of the prose: how long it is, and its first words. */
+export type ProseSummary = {words: number; opening: string};
+
 /** What a list shows of an interaction without reading it from disk. */
-export type InteractionSummary = {
+export type InteractionSummary = ProseSummary & {
 	id: string;
 	planIndex: number;
 	name: string;
 	/** 0-127, see `cellNumber`. */
 	cell: number;
-	words: number;
-	/** The first words of the prose. */
-	opening: string;
 	/** ISO 8601. */
 	at: string;
 	/** `spare`: good, but another record of its plan index counts. */
@@ -19,7 +20,7 @@ export type InteractionSummary = {
 
 /**
  * Summaries in journal order, as an array gives them; a long run keeps them in another form. One that is taken out is
- * live: its `status` may be set.
+ * live: its `status` may be set, and `words` and `opening` for prose that was edited.
  */
 export interface SummaryList extends Iterable<InteractionSummary> {
 	readonly length: number;
@@ -50,9 +51,17 @@ export function summarizeInteraction(
 			capacity: metadata.capacity_level,
 		}),
 		words: narrative.word_count,
-		// Joined anew on purpose: a slice would keep the whole prose in memory.
-		opening: narrative.dialogue_prose.trim().split(/\s+/u, openingWords).join(' '),
+		opening: openingOf(narrative.dialogue_prose),
 		at: metadata.created_at,
 		status,
 	};
+}
+
+export function summarizeProse(prose: string): ProseSummary {
+	return {words: countWords(prose), opening: openingOf(prose)};
+}
+
+/** Joined anew on purpose: a slice would keep the whole prose in memory. */
+function openingOf(prose: string): string {
+	return prose.trim().split(/\s+/u, openingWords).join(' ');
 }

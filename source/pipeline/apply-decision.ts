@@ -33,6 +33,11 @@ export function applyTakenBack(progress: Progress, event: Facts<'rejection-taken
 	}
 }
 
+export function applyEdited(progress: Progress, {id, summary}: Facts<'interaction-edited'>): void {
+	const edited = findSummary(progress, id);
+	if (edited) Object.assign(edited, {words: summary.words, opening: summary.opening});
+}
+
 export function listSummary(progress: Progress, summary: InteractionSummary): void {
 	progress.summaryIndex.set(summary.id, progress.summaries.length);
 	progress.summaries.push(summary);

@@ -1,4 +1,4 @@
-import {applyRejected, applyTakenBack, findSummary, listSummary} from './apply-decision.js';
+import {applyEdited, applyRejected, applyTakenBack, findSummary, listSummary} from './apply-decision.js';
 import type {RunEvent, RunFact} from './events.js';
 import type {FailureClass} from './failure.js';
 import type {CellProgress, HostProgress, Progress, WorkerProgress} from './progress.js';
@@ -100,7 +100,7 @@ const appliers: Appliers = {
 	'interaction-judged': (progress, event) => {
 		progress.judged[event.verdict]++;
 	},
-	'interaction-edited': () => {},
+	'interaction-edited': applyEdited,
 	'interaction-noted': () => {},
 	'interaction-kept': () => {},
 	'interaction-replaced': (progress, event) => {

@@ -72,8 +72,8 @@ export type RunFact =
 	| {type: 'interaction-rejected'; id: string; planIndex: number}
 	/** A blind reader read it and named both labels as meant, or not, or nothing usable. */
 	| {type: 'interaction-judged'; id: string; planIndex: number; verdict: JudgeVerdict}
-	/** Its prose was changed by hand. */
-	| {type: 'interaction-edited'; id: string; planIndex: number}
+	/** Its prose was changed by hand: `summary` is the record as it counts now. */
+	| {type: 'interaction-edited'; id: string; planIndex: number; summary: InteractionSummary}
 	| {type: 'interaction-noted'; id: string; planIndex: number}
 	/** Looked at by a person and found good. */
 	| {type: 'interaction-kept'; id: string; planIndex: number}

@@ -1,6 +1,8 @@
 import type {Interaction, QualityReport} from '../domain/interaction.js';
+import {summarizeInteraction} from '../domain/interaction-summary.js';
 import {judgeProse} from '../domain/quality/judge-prose.js';
 import {normaliseTypography} from '../domain/quality/normalise-typography.js';
+import {applyReview} from '../domain/review.js';
 import {persist} from './persist.js';
 import {readOutputs} from './read-outputs.js';
 import {findOwnPrompts} from './redo.js';
@@ -60,9 +62,13 @@ async function edit(state: RunState, id: string, text: string): Promise<string |
 	if (prose === record.npc_card_narrative.dialogue_prose) return undefined;
 	const checked = checkEdit(state, record, prose);
 	if (typeof checked === 'string') return checked;
-	await say(state, id, {decision: 'edit', prose, quality: checked});
+	const {plan_index: planIndex} = record.training_metadata;
+	await writeDecision(state, {id, planIndex, decision: 'edit', prose, quality: checked});
 	nearCopies.remove(id);
 	nearCopies.add(id, prose);
+	const edited = applyReview(record, {edit: {prose, quality: checked}});
+	const summary = summarizeInteraction(edited, 'accepted');
+	state.bus.emit({type: 'interaction-edited', id, planIndex, summary});
 	return undefined;
 }
 
@@ -82,9 +88,9 @@ function checkEdit(state: RunState, record: Interaction, prose: string): Quality
 	return copy ? `It is nearly the same as ${copy.id}.` : {...judgement, trimmed: false};
 }
 
-const saidFacts = {edit: 'interaction-edited', note: 'interaction-noted', keep: 'interaction-kept'} as const;
+const saidFacts = {note: 'interaction-noted', keep: 'interaction-kept'} as const;
 
-async function say(state: RunState, id: string, saying: Saying): Promise<void> {
+async function say(state: RunState, id: string, saying: Exclude<Saying, {decision: 'edit'}>): Promise<void> {
 	const summary = findSummary(state, id);
 	if (!summary) return;
 	const {planIndex} = summary;

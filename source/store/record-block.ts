@@ -1,6 +1,6 @@
+import type {InteractionSummary, ProseSummary} from '../domain/interaction-summary.js';
 import {cellCount} from '../domain/parameter-space.js';
 import {keysPerRecord} from '../domain/quality/small-shingles.js';
-import type {InteractionSummary} from '../pipeline/ports.js';
 import {type LinePosition, maximumLineBytes} from './read-lines.js';
 
 /** A block is sealed, and written to the index, once it holds this many records. */
@@ -37,6 +37,8 @@ export class RecordBlock {
 	readonly keyCounts: Uint8Array;
 	/** Not on disk: decisions change them. */
 	readonly statuses = new Uint8Array(recordsPerBlock);
+	/** Of prose that was edited, by place. Not on disk either. */
+	readonly retold = new Map<number, ProseSummary>();
 	/** Undefined once they are in the index. */
 	keys: Uint32Array | undefined;
 	/** Most ids begin alike. */
@@ -118,7 +120,7 @@ export class RecordBlock {
 	}
 
 	opening(place: number): string {
-		return this.#read(place, 2);
+		return this.retold.get(place)?.opening ?? this.#read(place, 2);
 	}
 
 	at(place: number): string {
@@ -127,7 +129,7 @@ export class RecordBlock {
 	}
 
 	words(place: number): number {
-		return this.#words[place] as number;
+		return this.retold.get(place)?.words ?? (this.#words[place] as number);
 	}
 
 	cell(place: number): number {

@@ -1,4 +1,4 @@
-import type {InteractionSummary} from '../pipeline/ports.js';
+import type {InteractionSummary, ProseSummary} from '../domain/interaction-summary.js';
 import type {LinePosition} from './read-lines.js';
 import {RecordBlock, type RecordEntry, recordsPerBlock} from './record-block.js';
 
@@ -48,6 +48,11 @@ export class RecordTable {
 
 	setStatus(number: number, status: InteractionSummary['status']): void {
 		this.#blockOf(number).statuses[number % recordsPerBlock] = statuses.indexOf(status);
+	}
+
+	/** The prose of this record was edited. */
+	retell(number: number, told: ProseSummary): void {
+		this.#blockOf(number).retold.set(number % recordsPerBlock, told);
 	}
 
 	/** Returns the block that this record filled. Its id must be new. */
@@ -112,7 +117,7 @@ export class RecordTable {
 	}
 }
 
-/** Reads each field when it is asked for; `status` is written through. */
+/** Reads each field when it is asked for; what may be set is written through. */
 class StoredSummary implements InteractionSummary {
 	readonly #block: RecordBlock;
 	readonly #place: number;
@@ -142,8 +147,16 @@ class StoredSummary implements InteractionSummary {
 		return this.#block.words(this.#place);
 	}
 
+	set words(words: number) {
+		this.#block.retold.set(this.#place, {words, opening: this.opening});
+	}
+
 	get opening() {
 		return this.#block.opening(this.#place);
+	}
+
+	set opening(opening: string) {
+		this.#block.retold.set(this.#place, {words: this.words, opening});
 	}
 
 	get at() {

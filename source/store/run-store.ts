@@ -1,5 +1,6 @@
 import {basename, join} from 'node:path';
 import type {Interaction} from '../domain/interaction.js';
+import {summarizeProse} from '../domain/interaction-summary.js';
 import {sortedShingles} from '../domain/quality/shingles.js';
 import {keysPerRecord} from '../domain/quality/small-shingles.js';
 import {toldSceneOf} from '../domain/told-scene.js';
@@ -29,6 +30,7 @@ import {
 import {type InteractionJournal, openInteractionJournal} from './interaction-journal.js';
 import {type JsonLinesJournal, openJournal} from './json-lines-journal.js';
 import {isRecordObject} from './parse-json.js';
+import type {RecordTable} from './record-table.js';
 import {reviewed, reviewedRecords, reviewRecord} from './review-records.js';
 import type {RunFile, RunFileStore} from './run-file.js';
 import type {RunLock} from './run-lock.js';
@@ -102,6 +104,7 @@ export async function openJournals(
 		for (let number = 0; number < summaries.length; number++) {
 			summaries.setStatus(number, statusOfNumber(fold, number));
 		}
+		retellEdited(fold, summaries);
 		const checkpoints = keep(await openCheckpointJournal({...place('steps.jsonl'), fold}));
 		const attemptCounts = new Map<FailureClass, number>();
 		const attempts = keep(await openAttemptJournal({...place('attempts.jsonl'), counts: attemptCounts}));
@@ -121,6 +124,14 @@ export async function openJournals(
 	} catch (error) {
 		await Promise.allSettled(opened.map(journal => journal.close()));
 		throw error;
+	}
+}
+
+/** A list shows the prose as it counts. */
+function retellEdited(fold: RunFold, summaries: RecordTable): void {
+	for (const [id, {edit}] of fold.reviews) {
+		const number = summaries.numberOf(id);
+		if (edit && number !== undefined) summaries.retell(number, summarizeProse(edit.prose));
 	}
 }
 

@@ -29,12 +29,16 @@ async function openEndedRun(editorLines: string) {
 }
 
 test('E hands the prose to $EDITOR; what the rules let pass counts, is marked, and is in the export', async () => {
-	const {folder, terminal} = await openEndedRun('cp "$1" seen.txt; sed -i "s/ the / that /" "$1"');
+	const {folder, terminal} = await openEndedRun('cp "$1" seen.txt; sed -i "s/ the / that /; s/^/Hm, /" "$1"');
 	terminal.press('E');
 	await terminal.waitFor('edited: the new prose counts');
+	terminal.press('/');
+	terminal.press('hm,');
+	await terminal.waitFor(/Interactions [^\n]*1 of 1/);
+	terminal.press('\r');
 	const [decision] = readJournal(onlyRun(folder), 'decisions.jsonl') as Array<Record<string, string>>;
 	const before = readFileSync(join(folder, 'seen.txt'), 'utf8').trim();
-	expect(decision).toMatchObject({decision: 'edit', prose: before.replace(' the ', ' that ')});
+	expect(decision).toMatchObject({decision: 'edit', prose: `Hm, ${before.replace(' the ', ' that ')}`});
 	terminal.press('\r');
 	await terminal.waitFor('edited by hand');
 	terminal.press('m');

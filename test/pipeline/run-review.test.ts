@@ -296,8 +296,11 @@ test('edits, notes and what was kept are decisions, each announced once it is on
 	const {training_metadata: metadata, npc_card_narrative: card} = store.interactions[0] as Interaction;
 	const facts: string[] = [];
 	run.subscribe(event => void facts.push(event.type));
-	const prose = card.dialogue_prose.replace(' the ', ' that ');
+	const prose = `Well, ${card.dialogue_prose.replace(' the ', ' that ')}`;
 	expect(await run.edit(metadata.id, prose)).toBeUndefined();
+	const shown = run.progress.summaries.at(0);
+	expect(shown).toMatchObject({status: 'accepted', words: card.word_count + 1});
+	expect(shown?.opening.startsWith('Well, ')).toBe(true);
 	await run.note(metadata.id, ' look again ');
 	await run.keep(metadata.id);
 	expect(store.decisions).toMatchObject([

@@ -461,8 +461,10 @@ test('every reader of a run gets the record as a person left it, also after it w
 	const [told] = await collect(again.countedProse());
 	const number = again.nearCopies?.numberOf('first') as number;
 	const compared = again.nearCopies?.proseAt(number);
+	const [shown] = again.history.summaries;
 	await again.close();
 
+	expect(shown).toMatchObject({opening: 'You wait, and she says no.', words: 6, status: 'accepted'});
 	expect(read.npc_card_narrative).toMatchObject({
 		dialogue_prose: 'You wait, and she says no.',
 		word_count: 6,
