@@ -112,7 +112,7 @@ function describeRun(parts: Parameters<typeof beginRun>[0]): RunFacts {
 		host: engine.host,
 		seed: folder.runFile.plan.seed,
 		order: folder.runFile.plan.order,
-		...(shard.of > 1 && {shard: `${shard.part}/${shard.of} of ${total}`}),
+		...(shard.of > 1 && {shard: `${shard.part}/${shard.of} of ${total ?? 'a plan whose target is lost'}`}),
 		outputFolder: parts.outputFolder,
 	};
 }

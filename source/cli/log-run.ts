@@ -5,6 +5,9 @@ import {openRunLog, type RunLog} from '../store/run-log.js';
 import type {RunFolder} from '../store/run-store.js';
 import {appVersion} from './app-version.js';
 
+/** A listed plan may name a million cells, more than a log may hold. */
+const mostCellsLogged = 10_000;
+
 /** Writes what happens in a run to its log, from now on. The texts themselves are in the journals, never here. */
 export function logRun(folder: RunFolder, run: Pick<Run, 'subscribe'>): RunLog {
 	const log = openRunLog(folder.folder);
@@ -18,6 +21,7 @@ export function logRun(folder: RunFolder, run: Pick<Run, 'subscribe'>): RunLog {
 		version: appVersion(),
 		node: process.versions.node,
 		requested: plan.requested,
+		...((plan.cells?.length ?? 0) <= mostCellsLogged && {plan}),
 		engine: settings.engine,
 		model: settings.model,
 		earlier: folder.history.summaries.length,

@@ -1,5 +1,5 @@
 import {randomInt} from 'node:crypto';
-import {type Shard, shardRange} from '../domain/shard.js';
+import {type Shard, shardStretch} from '../domain/shard.js';
 import {UserError} from '../pipeline/errors.js';
 import {type PromptBook, parsePromptBook} from '../pipeline/prompt-book.js';
 import {findRun} from '../store/list-runs.js';
@@ -77,13 +77,11 @@ export async function openNewRun(
 	);
 }
 
-/** A whole plan keeps the form it always had. Shards are cut between scenes, so that none splits a family. */
+/** A whole plan keeps the form it always had. */
 function planPart(shard: Shard | undefined, {total, variations}: {total: number; variations: number}) {
 	if (shard === undefined || shard.of === 1) return {requested: total, shard: {part: 1, of: 1}};
-	const scenes = shardRange(shard, Math.ceil(total / variations));
-	const first = scenes.first * variations;
-	const count = Math.min(total, first + scenes.count * variations) - first;
-	if (scenes.count > 0) return {requested: count, shard, first_index: first, total};
+	const {first, count} = shardStretch(shard, {total, variations});
+	if (count > 0) return {requested: count, shard, first_index: first, total};
 	throw new UserError(`shard \`${shard.part}/${shard.of}\` of a plan of \`${total}\` has nothing to make`, {
 		hint: 'use fewer shards than interactions',
 	});

@@ -1,3 +1,4 @@
+import {type Stretch, shardStretch} from '../domain/shard.js';
 import {UserError} from '../pipeline/errors.js';
 import {parsePromptBook} from '../pipeline/prompt-book.js';
 import {defaultPromptFolder, loadPromptFiles, type PromptFiles} from '../store/prompt-files.js';
@@ -20,6 +21,7 @@ export async function listResumeChanges(
 	const changes = listSettingChanges(file, given);
 	// Of a planned run nothing is made yet that it could have been made otherwise.
 	if (file.state !== 'planned') refuseUnlessAccepted(changes, given);
+	if (!isFullScreen) noteLostTotal(file, given);
 	const promptChange = await findPromptChange(file, given.world);
 	if (promptChange && given.world !== undefined) refuseUnlessAccepted([promptChange], given);
 	// On a screen they are offered there, and a line on stderr would wreck it.
@@ -29,6 +31,14 @@ export async function listResumeChanges(
 		);
 	}
 	return given.acceptChanges && promptChange ? [...changes, promptChange] : changes;
+}
+
+function noteLostTotal({plan}: RunFile, {count}: Arguments): void {
+	if (!plan.possible_totals || count !== undefined) return;
+	const {first_index: first = 0, requested, shard} = plan;
+	process.stderr.write(
+		`note: the target of the whole plan is lost, so only plan indexes ${first} to ${first + requested - 1} of shard ${shard.part}/${shard.of} are made; --accept-changes --count TOTAL names it\n`,
+	);
 }
 
 /** The engine may have other weights by now under the same name; a model that was changed knowingly brings its own. */
@@ -101,6 +111,10 @@ function refuseOtherShard({plan}: RunFile, {shard, count}: Arguments): void {
 		);
 	}
 	if (of === 1 || count === undefined || count === plan.total) return;
+	if (plan.possible_totals) {
+		refuseOtherTotal(plan, count);
+		return;
+	}
 	throw new UserError(`the run is a shard of a plan of \`${plan.total}\`, which cannot become \`${count}\``, {
 		hint: 'leave --count out; more interactions are another plan with another --seed',
 	});
@@ -117,6 +131,19 @@ function refuseMoreThanListed({plan}: RunFile, {count}: Arguments): void {
 	);
 }
 
+/** A run file that was made from the records knows between which targets the lost one lies. */
+function refuseOtherTotal(plan: RunFile['plan'], count: number): void {
+	const {least = 1, most = Number.POSITIVE_INFINITY} = plan.possible_totals ?? {};
+	const named = shardStretch(plan.shard, {total: count, variations: plan.variations});
+	const known = {first: plan.first_index ?? 0, count: plan.requested};
+	const holdsKnown = named.first <= known.first && endOf(named) >= endOf(known);
+	if (holdsKnown && count >= least && count <= most) return;
+	const between = Number.isFinite(most) ? `between ${least} and ${most}` : `at least ${least}`;
+	throw new UserError(`a plan of \`${count}\` has no such shard as the records of this run are in`, {
+		hint: `the target of the whole plan was ${between}`,
+	});
+}
+
 function listSettingChanges(file: RunFile, given: Arguments): Change[] {
 	const changes: Change[] = [];
 	for (const name of ['engine', 'model'] as const) {
@@ -126,11 +153,24 @@ function listSettingChanges(file: RunFile, given: Arguments): Change[] {
 		changes.push({what: name, from, to, apply: old => ({...old, settings: {...old.settings, [name]: to}})});
 	}
 	const count = given.count;
-	if (count !== undefined && count !== (file.plan.total ?? file.plan.requested)) {
+	if (count !== undefined && file.plan.possible_totals) {
+		changes.push({what: 'total', from: 'unknown', to: String(count), apply: old => nameTotal(old, count)});
+	} else if (count !== undefined && count !== (file.plan.total ?? file.plan.requested)) {
 		const apply = (old: RunFile) => ({...old, plan: {...old.plan, requested: count}});
 		changes.push({what: 'count', from: String(file.plan.requested), to: String(count), apply});
 	}
 	return changes;
+}
+
+function endOf({first, count}: Stretch): number {
+	return first + count;
+}
+
+/** The shard gets all that is its own, now that the target of the whole plan is known. */
+function nameTotal(file: RunFile, total: number): RunFile {
+	const {possible_totals: _, ...plan} = file.plan;
+	const {first, count} = shardStretch(plan.shard, {total, variations: plan.variations});
+	return {...file, plan: {...plan, first_index: first, requested: count, total}};
 }
 
 async function findPromptChange(file: RunFile, worldFolder: string | undefined): Promise<Change | undefined> {

@@ -13,3 +13,20 @@ export function shardRange({part, of}: Shard, total: number): {first: number; co
 	const first = startOf(part);
 	return {first, count: startOf(part + 1) - first};
 }
+
+/** A stretch of plan indexes: `first` to `first + count - 1`. */
+export type Stretch = {first: number; count: number};
+
+/**
+ * The plan indexes of one shard of a plan of `total` interactions, where each scene gets `variations` of them: cut between
+ * scenes, so that no shard splits a family. Both ends of it never fall as `total` rises.
+ */
+export function shardStretch(
+	shard: Shard,
+	{total, variations}: {total: number; variations: number},
+): Stretch {
+	const scenes = shardRange(shard, Math.ceil(total / variations));
+	const first = Math.min(total, scenes.first * variations);
+	const end = Math.min(total, (scenes.first + scenes.count) * variations);
+	return {first, count: end - first};
+}

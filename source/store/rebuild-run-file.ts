@@ -1,24 +1,20 @@
 import {rename} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import type {Interaction} from '../domain/interaction.js';
-import type {InteractionSummary} from '../domain/interaction-summary.js';
-import {cellCount, cellNumber} from '../domain/parameter-space.js';
-import {mostListed, planFill} from '../domain/plan-fill.js';
-import {cellAt, planOrders} from '../domain/plan-order.js';
-import {sceneOf} from '../domain/variation-family.js';
 import {UserError} from '../pipeline/errors.js';
+import type {PlanTraces} from './guess-plan.js';
 import {openInteractionJournal} from './interaction-journal.js';
 import type {PromptFiles} from './prompt-files.js';
+import {recoverPlan} from './recover-plan.js';
 import {createRunFile, type RunFile, readRunFile} from './run-file.js';
+import {isRunId} from './run-id.js';
 import {unlessMissing} from './system-failure.js';
-
-const mostVariations = 20;
 
 /**
  * Puts a run file in place of one that is missing or broken, made from what the records say; the broken one is kept
  * beside it. Returns what was done, one sentence each; nothing where the file is good.
  *
- * What no record knows (the target, prompts that are not those of today) is guessed and said so. Throws `UserError` when
+ * What no record knows (the plan, where the log is lost too; prompts that are not those of today) is guessed and said so. Throws `UserError` when
  * there is no record to make it from.
  */
 export async function rebuildRunFile(options: {
@@ -39,84 +35,53 @@ export async function rebuildRunFile(options: {
 		});
 	}
 	const aside = await setAside(folder, now);
-	await createRunFile(folder, describeRunFile({folder, facts, prompts, now}));
+	const {plan, said} = await recoverPlan(folder, facts.traces);
+	await createRunFile(folder, describeRunFile({folder, facts, plan, prompts, now}));
 	const known = facts.first.training_metadata.prompt_fingerprint === prompts.fingerprint;
 	return [
 		`run.json: ${problem.message.split(': ').slice(1).join(': ') || 'it cannot be used'}; made anew from ${facts.count} records`,
 		...(aside ? [`run.json: the broken one is kept as ${aside}`] : []),
-		`run.json: the target is not in the records; it is taken to be ${facts.requested}, the least it can have been (raise it with --resume --accept-changes --count N)`,
+		...said.map(sentence => `run.json: ${sentence}`),
 		known
 			? 'run.json: the prompts are those that come with the program, by their fingerprint'
 			: 'run.json: the prompts that the records were made from are lost; those that come with the program hold from now on',
-		...(facts.order === 'listed'
-			? [
-					`run.json: the cells of its plan were listed there alone; they are known again where a record is, ${facts.guessed} others are guessed, and those behind the last record are lost (plan them again with \`unwritten merge … --fill\`)`,
-				]
-			: []),
 	];
 }
 
-type Facts = {
-	first: Interaction;
-	count: number;
-	requested: number;
-} & FoundPlan;
-
-type FoundPlan = Pick<RunFile['plan'], 'order' | 'cells' | 'variations'> & {
-	/** Cells of a listed order that no record tells. */
-	guessed: number;
-};
+type Facts = {first: Interaction; count: number; traces: PlanTraces};
 
 async function readFacts(folder: string): Promise<Facts | undefined> {
 	const journal = await openInteractionJournal({path: join(folder, 'interactions.jsonl'), readOnly: true});
 	try {
 		const {summaries} = journal;
-		const first = summaries.at(0);
-		if (first === undefined) return undefined;
-		let highest = 0;
-		for (const {planIndex} of summaries) highest = Math.max(highest, planIndex);
-		const plan = findPlan(summaries);
-		return {first: await journal.read(first.id), count: summaries.length, requested: highest + 1, ...plan};
+		const places = Array.from(summaries, ({id, planIndex, cell}) => ({id, planIndex, cell}));
+		const [lowest] = places.toSorted((left, right) => left.planIndex - right.planIndex);
+		const [highest] = places.toSorted((left, right) => right.planIndex - left.planIndex);
+		if (lowest === undefined || highest === undefined) return undefined;
+		const first = await journal.read(lowest.id);
+		const last = await journal.read(highest.id);
+		const traces = {
+			runId: isRunId(first.training_metadata.run_id) ? first.training_metadata.run_id : basename(folder),
+			seed: first.training_metadata.run_seed,
+			places,
+			lowest: lowest.planIndex,
+			highest: highest.planIndex,
+			family: last.training_metadata.variation_family,
+		};
+		return {first, count: places.length, traces};
 	} finally {
 		await journal.close();
 	}
 }
 
-/** The order and the number of variations that give every record the cell it has; a list of those cells where none does. */
-function findPlan(summaries: Iterable<InteractionSummary>): FoundPlan {
-	const seen = Array.from(summaries, ({planIndex, cell}) => ({planIndex, cell}));
-	for (const order of planOrders) {
-		for (let variations = 1; variations <= mostVariations; variations++) {
-			const fits = seen.every(
-				({planIndex, cell}) => cellNumber(cellAt(order, sceneOf(planIndex, variations))) === cell,
-			);
-			if (fits) return {order, variations, guessed: 0};
-		}
-	}
-	return listCells(seen);
-}
-
-/** Slots without a record get the cells that have fewest. */
-function listCells(seen: Array<{planIndex: number; cell: number}>): FoundPlan {
-	const known = new Map(seen.map(({planIndex, cell}) => [planIndex, cell] as const));
-	const length = seen.reduce((most, {planIndex}) => Math.max(most, planIndex + 1), 0);
-	if (length > mostListed) return {order: 'balanced', variations: 1, guessed: 0};
-	const counts = new Array<number>(cellCount).fill(0);
-	for (const cell of known.values()) counts[cell] = (counts[cell] as number) + 1;
-	const guesses = planFill(counts, length - known.size);
-	const next = guesses.values();
-	const cells = Array.from({length}, (_, index) => known.get(index) ?? (next.next().value as number));
-	return {order: 'listed', cells, variations: 1, guessed: guesses.length};
-}
-
 function describeRunFile(options: {
 	folder: string;
 	facts: Facts;
+	plan: RunFile['plan'];
 	prompts: PromptFiles;
 	now: number;
 }): RunFile {
-	const {folder, facts, prompts, now} = options;
-	const {requested, order, cells, variations} = facts;
+	const {folder, facts, plan, prompts, now} = options;
 	const metadata = facts.first.training_metadata;
 	const {seed: _, ...sampling} = metadata.sampling;
 	return {
@@ -125,14 +90,7 @@ function describeRunFile(options: {
 		state: 'stopped',
 		created_at: metadata.created_at,
 		app_version: metadata.app_version,
-		plan: {
-			requested,
-			order,
-			...(cells && {cells}),
-			seed: metadata.run_seed,
-			shard: {part: 1, of: 1},
-			variations,
-		},
+		plan,
 		settings: {
 			engine: metadata.engine,
 			model: metadata.model,

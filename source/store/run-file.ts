@@ -32,11 +32,13 @@ const planFields = z.looseObject({
 	/** Plan index that this shard begins with, and the target of the whole plan; absent where it is the whole. */
 	first_index: z.int().min(0).optional(),
 	total: z.int().min(1).optional(),
+	/** Made by `runs --repair` where nothing tells the target of the whole plan: between which it lies; until it is named. */
+	possible_totals: z.object({least: z.int().min(1), most: z.int().min(1).optional()}).optional(),
 	/** Dialogues a scene gets. */
 	variations: z.int().min(1),
 });
 
-const planSchema = planFields.refine(hasItsCells, {
+export const planSchema = planFields.refine(hasItsCells, {
 	path: ['cells'],
 	error: 'a listed order needs the cell of each scene',
 });

@@ -20,6 +20,12 @@ export function shardSuffix(separator: string, shard: Shard | undefined): string
 	return shard === undefined || shard.of === 1 ? '' : `${separator}${shard.part}of${shard.of}`;
 }
 
+/** The shard that an id names; undefined for a whole plan, and for what is no id of ours. */
+export function shardOfRunId(text: string): Shard | undefined {
+	const [, part, of] = /^[\w-]+-(\d{1,6})of(\d{1,6})$/u.exec(text)?.map(Number) ?? [];
+	return part && of && part <= of ? {part, of} : undefined;
+}
+
 export function isRunId(text: string): boolean {
 	return pattern.test(text);
 }

@@ -4,6 +4,8 @@ import {type AppendFile, openAppendFile} from './append-file.js';
 
 const logName = 'log.jsonl';
 const earlierName = 'log.1.jsonl';
+/** Oldest first. */
+export const runLogNames = [earlierName, logName];
 /** With the one before it, a log takes at most twice as much. */
 const defaultMaximumBytes = 4 * 1024 * 1024;
 /** What may wait while the disk is slow; beyond it entries are counted and dropped. */

@@ -1,4 +1,4 @@
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {main} from '../../source/cli/main.js';
@@ -93,4 +93,51 @@ test('a shard goes on as what it is: no other part, no other target', async () =
 	expect(stderr.join('')).toContain('the run is shard `1/2`');
 	expect(await makePlan(`--resume ${runId} --count 8 --accept-changes`, out)).toBe(2);
 	expect(stderr.join('')).toContain('a shard of a plan of `4`');
+});
+
+/** The second of three shards of a plan of 30, begun, with its run file and perhaps its log lost, and repaired. */
+async function makeRepairedShard({keepsLog}: {keepsLog: boolean}) {
+	const out = createTemporaryFolder();
+	await makePlan('--count 30 --seed 7 --shard 2/3', out);
+	const [runId] = readdirSync(join(out, 'runs')) as [string];
+	const path = (name: string) => join(out, 'runs', runId, name);
+	const lines = readFileSync(path('interactions.jsonl'), 'utf8').split('\n');
+	const records = lines.filter(line => /"plan_index":1[2-6],/.test(line));
+	writeFileSync(path('interactions.jsonl'), `${records.join('\n')}\n`);
+	rmSync(path('run.json'));
+	if (!keepsLog) rmSync(path('log.jsonl'));
+	const code = await main(['runs', '--repair', runId, '--out', out]);
+	const planIndexes = () =>
+		[...readFileSync(path('interactions.jsonl'), 'utf8').matchAll(/"plan_index":(\d+),/g)]
+			.map(([, index]) => Number(index))
+			.sort((left, right) => left - right);
+	const readPlan = () => JSON.parse(readFileSync(path('run.json'), 'utf8')).plan;
+	return {out, runId, code, planIndexes, readPlan};
+}
+
+test('a shard whose run file and log are lost makes nothing of other shards until its total is named', async () => {
+	const {out, runId, code, planIndexes, readPlan} = await makeRepairedShard({keepsLog: false});
+	const guessed = readPlan();
+	expect(code).toBe(0);
+	expect(guessed).toMatchObject({shard: {part: 2, of: 3}, possible_totals: {least: 26, most: 38}});
+
+	expect(await makePlan(`--resume ${runId}`, out)).toBe(0);
+	expect(stderr.join('')).toContain('the target of the whole plan is lost, so only plan indexes 12 to 16');
+	expect(planIndexes()).toEqual([12, 13, 14, 15, 16]);
+
+	expect(await makePlan(`--resume ${runId} --count 30`, out)).toBe(2);
+	expect(stderr.join('')).toContain('raise the target with --accept-changes');
+	expect(await makePlan(`--resume ${runId} --count 39 --accept-changes`, out)).toBe(2);
+	expect(stderr.join('')).toContain('the target of the whole plan was between 26 and 38');
+	expect(await makePlan(`--resume ${runId} --count 30 --accept-changes`, out)).toBe(0);
+	expect(planIndexes()).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+	expect(readPlan()).toMatchObject({first_index: 10, requested: 10, total: 30});
+	expect(readPlan()).not.toHaveProperty('possible_totals');
+});
+
+test('a shard whose run file is lost is what its log says it is', async () => {
+	const {out, runId, planIndexes, readPlan} = await makeRepairedShard({keepsLog: true});
+	expect(readPlan()).toMatchObject({shard: {part: 2, of: 3}, first_index: 10, requested: 10, total: 30});
+	expect(await makePlan(`--resume ${runId}`, out)).toBe(0);
+	expect(planIndexes()).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
 });
