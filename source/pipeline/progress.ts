@@ -108,7 +108,7 @@ export type Progress = {
 
 export type ProgressStart = {
 	/** The cell of every plan index that this run asks for. */
-	cells: Cell[];
+	cells: Iterable<Cell>;
 	summaries: SummaryList;
 	summaryIndex?: SummaryIndex | undefined;
 	failures: Map<FailureClass, number>;
@@ -120,13 +120,14 @@ export type ProgressStart = {
 export function createProgress(start: ProgressStart): Progress {
 	const cells = countCells(start);
 	const accepted = cells.reduce((sum, cell) => sum + cell.accepted, 0);
+	const requested = cells.reduce((sum, cell) => sum + cell.requested, 0);
 	return {
 		status: {status: 'starting'},
-		requested: start.cells.length,
+		requested,
 		accepted,
 		failed: 0,
 		running: 0,
-		queued: start.cells.length - accepted,
+		queued: requested - accepted,
 		parallel: start.parallel,
 		isParallelAuto: start.isParallelAuto ?? false,
 		editedPrompts: undefined,

@@ -1,3 +1,4 @@
+import type {Cell} from '../domain/parameter-space.js';
 import {PlanColumn} from '../domain/plan-column.js';
 import {cellAt} from '../domain/plan-order.js';
 import type {NearCopyIndex} from '../domain/quality/find-near-copy.js';
@@ -59,7 +60,7 @@ export function createRunState(
 	const variations = plan.variations ?? 1;
 	const parallel = firstParallel(parts);
 	const progress = createProgress({
-		cells: plan.planIndexes.map(index => cellAt(plan.order, sceneOf(index, variations))),
+		cells: cellsOf(plan),
 		summaries: history.summaries,
 		summaryIndex: history.summaryIndex,
 		failures: history.attemptCounts,
@@ -119,6 +120,11 @@ export function createRunState(
 		state.isEngineGone = true;
 		callOff();
 	}
+}
+
+/** One at a time: a million of them at once would be 60 MB. */
+function* cellsOf({planIndexes, order, variations = 1}: RunParts['plan']): Generator<Cell> {
+	for (const index of planIndexes) yield cellAt(order, sceneOf(index, variations));
 }
 
 /** A pause is announced once every worker is at rest and, for a pause now, the model is unloaded. */
