@@ -94,23 +94,11 @@ for (const name of ['appendFile', 'write']) {
 	};
 }
 
-prototype.writeFile = function wrapped(data, ...rest) {
+prototype.writeFile = function wrapped(bytes, ...rest) {
+	const writeSome = some => handles.writeFile.call(this, some, ...rest);
 	const place = placeOf(paths.get(this));
-	if (place !== 'export') return handles.writeFile.call(this, data, ...rest);
-	return handles.writeFile.call(this, visitPieces(place, data), ...rest);
+	return place === 'export' ? writeVisited({place, bytes, writeSome}) : writeSome(bytes);
 };
-
-async function* visitPieces(place, pieces) {
-	visit(place, 'before the write');
-	for await (const piece of pieces) {
-		if (isDue(place)) {
-			yield piece.slice(0, Math.ceil(piece.length / 2));
-			die(place, 'half written');
-		}
-		yield piece;
-	}
-	visit(place, 'written, not flushed');
-}
 
 for (const name of ['sync', 'datasync']) {
 	prototype[name] = async function wrapped() {
@@ -136,12 +124,18 @@ promises.writeFile = async (path, data, ...rest) => {
 
 function wrapNaming(move, call) {
 	return async (from, to) => {
+		if (basename(String(to)) === 'writer.gate') return passGate(() => call(from, to));
 		const place = placeOf(String(to));
 		if (place) visit(place, 'before its name');
 		await call(from, to);
 		note({[move]: String(from), to: String(to)});
 		if (place) visit(place, 'named, folder not flushed');
 	};
+}
+async function passGate(enter) {
+	visit('lock', 'before the gate');
+	await enter();
+	visit('lock', 'in the gate');
 }
 promises.rename = wrapNaming('renamed', rename);
 promises.link = wrapNaming('linked', link);
