@@ -2,6 +2,7 @@ import {readdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {PromptFiles} from './prompt-files.js';
 import {rebuildRunFile} from './rebuild-run-file.js';
+import {removeLeftovers} from './remove-leftovers.js';
 import {openRun} from './run-folder.js';
 import {describeLeftLock} from './run-lock.js';
 
@@ -16,9 +17,6 @@ export type Repair = {
 	begun: number;
 	attempts: number;
 };
-
-/** Files that an interrupted replacing of a file leaves behind. */
-const leftover = /^(?:run\.json|writer\.json|steps\.jsonl)\.\d+$/u;
 
 /**
  * Mends what can be mended in a run folder, under its lock: a lock of a dead process, a run file that is missing or
@@ -58,12 +56,6 @@ export async function repairRun(options: {
 	} finally {
 		await folder.close();
 	}
-}
-
-async function removeLeftovers(folder: string): Promise<string[]> {
-	const names = (await readdir(folder)).filter(name => leftover.test(name));
-	for (const name of names) await rm(join(folder, name), {force: true});
-	return names.map(name => `${name}: left by a write that was interrupted; removed`);
 }
 
 /** The index is made from the journal anew, whether it fits or not. */

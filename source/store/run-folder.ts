@@ -2,6 +2,7 @@ import {lstat, mkdir, rm, rmdir} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import type {Shard} from '../domain/shard.js';
 import {UserError} from '../pipeline/errors.js';
+import {removeLeftovers} from './remove-leftovers.js';
 import {createRunFile, type RunFile, type RunStart, readRunFile} from './run-file.js';
 import {checkRunId, drawRunId} from './run-id.js';
 import {acquireRunLock, type RunLock} from './run-lock.js';
@@ -75,6 +76,8 @@ export async function openRun(options: OpenOptions): Promise<RunFolder> {
 	const folder = await existingRunFolder(outputFolder, runId);
 	const openFile = async () => {
 		await options.prepare?.(folder);
+		// What cannot be removed is in nobody's way.
+		await removeLeftovers(folder).catch(() => {});
 		return readRunFile(folder);
 	};
 	try {

@@ -1,11 +1,11 @@
-import {mkdir, readFile, rename, rm, rmdir, stat} from 'node:fs/promises';
+import {readFile, rename, rm, stat} from 'node:fs/promises';
 import {basename, join} from 'node:path';
-import {setTimeout as wait} from 'node:timers/promises';
 import {isDeepStrictEqual} from 'node:util';
 import {check, lock} from 'proper-lockfile';
 import {z} from 'zod';
 import {UserError} from '../pipeline/errors.js';
 import {parseUntrustedJson} from './parse-json.js';
+import {passGate} from './pass-gate.js';
 import {isCertainlyDead, ownIdentity, processIdentitySchema} from './process-identity.js';
 import {systemErrorCode, unlessMissing} from './system-failure.js';
 import {writeAtomically} from './write-atomically.js';
@@ -22,10 +22,6 @@ export interface RunLock {
 
 const staleMs = 30_000;
 const heartbeatMs = 10_000;
-/** Longer than anyone holds the gate; then its owner died in it. */
-const gateStaleMs = 10_000;
-const gateRetryMs = 50;
-const maximumGateAttempts = 400;
 
 /**
  * Makes this process the only writer of a run folder, by a lease with a heartbeat.
@@ -40,7 +36,8 @@ export async function acquireRunLock(options: {
 	onLost: (reason: Error) => void;
 }): Promise<RunLock> {
 	const {folder, now, force = false, onLost} = options;
-	return passGate(folder, async () => {
+	// Without the gate, two that both find a dead holder could each remove the lock of the other.
+	const passed = await passGate(folder, async () => {
 		if (force || (await isHolderDead(folder))) await dropLock(folder);
 		if (await check(folder, lockOptions(folder))) throw await refuseSecondWriter(folder);
 		// The name before the lock: killed in between, a lock without a name would look alive until it expires.
@@ -51,6 +48,8 @@ export async function acquireRunLock(options: {
 		});
 		return createLock({folder, holder, unlock});
 	});
+	if (!passed) throw await refuseSecondWriter(folder);
+	return passed.value;
 }
 
 /** Who writes this run now; undefined when nobody does. Needs no lock. */
@@ -132,37 +131,4 @@ async function refuseSecondWriter(folder: string): Promise<UserError> {
 	return new UserError(`the run \`${basename(folder)}\` is being written by ${who}`, {
 		hint: `stop that one first; if it is gone, its lock ends ${staleMs / 1000} seconds after its last sign of life, or at once with --take-over`,
 	});
-}
-
-/**
- * One at a time looks at the lock and takes it: without the gate, two that both find a dead holder could each remove
- * the lock of the other.
- */
-async function passGate<Value>(folder: string, action: () => Promise<Value>): Promise<Value> {
-	const gate = join(folder, 'writer.gate');
-	for (let attempt = 1; !(await tryEnter(gate)); attempt++) {
-		if (attempt > maximumGateAttempts) throw await refuseSecondWriter(folder);
-		if (await isGateStale(gate)) await rm(gate, {recursive: true, force: true});
-		else await wait(gateRetryMs);
-	}
-	try {
-		return await action();
-	} finally {
-		await rmdir(gate).catch(() => {});
-	}
-}
-
-async function tryEnter(gate: string): Promise<boolean> {
-	try {
-		await mkdir(gate);
-		return true;
-	} catch (error) {
-		if (systemErrorCode(error) === 'EEXIST') return false;
-		throw error;
-	}
-}
-
-async function isGateStale(gate: string): Promise<boolean> {
-	const stats = await stat(gate).catch(() => undefined);
-	return stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) > gateStaleMs;
 }

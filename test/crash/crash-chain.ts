@@ -1,4 +1,4 @@
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
@@ -11,7 +11,6 @@ import {type RunState, readBatches, readRunState} from './run-state.js';
 import type {CrashTally} from './tally.js';
 
 const settleMs = 15;
-const gateStaleMs = 11_000;
 const mostRefills = 3;
 
 export type ChainOptions = {
@@ -157,7 +156,6 @@ class Chain {
 			this.#options.plan.note(life.diedAt.place);
 			this.#options.tally.noteKill(life.diedAt);
 		}
-		this.#ageGate();
 		const isPowerCut = life.diedAt !== undefined && this.#mayCutPower(life);
 		const state = this.#readState();
 		if (state) {
@@ -198,13 +196,6 @@ class Chain {
 		const announced = announcedIndexes(life.stdout).map(index => state.counting.get(index) as string);
 		const rejected = saidAccepted(life.stdout) === undefined ? [] : (this.#kept?.rejected ?? []);
 		for (const id of [...began.map(record => record.id), ...announced, ...rejected]) this.#promised.add(id);
-	}
-
-	/** Whoever died while it looked at the lock left the gate shut for ten seconds: they pass. */
-	#ageGate(): void {
-		const gate = join(this.#runFolder ?? '', 'writer.gate');
-		const past = new Date(Date.now() - gateStaleMs);
-		if (this.#runFolder !== undefined && existsSync(gate)) utimesSync(gate, past, past);
 	}
 
 	#checkBatches(life: Life): void {

@@ -9,7 +9,7 @@ const visitsDrawn: Record<Place, number> = {
 	'run file rename': 5,
 	export: 6,
 	refill: 4,
-	lock: 3,
+	lock: 5,
 };
 const longestMomentMs = 800;
 

@@ -13,6 +13,7 @@ import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {UserError} from '../../source/pipeline/errors.js';
+import {ownIdentity} from '../../source/store/process-identity.js';
 import {defaultPromptFolder, loadPromptFiles} from '../../source/store/prompt-files.js';
 import {repairRun} from '../../source/store/repair-run.js';
 import {createRun, openRun} from '../../source/store/run-folder.js';
@@ -172,7 +173,7 @@ test('the index is made anew, and what an interrupted write left is removed', as
 	const {done} = await run.repair();
 
 	expect(done).toEqual([
-		'run.json.123456789: left by a write that was interrupted; removed',
+		'run.json.123456789: left by a process that was interrupted; removed',
 		'interactions.index: made anew from the journal',
 	]);
 	expect(readdirSync(run.folder)).not.toContain('run.json.123456789');
@@ -187,4 +188,32 @@ test('a linked journal is refused, and what it leads to is left alone', async ()
 
 	await expect(run.repair()).rejects.toThrow('it is a symbolic link');
 	expect(readFileSync(elsewhere, 'utf8')).toBe('{"torn');
+});
+
+test('opening a run for writing removes what dead processes left, and nothing of one that waits', async () => {
+	const run = await makeRun();
+	for (const name of ['run.json.123', 'writer.json.45', 'steps.jsonl.6', 'writer.leaving.json'])
+		writeFileSync(run.path(name), 'left');
+	const waiting = {...ownIdentity()};
+	for (const [name, holder] of [
+		['writer.gate.dead01', {...waiting, pid: spawnSync('true').pid}],
+		['writer.gate.alive1', waiting],
+	] as const) {
+		mkdirSync(run.path(name));
+		writeFileSync(join(run.path(name), 'token.json'), JSON.stringify(holder));
+	}
+	mkdirSync(run.path('writer.gate.empty1'));
+	writeFileSync(run.path('run.json.mine'), 'a note of the user');
+	const expected = readdirSync(run.folder).filter(
+		name => !/\.\d+$|leaving|dead01/.test(name) && name !== 'writer.lock',
+	);
+
+	const opened = await run.open();
+	const during = readdirSync(run.folder);
+	await opened.close();
+
+	expect(during.filter(name => !/^writer\.(?:json|lock)$/.test(name)).sort()).toEqual(expected.sort());
+	expect(during).toEqual(
+		expect.arrayContaining(['writer.gate.alive1', 'writer.gate.empty1', 'run.json.mine']),
+	);
 });

@@ -1,9 +1,10 @@
 import {spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {UserError} from '../../source/pipeline/errors.js';
+import {passGate} from '../../source/store/pass-gate.js';
 import {isCertainlyDead, ownIdentity} from '../../source/store/process-identity.js';
 import {acquireRunLock, findLiveWriter} from '../../source/store/run-lock.js';
 import {readOutput, startSource} from '../helpers/run-source-child.js';
@@ -106,16 +107,62 @@ test('whoever lost the lock knows it and leaves the lock of the next one alone',
 	expect(existsSync(join(folder, 'writer.lock'))).toBe(true);
 });
 
-test('a gate that a dead process left does not lock everyone out', async () => {
-	const folder = createTemporaryFolder();
+function pretendGate(folder: string, holder: object, ageMs = 0): void {
 	mkdirSync(join(folder, 'writer.gate'));
-	const past = new Date(Date.now() - 60_000);
-	utimesSync(join(folder, 'writer.gate'), past, past);
+	const path = join(folder, 'writer.gate', 'holder.json');
+	writeFileSync(path, JSON.stringify(holder));
+	const then = new Date(Date.now() - ageMs);
+	utimesSync(path, then, then);
+}
 
-	const lock = await acquire(folder);
-	await lock.release();
+test('a gate that a dead process of this machine left opens at once, one of another machine after ten seconds', async () => {
+	const [dead, stale, empty] = [createTemporaryFolder(), createTemporaryFolder(), createTemporaryFolder()];
+	pretendGate(dead, {...ownIdentity(), pid: spawnSync('true').pid});
+	pretendGate(stale, {...ownIdentity(), hostname: 'another-machine'}, 11_000);
+	mkdirSync(join(empty, 'writer.gate'));
 
-	expect(existsSync(join(folder, 'writer.gate'))).toBe(false);
+	const startedAt = performance.now();
+	for (const folder of [dead, stale, empty]) await (await acquire(folder)).release();
+
+	expect(performance.now() - startedAt).toBeLessThan(3_000);
+	for (const folder of [dead, stale, empty]) expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a gate whose holder may live stays shut until the holder lets go', async () => {
+	const folder = createTemporaryFolder();
+	pretendGate(folder, ownIdentity());
+	let isIn = false;
+
+	const entering = acquire(folder).then(lock => {
+		isIn = true;
+		return lock;
+	});
+	await expect.poll(() => readdirSync(folder).some(name => /^writer\.gate\../.test(name))).toBe(true);
+	const wasIn = isIn;
+	rmSync(join(folder, 'writer.gate', 'holder.json'));
+	await (await entering).release();
+
+	expect(wasIn).toBe(false);
+	expect(readdirSync(folder)).toEqual([]);
+});
+
+test('of many processes that find a dead holder in the gate, one at a time passes', async () => {
+	const folder = createTemporaryFolder();
+	pretendGate(folder, {...ownIdentity(), pid: spawnSync('true').pid});
+	let inside = 0;
+	const most: number[] = [];
+	const enter = () =>
+		passGate(folder, async () => {
+			most.push(++inside);
+			await new Promise(resolve => setImmediate(resolve));
+			inside--;
+		});
+
+	const passed = await Promise.all(Array.from({length: 12}, enter));
+
+	expect(passed).not.toContain(undefined);
+	expect(Math.max(...most)).toBe(1);
+	expect(readdirSync(folder)).toEqual([]);
 });
 
 test('a process that was killed while it let go of the lock keeps nobody out', async () => {
