@@ -6,7 +6,7 @@ export type RateBook = {
 	/** Undefined before anything was measured. */
 	of(slots: number): Measured | undefined;
 	/** The last two windows were both far below what this number gives, or both far above. */
-	hasChanged(slots: number, factor: number): boolean;
+	findChange(slots: number, factor: number): 'fell' | 'rose' | undefined;
 	drop(slots: number): void;
 	/** The number was changed: what the windows have seen says nothing any more. */
 	dropWindows(): void;
@@ -53,11 +53,12 @@ export function createRateBook(): RateBook {
 			const sum = sums.get(slots);
 			return sum && {...sum, rate: rateOf(sum)};
 		},
-		hasChanged(slots, factor) {
+		findChange(slots, factor) {
 			const sum = sums.get(slots);
-			if (!sum || windows.length < 2 || sum.ms < enoughToCompareMs) return false;
+			if (!sum || windows.length < 2 || sum.ms < enoughToCompareMs) return undefined;
 			const usual = rateOf(sum);
-			return windows.every(rate => rate < usual * factor) || windows.every(rate => rate * factor > usual);
+			if (windows.every(rate => rate < usual * factor)) return 'fell';
+			return windows.every(rate => rate * factor > usual) ? 'rose' : undefined;
 		},
 		drop: slots => void sums.delete(slots),
 		dropWindows,

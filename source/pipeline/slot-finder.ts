@@ -19,7 +19,7 @@ type Phase =
 	/** Twice as many each time, as long as that decodes enough more tokens a second. */
 	| {name: 'ramp'; below: {slots: number; rate: number} | undefined}
 	| {name: 'settled'}
-	/** One more or one fewer for a while. */
+	/** More or fewer for a while. */
 	| {name: 'trial'; base: number};
 
 const rampMs = 4_000;
@@ -33,10 +33,16 @@ const asGood = 0.97;
 /** Where half as many gave so much less, one fewer gives less too, and need not be tried. */
 const steep = 0.8;
 const firstTrialMs = 15_000;
-const longestTrialPauseMs = 2 * 60_000;
+const longestTrialPauseMs = 20_000;
+/** Between two trials of the same fewer: as long as it takes to see again what the usual number gives. */
+const confirmMs = trialMs + 2_000;
 const fewerPauseMs = 10 * 60_000;
 /** A change this large, held for two windows, means that what was learned is no longer so. */
 const collapse = 0.6;
+/** So many requests have to be taken up, and so long has to pass, before it is said how many are written at once. */
+const takenUpPerSlot = 1.5;
+const peakWindowMs = 8_000;
+const winsForFewer = 2;
 /** A slot that is free for no longer than this is one whose next request is on its way. */
 const shortGapMs = 500;
 const mostSlots = 64;
@@ -45,8 +51,8 @@ export const firstSlots = 2;
 /**
  * Watches two things. A request beyond the slots of a server only waits for its first token while the others are written:
  * the most that were ever written at once shows how many fit. And where all are written at once, more pay only as long as
- * more tokens a second come of them. Begins with two, doubles, then tries one more or one fewer now and then, less and
- * less often while that changes nothing. A rate that has become another makes it search again.
+ * more tokens a second come of them. Begins with two, doubles, then tries one more or one fewer now and then.
+ * A rate that fell is the machine's until fewer at once have twice given as much; one that rose is a reason to double again.
  */
 export function createSlotFinder(first = firstSlots): SlotFinder {
 	return new Finder(first);
@@ -59,6 +65,10 @@ class Finder implements SlotFinder {
 	readonly #rates: RateBook = createRateBook();
 	/** Most that were written at once since the number was last changed. */
 	#peak = 0;
+	/** The same since `since`, and how many requests were taken up meanwhile. */
+	#lately = {since: 0, peak: 0, takenUp: 0};
+	/** Fewer that may give as much: have to show it in two trials. */
+	#promising: {slots: number; wins: number} | undefined;
 	#lastAt: number | undefined;
 	#nextTrialAt = Number.POSITIVE_INFINITY;
 	#trialPauseMs = firstTrialMs;
@@ -89,7 +99,7 @@ class Finder implements SlotFinder {
 		if (!open) return;
 		if (open.firstAt === undefined) {
 			open.firstAt = at;
-			this.#peak = Math.max(this.#peak, this.#countWritten());
+			this.#noteTakenUp();
 		}
 		this.#pass(at, 1);
 		this.#decide(at);
@@ -104,6 +114,13 @@ class Finder implements SlotFinder {
 		this.#open.clear();
 		this.#lastAt = undefined;
 		this.#rates.dropWindows();
+	}
+
+	#noteTakenUp(): void {
+		const written = this.#countWritten();
+		this.#peak = Math.max(this.#peak, written);
+		this.#lately.peak = Math.max(this.#lately.peak, written);
+		this.#lately.takenUp++;
 	}
 
 	#countWritten(): number {
@@ -125,8 +142,36 @@ class Finder implements SlotFinder {
 	#decide(at: number): void {
 		if (this.#phase.name === 'ramp') this.#climb(this.#phase.below, at);
 		else if (this.#phase.name === 'trial') this.#judgeTrial(this.#phase.base, at);
-		else if (this.#rates.hasChanged(this.#slots, collapse)) this.#searchAgain(at);
-		else if (at >= this.#nextTrialAt) this.#startTrial(at);
+		else if (!this.#followPeak(at) && !this.#followRate(at) && at >= this.#nextTrialAt) this.#startTrial(at);
+	}
+
+	/** Two or more that always wait: the server has fewer slots than it had. */
+	#followPeak(at: number): boolean {
+		const {since, peak, takenUp} = this.#lately;
+		if (at - since < peakWindowMs || takenUp <= takenUpPerSlot * this.#slots) return false;
+		this.#lately = {since: at, peak: this.#countWritten(), takenUp: 0};
+		if (peak > this.#slots - 2) return false;
+		this.#rates.clear();
+		this.#settle(Math.max(1, peak), at);
+		return true;
+	}
+
+	#followRate(at: number): boolean {
+		const change = this.#rates.findChange(this.#slots, collapse);
+		if (!change) return false;
+		this.#rates.clear();
+		if (change === 'rose') this.#climbAgain(this.#slots, at);
+		else this.#settle(this.#slots, at);
+		if (change === 'fell') this.#promise(Math.floor(this.#slots / 2));
+		return true;
+	}
+
+	/** The machine is faster than it was: what was measured on it says nothing any more. */
+	#climbAgain(slots: number, at: number): void {
+		this.#rates.clear();
+		this.#promising = undefined;
+		this.#phase = {name: 'ramp', below: undefined};
+		this.#change(slots, at);
 	}
 
 	#climb(below: {slots: number; rate: number} | undefined, at: number): void {
@@ -136,7 +181,7 @@ class Finder implements SlotFinder {
 		if (!isFull && measured.ms < 2 * rampMs) return;
 		const isQueueing = this.#peak <= this.#slots / 2;
 		const pays = !below || measured.rate >= below.rate * worthDoubling;
-		if (isQueueing) this.#settle(this.#peak, at);
+		if (isQueueing || (below && !isFull && pays)) this.#settle(Math.max(1, this.#peak), at);
 		else if (pays && this.#slots < mostSlots) this.#double(measured.rate, at);
 		else this.#settle(below && below.rate >= measured.rate * asGood ? below.slots : this.#slots, at);
 	}
@@ -156,6 +201,7 @@ class Finder implements SlotFinder {
 
 	#settle(slots: number, at: number): void {
 		this.#phase = {name: 'settled'};
+		this.#promising = undefined;
 		this.#trialPauseMs = firstTrialMs;
 		this.#trialStep = 1;
 		this.#nextTrialAt = at + firstTrialMs;
@@ -170,8 +216,8 @@ class Finder implements SlotFinder {
 	}
 
 	#startTrial(at: number): void {
-		const wanted = this.#slots + this.#trialStep;
-		if (wanted < 1 || wanted > mostSlots || !this.#isWorthTrying(at)) {
+		const wanted = this.#promising?.slots ?? this.#slots + this.#trialStep;
+		if (wanted < 1 || wanted > mostSlots || !(this.#promising || this.#isWorthTrying(at))) {
 			this.#planTrial(at);
 			return;
 		}
@@ -191,14 +237,35 @@ class Finder implements SlotFinder {
 		if (!tried) return;
 		const usual = this.#rates.of(base)?.rate ?? 0;
 		const isMore = this.#slots > base;
-		if (tried.rate < usual * (isMore ? worthOneMore : worthOneFewer)) this.#endTrial(base, at);
-		else if (!isMore) this.#settle(Math.max(1, Math.min(this.#slots, this.#peak)), at);
+		if (!isMore && tried.rate * collapse > usual) this.#climbAgain(base, at);
+		else if (tried.rate < usual * (isMore ? worthOneMore : worthOneFewer)) this.#endTrial(base, at);
+		else if (!isMore) this.#acceptFewer(base, at);
 		else if (this.#peak < this.#slots) this.#settle(this.#slots, at);
 		else this.#phase = {name: 'ramp', below: undefined};
 	}
 
+	#acceptFewer(base: number, at: number): void {
+		const wins = (this.#promising?.wins ?? 0) + 1;
+		const isFarFewer = this.#slots < base - 1;
+		if (wins >= winsForFewer) {
+			this.#settle(Math.max(1, Math.min(this.#slots, this.#peak)), at);
+			if (isFarFewer) this.#promise(Math.floor(this.#slots / 2));
+			return;
+		}
+		this.#promising = {slots: this.#slots, wins};
+		this.#rates.drop(base);
+		this.#phase = {name: 'settled'};
+		this.#nextTrialAt = at + confirmMs;
+		this.#change(base, at);
+	}
+
+	#promise(slots: number): void {
+		this.#promising = slots >= 1 && slots < this.#slots ? {slots, wins: 0} : undefined;
+	}
+
 	#endTrial(base: number, at: number): void {
 		if (this.#slots < base) this.#fewerFrom = at + fewerPauseMs;
+		this.#promising = undefined;
 		this.#phase = {name: 'settled'};
 		this.#planTrial(at);
 		this.#change(base, at);
@@ -211,16 +278,11 @@ class Finder implements SlotFinder {
 		this.#nextTrialAt = at + this.#trialPauseMs;
 	}
 
-	#searchAgain(at: number): void {
-		this.#rates.clear();
-		this.#phase = {name: 'ramp', below: undefined};
-		this.#change(Math.max(1, Math.floor(this.#slots / 2)), at);
-	}
-
 	#change(slots: number, at: number): void {
 		this.#changedAt = at;
 		this.#slots = slots;
 		this.#peak = this.#countWritten();
+		this.#lately = {since: at, peak: this.#peak, takenUp: 0};
 		this.#rates.dropWindows();
 	}
 }

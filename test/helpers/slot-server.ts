@@ -6,7 +6,29 @@ export type SlotServer = {
 	/** Tokens a second of all streams together. */
 	rateAt: (written: number) => number;
 	promptMs: number;
+	/** How far the speed strays, as a share of it, another way every second. */
+	noise?: number;
 };
+
+/** A GPU: each further stream costs the others a little; prompts are read fast. */
+export const gpu = (slots: number): SlotServer => ({
+	slots,
+	rateAt: written => (60 * written) / (1 + 0.03 * (written - 1)),
+	promptMs: 200,
+});
+
+/** What gemma3:270m gave on two cores, and prompts that take as long as half a reply. */
+export const cpu = (slots: number): SlotServer => ({
+	slots,
+	rateAt: written => [60, 60, 66, 76, 85][Math.min(written, 4)] as number,
+	promptMs: 900,
+});
+
+/** Told how many; finds nothing. */
+export function createFixedSlots(slots: number): SlotFinder & {slots: number} {
+	const ignore = () => {};
+	return {slots, isTrial: false, sent: ignore, token: ignore, ended: ignore, forget: ignore};
+}
 
 type Request = {call: number; worker: number; promptLeftMs: number; tokensLeft: number};
 
@@ -56,11 +78,20 @@ export function simulateSlots(server: SlotServer, finder: SlotFinder = createSlo
 		while (serving.length < server.slots && queued.length > 0) serving.push(queued.shift() as Request);
 		const written = serving.filter(({promptLeftMs}) => promptLeftMs <= 0);
 		const each =
-			written.length === 0 ? 0 : (server.rateAt(written.length) / written.length) * (stepMs / 1_000);
+			written.length === 0
+				? 0
+				: (server.rateAt(written.length) / written.length) * (stepMs / 1_000) * straying();
 		for (const request of [...serving]) {
 			if (request.promptLeftMs > 0) request.promptLeftMs -= stepMs;
 			else write(request, each);
 		}
+	}
+
+	/** Between 1 - noise and 1 + noise, the same for everything that is written in one second. */
+	function straying(): number {
+		const second = Math.floor(now / 1_000);
+		const share = (Math.imul(second + 1, 2_654_435_761) >>> 8) / 2 ** 24;
+		return 1 + (server.noise ?? 0) * (2 * share - 1);
 	}
 
 	function write(request: Request, owed: number): void {
