@@ -31,7 +31,7 @@ export async function runMergeCommand(given: Arguments): Promise<number> {
 		const merge = await planMerge(sources, given);
 		const facts = tellMerge(merge, given);
 		if (given.fill) {
-			await fillMerge({given, settings, sum: merge, facts, sources: sources.sets.map(({source}) => source)});
+			await fillMerge({given, settings, sum: merge, facts, sources: sources.sets});
 			return exitCodes.done;
 		}
 		if (given.isDryRun) return exitCodes.done;

@@ -1,6 +1,7 @@
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {describeCoverage} from '../domain/set-tally.js';
 import {UserError} from '../pipeline/errors.js';
+import type {OpenedSet} from '../store/open-set.js';
 import {drawCoverageMap} from './coverage-map.js';
 import type {Arguments} from './parse-arguments.js';
 import {createFillRun, decideFill, type Fill, type FilledSet} from './plan-fill-run.js';
@@ -32,9 +33,11 @@ export async function fillMerge(parts: {
 	settings: Settings;
 	sum: FilledSet;
 	facts: Record<string, unknown>;
-	sources: string[];
+	sources: OpenedSet[];
 }): Promise<void> {
-	const {given, settings, sum, facts, sources} = parts;
+	const {given, settings, sum, facts} = parts;
+	noteUnfinished(parts.sources);
+	const sources = parts.sources.map(({source}) => source);
 	const fill = decideFill(sum, given);
 	const isPlanned = fill.cells.length > 0 && !given.isDryRun;
 	const run = isPlanned ? await createFillRun({given, settings, fill, names: sum.names, sources}) : undefined;
@@ -42,6 +45,17 @@ export async function fillMerge(parts: {
 	if (run) tellNext(run.runId, given);
 	if (fill.cells.length === 0)
 		process.stderr.write('nothing to fill: every cell has as many as the fullest\n');
+}
+
+/** What such a run makes later comes on top of the fill. */
+function noteUnfinished(sources: OpenedSet[]): void {
+	for (const {run} of sources) {
+		const missing = run ? run.runFile.plan.requested - run.accepted : 0;
+		if (missing <= 0) continue;
+		process.stderr.write(
+			`note: the run ${run?.runId} lacks ${missing}, which are not counted; better go on with it first\n`,
+		);
+	}
 }
 
 type Telling = {

@@ -102,6 +102,8 @@ test('a number of records is spread over the emptiest cells, and the fill keeps 
 	expect(await unwritten(`--plain --resume ${folder} --host 127.0.0.1:9`, out)).toBe(1);
 	expect(readJson(join(folder, 'run.json'))).toMatchObject({state: 'planned', settings: {engine: 'ollama'}});
 
+	await unwritten(`merge ${reference} ${basename(folder)} --fill --dry-run`, out);
+	expect(output.stderr.join('')).toContain('lacks 24, which are not counted');
 	expect(await unwritten(`--plain --resume ${folder} --engine rehearsal`, out)).toBe(0);
 	const made: Interaction[] = readJson(
 		join(out, readdirSync(out).find(name => name.endsWith('.json')) as string),
