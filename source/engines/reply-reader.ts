@@ -11,6 +11,8 @@ export type ReplyPart = {
 	content: string;
 	/** What the engine itself marks as thinking; never a part of the answer. */
 	thinking: string;
+	/** What the engine has told of the prompt by now. */
+	prompt?: {tokens: number; cachedTokens: number} | undefined;
 	done?: {
 		/** `length` for one that ran into its budget; any other word for one that ended by itself. */
 		reason: string | undefined;
@@ -39,6 +41,7 @@ type Received = {
 	thinking: string;
 	/** Parts with text in them; each is one token, near enough. */
 	pieces: number;
+	prompt: ReplyPart['prompt'];
 	sentAt: number;
 	firstAt: number | undefined;
 	cut: ThinkingCut;
@@ -55,6 +58,7 @@ export function createReplyReader(
 		content: '',
 		thinking: '',
 		pieces: 0,
+		prompt: undefined,
 		sentAt: connection.clock.now(),
 		firstAt: undefined,
 		cut: createThinkingCut(),
@@ -70,6 +74,7 @@ type Context = Chat & {clock: Clock; promptMeter: PromptMeter; received: Receive
 
 function take(context: Context, part: ReplyPart): Reply | undefined {
 	const {request, received, clock} = context;
+	received.prompt = part.prompt ?? received.prompt;
 	if (part.content !== '' || part.thinking !== '') {
 		received.pieces++;
 		received.firstAt ??= clock.now();
@@ -93,15 +98,17 @@ function isOverrun({request, received}: Context): boolean {
 	return received.pieces > 2 * request.maxTokens + 16;
 }
 
-/** The reply as it stands, the rest called off. No counts came, so pieces are counted and the prompt is estimated. */
+/** The reply as it stands, the rest called off: pieces are counted, and the prompt is estimated where nothing was told. */
 function endEarly(context: Context, finish: 'enough' | 'length'): Reply {
 	const {promptMeter, request, received} = context;
 	const text = readAnswer(received, finish);
 	const characters = promptCharacters(request.messages);
+	const {prompt} = received;
 	return {
 		text,
 		finish,
-		promptTokens: Math.round(characters / promptMeter.charactersPerToken),
+		promptTokens: prompt?.tokens ?? Math.round(characters / promptMeter.charactersPerToken),
+		...(prompt && {cachedPromptTokens: prompt.cachedTokens}),
 		outputTokens: received.pieces,
 		...timesOf(context),
 	};

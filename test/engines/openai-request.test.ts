@@ -28,6 +28,7 @@ test('a request says everything in the words of the API, and thinking off', asyn
 			repetition_penalty: 1.1,
 			chat_template_kwargs: {enable_thinking: false},
 			cache_prompt: true,
+			timings_per_token: true,
 			response_format: {
 				type: 'json_schema',
 				json_schema: {name: 'reply', strict: true, schema: personSchema},

@@ -92,3 +92,13 @@ test('thinking beside an answer is said of the reply and is no part of it', asyn
 
 	expect(await engine.generate(proseRequest())).toMatchObject({text: 'Ada nodded.', hasThought: true});
 });
+
+test('a reply that we end early has the prompt counts that llama-server tells with every piece', async () => {
+	const timings = {cache_n: 30, prompt_n: 10, prompt_ms: 4};
+	const piece = event({choices: [{index: 0, delta: {content: 'Ada nodded.'}}], timings});
+	const engine = await openOnBytes(piece + piece + ends('stop') + done);
+	const counts = {promptTokens: 40, cachedPromptTokens: 30};
+
+	expect(await engine.generate({...proseRequest(), onText: () => 'enough'})).toMatchObject(counts);
+	expect(await engine.generate(proseRequest())).toMatchObject(counts);
+});

@@ -6,6 +6,8 @@ const stepSchema = z.looseObject({
 	attempts: z.number(),
 	duration_ms: z.number(),
 	prompt_tokens: z.number(),
+	/** Only where the engine tells it. */
+	cached_prompt_tokens: z.number().optional(),
 	output_tokens: z.number(),
 });
 
@@ -37,6 +39,8 @@ type StepFigures = {
 	attempts: number;
 	durationMs: number;
 	promptTokens: number;
+	/** Prompt tokens of the records that tell how many of them were cached, and how many were. */
+	told: {promptTokens: number; cachedTokens: number};
 	outputTokens: number;
 	durations: ReturnType<typeof createQuantiles>;
 };
@@ -104,6 +108,7 @@ function note(steps: Map<string, StepFigures>, entry: z.infer<typeof stepSchema>
 		attempts: 0,
 		durationMs: 0,
 		promptTokens: 0,
+		told: {promptTokens: 0, cachedTokens: 0},
 		outputTokens: 0,
 		durations: createQuantiles(),
 	};
@@ -112,11 +117,22 @@ function note(steps: Map<string, StepFigures>, entry: z.infer<typeof stepSchema>
 	figures.durationMs += entry.duration_ms;
 	figures.promptTokens += entry.prompt_tokens;
 	figures.outputTokens += entry.output_tokens;
+	if (entry.cached_prompt_tokens !== undefined) {
+		figures.told.promptTokens += entry.prompt_tokens;
+		figures.told.cachedTokens += entry.cached_prompt_tokens;
+	}
 	figures.durations.add(entry.duration_ms);
 	steps.set(entry.step, figures);
 }
 
-function toJson({records, attempts, durationMs, promptTokens, outputTokens, durations}: StepFigures) {
+function cachedShare({told}: StepFigures): number | undefined {
+	if (told.promptTokens === 0) return undefined;
+	return Number((told.cachedTokens / told.promptTokens).toFixed(3));
+}
+
+function toJson(figures: StepFigures) {
+	const {records, attempts, durationMs, promptTokens, outputTokens, durations} = figures;
+	const cached = cachedShare(figures);
 	const mean = (sum: number, digits: number) => Number((sum / records).toFixed(digits));
 	return {
 		records,
@@ -125,6 +141,7 @@ function toJson({records, attempts, durationMs, promptTokens, outputTokens, dura
 		median_ms: durations.at(0.5),
 		p95_ms: durations.at(0.95),
 		mean_prompt_tokens: mean(promptTokens, 1),
+		...(cached !== undefined && {cached_prompt_share: cached}),
 		mean_output_tokens: mean(outputTokens, 1),
 	};
 }
@@ -135,8 +152,12 @@ function describe(figures: StepFigures): string {
 		`mean ${json.mean_ms} ms`,
 		`median ${json.median_ms} ms`,
 		`19 of 20 under ${json.p95_ms} ms`,
-		`${json.mean_prompt_tokens} prompt tokens`,
+		`${json.mean_prompt_tokens} prompt tokens${describeCache(json.cached_prompt_share)}`,
 		`${json.mean_output_tokens} tokens written`,
 		`${json.mean_attempts} calls`,
 	].join(', ');
+}
+
+function describeCache(share: number | undefined): string {
+	return share === undefined ? '' : ` (${Math.round(share * 100)} % of them from the cache)`;
 }

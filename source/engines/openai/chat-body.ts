@@ -22,7 +22,10 @@ export function chatBody(
 	};
 }
 
-/** llama-server says `repeat_penalty`, vLLM and SGLang `repetition_penalty`; each passes over the other's word. */
+/**
+ * llama-server says `repeat_penalty`, vLLM and SGLang `repetition_penalty`; each passes over the other's word. With
+ * `timings_per_token` llama-server tells the prompt's counts at once, so that a reply that we end early has them too.
+ */
 function extras({sampling}: ReadingRequest): Record<string, unknown> {
 	return {
 		top_k: sampling.topK,
@@ -30,6 +33,7 @@ function extras({sampling}: ReadingRequest): Record<string, unknown> {
 		repetition_penalty: sampling.repeatPenalty,
 		chat_template_kwargs: {enable_thinking: false},
 		cache_prompt: true,
+		timings_per_token: true,
 	};
 }
 

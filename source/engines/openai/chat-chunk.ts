@@ -26,5 +26,9 @@ export const chatChunkSchema = z.object({
 			prompt_tokens_details: z.object({cached_tokens: z.number().nonnegative().nullish()}).nullish(),
 		})
 		.nullish(),
+	/** llama-server's, with every piece: prompt tokens from its cache, and those it had to evaluate. */
+	timings: z
+		.object({cache_n: z.number().nonnegative().nullish(), prompt_n: z.number().nonnegative().nullish()})
+		.nullish(),
 });
 export type ChatChunk = z.infer<typeof chatChunkSchema>;

@@ -82,23 +82,35 @@ async function* joinChunks(
 ): AsyncGenerator<ReplyPart> {
 	let reason: string | undefined;
 	let usage: ChatChunk['usage'];
+	let prompt: ReplyPart['prompt'];
 	for await (const chunk of chunks) {
 		const choice = chunk.choices?.find(({index}) => (index ?? 0) === 0);
 		const text = choice?.delta ?? choice?.message;
 		const thinking = text?.reasoning_content ?? text?.reasoning ?? '';
 		if (thinking !== '') seen.hasThought = true;
 		usage = chunk.usage ?? usage;
+		prompt = promptOf(chunk) ?? prompt;
 		reason = choice?.finish_reason ?? reason;
-		yield {content: text?.content ?? '', thinking};
+		yield {content: text?.content ?? '', thinking, ...(prompt && {prompt})};
 	}
-	yield {content: '', thinking: '', done: countsOf(usage, endOf(reason, reader))};
+	yield {content: '', thinking: '', done: countsOf({usage, prompt}, endOf(reason, reader))};
 }
 
-function countsOf(usage: ChatChunk['usage'], reason: 'stop' | 'length'): NonNullable<ReplyPart['done']> {
+/** What llama-server says of the prompt before the reply is over. */
+function promptOf({timings}: ChatChunk): ReplyPart['prompt'] {
+	const {cache_n: cached, prompt_n: evaluated} = timings ?? {};
+	if (typeof cached !== 'number' || typeof evaluated !== 'number') return undefined;
+	return {tokens: cached + evaluated, cachedTokens: cached};
+}
+
+function countsOf(
+	{usage, prompt}: Pick<ChatChunk, 'usage'> & Pick<ReplyPart, 'prompt'>,
+	reason: 'stop' | 'length',
+): NonNullable<ReplyPart['done']> {
 	return {
 		reason,
-		promptTokens: usage?.prompt_tokens ?? undefined,
-		cachedPromptTokens: usage?.prompt_tokens_details?.cached_tokens ?? undefined,
+		promptTokens: usage?.prompt_tokens ?? prompt?.tokens,
+		cachedPromptTokens: usage?.prompt_tokens_details?.cached_tokens ?? prompt?.cachedTokens,
 		outputTokens: usage?.completion_tokens ?? undefined,
 	};
 }

@@ -89,3 +89,16 @@ test('different values are counted to within a hundredth in memory that does not
 	for (let at = 0; at < 300_000; at++) counter.add(random.integer(0, 2 ** 31 - 1) * (at % 2 === 0 ? 1 : -1));
 	expect(Math.abs(counter.estimate - 300_000) / 300_000).toBeLessThan(0.01);
 });
+
+test('the share of prompt tokens that came from the cache is told where the engine told it', () => {
+	const step = {attempts: 1, duration_ms: 10, prompt_tokens: 200, output_tokens: 90};
+	const told = {...step, step: 'tension', cached_prompt_tokens: 150};
+	const record = createInteraction({});
+	record.training_metadata.steps = [
+		{...step, step: 'context'},
+		told,
+	] as typeof record.training_metadata.steps;
+	const report = reportOn([record]);
+	expect(factOf(report, 'step context')).toContain('200 prompt tokens, ');
+	expect(factOf(report, 'step tension')).toContain('200 prompt tokens (75 % of them from the cache)');
+});
