@@ -1,14 +1,14 @@
 // What an accepted interaction costs in requests and tokens, by step.
 //   npm run bench:tokens -- RUN_FOLDER…                                of runs that there are
 //   npm run bench:tokens -- --host URL --minutes 5                     of a run made now, for each model
-//   npm run bench:tokens -- --forms full,chat,short,json-prose …       the same steps asked in other forms, for each model
+//   npm run bench:tokens -- --forms full,chat,short,json-prose …       the same steps asked in other forms, scene by scene in turns
 import {createOllamaEngine} from '../dist/engines/ollama/create-ollama-engine.js';
 import {createOpenAiEngine} from '../dist/engines/openai/create-openai-engine.js';
+import {describeForms} from './bench/compare-forms.mjs';
 import {countTokens, findRunFolder, formatTokens} from './bench/count-tokens.mjs';
 import {readOptions} from './bench/read-options.mjs';
 import {runUnwritten} from './bench/run-unwritten.mjs';
-import {asPercent, wilson} from './bench/statistics.mjs';
-import {forms, tryForm} from './bench/trial-forms.mjs';
+import {forms, tryForms} from './bench/trial-forms.mjs';
 
 const options = readOptions({
 	forms: {type: 'string'},
@@ -31,18 +31,13 @@ async function measureRun(model) {
 	print(`${model}, ${minutes} minutes`, countTokens(findRunFolder(folder)));
 }
 
+/** As many minutes for each form, all of them in turns. */
 async function compareForms(model) {
-	for (const form of wanted) {
-		const opened =
-			engine === 'openai' ? createOpenAiEngine({host, model}) : createOllamaEngine({host, model});
-		const parallel = Number(options.parallel ?? 4);
-		const result = await tryForm({engine: opened, form, minutes, parallel});
-		print(`${model}, form ${form}, ${minutes} minutes, ${parallel} at once`, result);
-		const {low, high} = wilson(result.accepted, result.tried);
-		console.log(
-			`\n${result.accepted} of ${result.tried} scenes, ${asPercent(low)} to ${asPercent(high)} (95 %)`,
-		);
-	}
+	const opened = engine === 'openai' ? createOpenAiEngine({host, model}) : createOllamaEngine({host, model});
+	const parallel = Number(options.parallel ?? 4);
+	const scenes = await tryForms({engine: opened, wanted, minutes: minutes * wanted.length, parallel});
+	const name = `${model}, ${minutes} minutes a form, ${parallel} at once`;
+	console.log(`\n${describeForms(name, scenes, wanted).join('\n')}`);
 }
 
 function print(name, counted) {

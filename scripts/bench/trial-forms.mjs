@@ -7,6 +7,7 @@ import {modelStepDefinitions} from '../../dist/pipeline/steps/model-steps.js';
 import {defaultPromptFolder, loadPromptFiles} from '../../dist/store/prompt-files.js';
 
 const callsPerStep = 4;
+const cells = 128;
 const proseAsJson = {
 	type: 'object',
 	properties: {dialogue: {type: 'string'}},
@@ -14,67 +15,79 @@ const proseAsJson = {
 	additionalProperties: false,
 };
 
-/** Ways to ask that the product does not have, beside its own, all with the product's checks and budgets. */
+const askAs = form => parts => buildMessages({...parts, form});
+
+/** Ways to ask that the product does not have, beside its own, all with the product's checks. */
 export const forms = {
 	/** Everything known in one prompt, growing from step to step: what the product does. */
-	full: ({step, draw, outputs, book}) => buildMessages({step, draw, outputs, book, form: 'full'}),
+	full: {messages: askAs('full')},
 	/** The bare scene in a prompt of its own. */
-	short: ({step, draw, outputs, book}) => buildMessages({step, draw, outputs, book, form: 'short'}),
+	short: {messages: askAs('short')},
 	/** One chat that grows by a task and its reply. */
-	chat: ({step, draw, outputs, book, turns}) => {
-		const [system] = buildMessages({step, draw, outputs, book, form: 'full'});
-		const values = createPromptValues({draw, outputs}, book);
-		const {known, task} = book.steps[step];
-		return [system, ...turns, {role: 'user', content: fillPrompt(`${known}\n\n${task}`, values)}];
+	chat: {
+		messages: ({step, draw, outputs, book, turns}) => {
+			const [system] = buildMessages({step, draw, outputs, book, form: 'full'});
+			const values = createPromptValues({draw, outputs}, book);
+			const {known, task} = book.steps[step];
+			return [system, ...turns, {role: 'user', content: fillPrompt(`${known}\n\n${task}`, values)}];
+		},
 	},
 	/** As `full`, the dialogue inside a JSON string. */
-	'json-prose': ({step, draw, outputs, book}) => buildMessages({step, draw, outputs, book, form: 'full'}),
+	'json-prose': {messages: askAs('full'), isProseJson: true},
+	/** As `full`, with three quarters of the product's budgets, and with half as much again. */
+	'budgets-0.75': {messages: askAs('full'), budget: 0.75},
+	'budgets-1.5': {messages: askAs('full'), budget: 1.5},
 };
 
-/** Makes interactions in one form for so long; resolves with what they cost by step. */
-export async function tryForm({engine, form, minutes, parallel, contextTokens = 4_096}) {
+/**
+ * Makes interactions for so long, each in the next of the forms, so that whatever else the machine does slows all of them
+ * alike. Resolves with the scenes: their form, whether they were made, and what each step of theirs cost.
+ */
+export async function tryForms({engine, wanted, minutes, parallel, contextTokens = 4_096}) {
 	const {texts, fingerprint} = await loadPromptFiles(defaultPromptFolder);
 	const book = parsePromptBook(texts, fingerprint);
 	const drawAt = createDrawer({seed: 7, order: 'balanced', world: book.world});
-	const over = AbortSignal.timeout(minutes * 60_000);
-	const sums = new Map(
-		Object.keys(modelStepDefinitions).map(step => [
-			step,
-			{requests: 0, prompt: 0, cached: 0, known: 0, output: 0},
-		]),
-	);
-	const result = {accepted: 0, tried: 0, sums};
+	const over = AbortSignal.timeout(Math.round(minutes * 60_000));
+	const scenes = [];
 	let next = 0;
 	async function work() {
 		while (!over.aborted) {
-			const draw = drawAt(next++);
-			const isMade = await makeOne({engine, form, draw, book, contextTokens, over, sums}).catch(error => {
+			const planIndex = next++;
+			// Turned by one each round, or a form would always meet the same cells.
+			const form = wanted[(planIndex + Math.floor(planIndex / cells)) % wanted.length];
+			const scene = {form, isMade: false, isOver: false, steps: new Map()};
+			scenes.push(scene);
+			const parts = {engine, form: forms[form], draw: drawAt(planIndex), book, contextTokens, over, scene};
+			try {
+				scene.isMade = await makeOne(parts);
+				scene.isOver = true;
+			} catch (error) {
 				if (!over.aborted) throw error;
-			});
-			if (over.aborted) return;
-			result.tried++;
-			if (isMade) result.accepted++;
+			}
 		}
 	}
 	await Promise.all(Array.from({length: parallel}, work));
-	return result;
+	return scenes;
 }
 
 async function makeOne(parts) {
 	let outputs = {};
 	const turns = [];
 	for (const definition of Object.values(modelStepDefinitions)) {
-		const made = await makeStep({...parts, definition, outputs, turns});
+		const cost = {requests: 0, prompt: 0, cached: 0, known: 0, output: 0, made: 0};
+		const made = await makeStep({...parts, definition, outputs, turns, cost});
+		// A step that the end of the time cut off is not counted: what it would have cost is not known.
+		parts.scene.steps.set(definition.step, {...cost, made: made ? 1 : 0});
 		if (!made) return false;
 		outputs = {...outputs, ...made};
 	}
 	return true;
 }
 
-async function makeStep({engine, form, draw, book, contextTokens, over, sums, definition, outputs, turns}) {
+async function makeStep({engine, form, draw, book, contextTokens, over, definition, outputs, turns, cost}) {
 	const {step} = definition;
-	const messages = forms[form]({step, draw, outputs, book, turns});
-	const isJsonProse = form === 'json-prose' && step === 'dialogue';
+	const messages = form.messages({step, draw, outputs, book, turns});
+	const isJsonProse = form.isProseJson && step === 'dialogue';
 	const schema = isJsonProse ? proseAsJson : definition.schema(draw);
 	const prompt = messages.at(-1).content;
 	for (let call = 0; call < callsPerStep; call++) {
@@ -82,23 +95,17 @@ async function makeStep({engine, form, draw, book, contextTokens, over, sums, de
 		const request = {
 			brief: {step, draw, outputs},
 			messages,
+			...(schema && {schema}),
 			sampling: definition.sampling,
+			seed: draw.planIndex * 97 + call,
+			maxTokens: Math.round(definition.maxTokens(draw) * (form.budget ?? 1)),
 			contextTokens,
 			signal: over,
+			...(!isJsonProse && {onText: piece => watch.push(piece)}),
 		};
-		const asked = {
-			...request,
-			...(schema && {schema}),
-			seed: draw.planIndex * 97 + call,
-			maxTokens: definition.maxTokens(draw),
-		};
-		const reply = await ask(
-			engine,
-			{...asked, ...(!isJsonProse && {onText: piece => watch.push(piece)})},
-			over,
-		);
-		note(sums.get(step), reply);
-		if (reply.text === undefined) continue;
+		const reply = await ask(engine, request, over);
+		note(cost, reply);
+		if (reply.text === undefined || (!isJsonProse && watch.failure !== undefined)) continue;
 		const text = isJsonProse ? readDialogue(reply.text) : reply.text;
 		const subject = {draw, outputs, prompt, findNearCopy: () => undefined};
 		const verdict = definition.check({text, finish: reply.finish}, subject);
