@@ -63,6 +63,17 @@ test('each host has a line with its rate, and one that is away says for how long
 	expect(after).toMatch(/gpu2:11434 away 12/);
 });
 
+test('more workers than lines are packed, so that each host keeps its line', () => {
+	const run = createPooledRun();
+	for (let worker = 2; worker < 8; worker++) {
+		const {cell, name} = createSummary(worker);
+		run.controls.emit({type: 'slot-started', worker, planIndex: worker, cell, name});
+	}
+	const text = drawWorkers(run, {columns: 64, rows: 5});
+	expect(text).toMatch(/gpu1:11434 1 running/);
+	expect(text).toMatch(/gpu2:11434 1 running/);
+});
+
 test.each([3, 4, 5, 8])('in %i rows no line is too long and none too many', rows => {
 	const text = drawWorkers(createPooledRun(), {columns: 60, rows});
 	const lines = text.split('\n');

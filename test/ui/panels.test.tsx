@@ -117,6 +117,17 @@ test.each(cases)('the header names state, engine, model, host, seed and run: $co
 	}
 });
 
+test('the header names several hosts without their schemes', () => {
+	const {snapshot} = createRun();
+	const facts = {...fakeFacts, host: 'http://gpu1:11434, https://gpu2:443/'};
+	const text = draw(<HeaderPanel snapshot={snapshot} facts={facts} columns={120} />, {
+		columns: 120,
+		theme: 'none',
+	});
+	expect(text).toContain('gpu1:11434, gpu2:443');
+	expect(text).not.toContain('://');
+});
+
 test('the header says all the time that the rehearsal is no language model', () => {
 	const {snapshot} = createRun();
 	const facts = {...fakeFacts, engine: 'rehearsal'};

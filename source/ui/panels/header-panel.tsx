@@ -64,7 +64,7 @@ function busySpan({status: {status}, takenAt}: RunSnapshot): Span {
 
 /** The scheme says nothing; the rest of the address does. */
 function shortHost(host: string): string {
-	return host.replace(/^https?:\/\//, '').replace(/\/$/, '');
+	return host.replace(/(^|, )https?:\/\//g, '$1').replace(/\/(?=,|$)/g, '');
 }
 
 export function stateName(status: RunStatus): string {

@@ -36,11 +36,12 @@ export function WorkersPanel({snapshot, box, isFramed}: WorkersProps) {
 	);
 }
 
-/** Several hosts: a line each at the bottom where there is room, all on one where there is little. */
+/** Several hosts: a line each at the bottom where the workers can be packed above them, all on one where they cannot. */
 function contentRows(snapshot: RunSnapshot, {columns, rows}: WindowSize, theme: Theme): Row[] {
 	const hosts = snapshot.hosts.map(host => hostRow(host, theme));
 	if (hosts.length < 2 || rows < 2) return workerRows(snapshot, {columns, rows}, theme);
-	const isRoomy = snapshot.workers.length + hosts.length <= rows;
+	const packedRows = Math.ceil(snapshot.workers.length / shortsPerRow(columns));
+	const isRoomy = Math.max(1, packedRows) + hosts.length <= rows;
 	const shown = isRoomy ? hosts : [joinFitting(hosts, span('   '), columns)];
 	return [...workerRows(snapshot, {columns, rows: rows - shown.length}, theme), ...shown];
 }
@@ -62,7 +63,7 @@ function workerRows(snapshot: RunSnapshot, {columns, rows}: WindowSize, theme: T
 	const {workers, workingAt} = snapshot;
 	if (workers.length === 0) return [[span('nothing is under way', 'muted')]];
 	if (workers.length <= rows) return workers.map(worker => workerRow(worker, workingAt, theme));
-	const perRow = Math.max(1, Math.floor(columns / shortWidth));
+	const perRow = shortsPerRow(columns);
 	const fits = perRow * rows;
 	// The last place is for the number of those that have none.
 	const shown = workers.length > fits ? workers.slice(0, fits - 1) : workers;
@@ -72,6 +73,10 @@ function workerRows(snapshot: RunSnapshot, {columns, rows}: WindowSize, theme: T
 }
 
 const shortWidth = 15;
+
+function shortsPerRow(columns: number): number {
+	return Math.max(1, Math.floor(columns / shortWidth));
+}
 
 function shortWorker(worker: WorkerProgress, now: number, theme: Theme): Row {
 	const isSilent = now - worker.lastTextAt >= silenceWorthSayingMs;
