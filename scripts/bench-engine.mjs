@@ -8,6 +8,7 @@ import {runUnwritten} from './bench/run-unwritten.mjs';
 import {asPercent, median} from './bench/statistics.mjs';
 
 const goal = 0.97;
+const quiet = 0.1;
 const {
 	host,
 	model: models,
@@ -44,9 +45,21 @@ async function compare(model) {
 	}
 	const share = median(ours) / median(theirs);
 	const verdict = share >= goal ? 'reached' : 'missed';
+	warnOfNoise(theirs, 'the load generator');
+	warnOfNoise(ours, 'the run');
 	console.log(
 		`${model}: ${median(ours).toFixed(1)} of ${median(theirs).toFixed(1)} tokens/s = ${asPercent(share)}; goal ${asPercent(goal)} ${verdict}`,
 	);
+}
+
+/** The same requests at the same parallelism should give the same; where they do not, something else used the machine. */
+function warnOfNoise(rates, name) {
+	const apart = (Math.max(...rates) - Math.min(...rates)) / median(rates);
+	if (rates.length < 2)
+		console.log(`          one turn alone does not show how quiet the machine was (${name})`);
+	else if (apart > quiet) {
+		console.log(`          not a quiet machine: the turns of ${name} are ${asPercent(apart)} apart`);
+	}
 }
 
 async function measureRun(model, turn) {
@@ -88,12 +101,14 @@ function steadySpan(startedAt, endedAt) {
 	return {from: startedAt + ramp, to: endedAt - Math.min(5_000, ramp / 4)};
 }
 
+/** Up and down again, half the time each, so that a machine that gets slower meanwhile favours none. */
 async function findBestLevel(recorded) {
-	const rates = [];
-	for (const level of levels) {
-		const {use} = await measureReplay(recorded, level, levelSeconds);
-		rates.push({level, rate: use.tokensPerSecond});
+	const sums = new Map(levels.map(level => [level, 0]));
+	for (const level of [...levels, ...levels.toReversed()]) {
+		const {use} = await measureReplay(recorded, level, levelSeconds / 2);
+		sums.set(level, sums.get(level) + use.tokensPerSecond / 2);
 	}
+	const rates = [...sums].map(([level, rate]) => ({level, rate}));
 	console.log(
 		`          load generator: ${rates.map(({level, rate}) => `${level}: ${rate.toFixed(1)}`).join('  ')} tokens/s`,
 	);
@@ -106,7 +121,9 @@ function describe(name, use, short) {
 		`${use.underWay.toFixed(2)} at the server (${use.written.toFixed(2)} written, ${use.waiting.toFixed(2)} in queue or prompt)`,
 		`too few there ${asPercent(short)} of the time`,
 		`prompts ${asPercent(use.promptShare)} of the server's work`,
-		`${use.requests} requests of ${use.tokensPerRequest.toFixed(0)} tokens, ${asPercent(use.cutShare)} ended by us`,
+		use.requests === 0
+			? 'no request began and ended in the time looked at'
+			: `${use.requests} requests of ${use.tokensPerRequest.toFixed(0)} tokens, ${asPercent(use.cutShare)} ended by us`,
 	];
 	console.log(`${name.padStart(9)} ${parts.join(' · ')}`);
 }

@@ -52,9 +52,10 @@ test('bench:tokens counts every request of a run folder once, the refused ones t
 	expect(text).toMatch(new RegExp(`\\| all \\| ${(requests / 6).toFixed(1)} \\|`));
 }, 60_000);
 
-test('bench:tokens asks in every form that it names', async () => {
-	const forms = ['full', 'short', 'chat', 'json-prose'];
+test('bench:tokens asks in every form that it names, in turns, and bounds what each costs', async () => {
+	const forms = ['full', 'short', 'chat', 'json-prose', 'budgets-0.75', 'budgets-1.5'];
 	const text = await bench('bench-tokens', '--minutes', '0.01', '--forms', forms.join(','));
-	for (const form of forms) expect(text).toContain(`form ${form}, 0.01 minutes`);
-	expect(text.match(/\d+ of \d+ scenes/g)).toHaveLength(4);
+	for (const form of forms) expect(text).toMatch(new RegExp(`\\| ${form} \\| \\d+ of [1-9]\\d* \\(`));
+	expect(text).toMatch(/\| full \|.*\| [\d.]+ \([\d.]+ to [\d.]+\) \| the product \|/);
+	expect(text).toMatch(/\| chat \|.*times \([\d.]+ to [\d.]+\): (fewer decoded|more decoded|not decided) \|/);
 }, 60_000);
