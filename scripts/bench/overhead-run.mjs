@@ -1,6 +1,6 @@
 // One measured run in a process of its own: everything a real run does (prompts, checks, gate, journals, fsync), with an
 // engine that answers at once with replies recorded before. Prints one line of JSON.
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {keepHeapSmall} from '../../dist/cli/keep-heap-small.js';
@@ -36,7 +36,7 @@ try {
 }
 
 async function measure() {
-	const replies = mode === 'record' ? new Map() : new Map(JSON.parse(readFileSync(repliesPath, 'utf8')));
+	const replies = mode === 'record' ? new Map() : openReplies(repliesPath);
 	const engine = mode === 'record' ? createRecorder(replies) : createReplayer(replies, mode);
 	// Half as much again comes first and is not measured: what runs for hours is compiled.
 	if (mode !== 'record') await makeInteractions(engine, Math.ceil(count / 2));
@@ -46,7 +46,7 @@ async function measure() {
 	const accepted = await makeInteractions(engine, count);
 	const wallMs = performance.now() - startedAt;
 	const {user, system} = process.cpuUsage(cpuBefore);
-	if (mode === 'record') writeFileSync(repliesPath, JSON.stringify([...replies]));
+	if (mode === 'record') writeReplies(repliesPath, replies);
 	const peakBytes = process.resourceUsage().maxRSS * 1024;
 	return {accepted, wallMs, cpuMs: (user + system) / 1_000, peakBytes};
 }
@@ -81,6 +81,30 @@ async function openStore(promptFiles, requested) {
 	return folders.createRun({outputFolder: folder, runId, now: Date.now(), start});
 }
 
+/** Texts end to end, and where each stands: what was recorded is the bench's own, and not to swell the memory it measures. */
+function writeReplies(path, replies) {
+	const texts = Array.from(replies.values(), text => Buffer.from(text));
+	let at = 0;
+	const places = Array.from(replies.keys(), (key, index) => {
+		const from = at;
+		at += texts[index].length;
+		return [key, [from, texts[index].length]];
+	});
+	writeFileSync(path, Buffer.concat(texts));
+	writeFileSync(`${path}.places`, JSON.stringify(places));
+}
+
+function openReplies(path) {
+	const texts = openSync(path);
+	const places = new Map(JSON.parse(readFileSync(`${path}.places`, 'utf8')));
+	return key => {
+		const [from, length] = places.get(key) ?? [0, 0];
+		const bytes = Buffer.allocUnsafe(length);
+		readSync(texts, bytes, 0, length, from);
+		return bytes.toString();
+	};
+}
+
 /** Rehearsal writes; its replies are kept by sampling seed, which a run with the same seed draws again. */
 function createRecorder(replies) {
 	const rehearsal = createRehearsalEngine({pieceDelayMs: 0});
@@ -103,8 +127,8 @@ function createReplayer(replies, pieces) {
 		inspect: async () => ({engine: 'bench', host: '', version: '', models: []}),
 		unload: async () => {},
 		async generate(request) {
-			const text = replies.get(keyOf(request));
-			if (text === undefined) throw new Error(`no reply was recorded for seed ${request.seed}`);
+			const text = replies(keyOf(request));
+			if (text === '') throw new Error(`no reply was recorded for seed ${request.seed}`);
 			const parts = pieces === 'whole' ? [text] : text.match(/\s*\S+/gu);
 			let written = '';
 			let finish = 'stop';

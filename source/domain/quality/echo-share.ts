@@ -9,7 +9,7 @@ export function echoShare(prose: string, source: string): number {
 	const starts = createStarts(words);
 	const isCopied = new Uint8Array(words.length);
 	for (let place = 0; place + runLength <= given.length; place++) {
-		for (let start = starts.first(given[place] as number); start >= 0; start = starts.next(start)) {
+		for (let start = starts.first(given, place); start >= 0; start = starts.next(start)) {
 			if (isSameRun({words, start}, {words: given, start: place})) isCopied[start] = 1;
 		}
 	}
@@ -29,19 +29,27 @@ export function repeatShare(prose: string): number {
 	return shareOfRuns(isRepeated);
 }
 
-/** Where each word stands, in order; -1 for nowhere any more. */
+/** A power of two, a good deal more than a dialogue has words: most pairs of words of a prompt find nothing. */
+const bucketCount = 1_024;
+
+/** Where each pair of words stands, or one that falls into its bucket, in order; -1 for nowhere any more. */
 function createStarts(words: Int32Array) {
-	const heads = new Map<number, number>();
+	const heads = new Int32Array(bucketCount).fill(-1);
 	const following = new Int32Array(words.length);
 	for (let place = words.length - 1; place >= 0; place--) {
-		const word = words[place] as number;
-		following[place] = heads.get(word) ?? -1;
-		heads.set(word, place);
+		const bucket = bucketOf(words, place);
+		following[place] = heads[bucket] as number;
+		heads[bucket] = place;
 	}
 	return {
-		first: (word: number) => heads.get(word) ?? -1,
+		first: (text: Int32Array, place: number) => heads[bucketOf(text, place)] as number,
 		next: (place: number) => following[place] as number,
 	};
+}
+
+function bucketOf(words: Int32Array, place: number): number {
+	const pair = Math.imul(words[place] as number, 31) + (words[place + 1] ?? 0);
+	return Math.imul(pair ^ (pair >>> 15), 0x85ebca6b) >>> 22;
 }
 
 type Run = {words: Int32Array; start: number};
@@ -49,7 +57,7 @@ type Run = {words: Int32Array; start: number};
 function isSameRun(first: Run, second: Run): boolean {
 	if (Math.max(first.start - first.words.length, second.start - second.words.length) + runLength > 0)
 		return false;
-	for (let offset = 1; offset < runLength; offset++) {
+	for (let offset = 0; offset < runLength; offset++) {
 		if (first.words[first.start + offset] !== second.words[second.start + offset]) return false;
 	}
 	return true;
@@ -57,5 +65,7 @@ function isSameRun(first: Run, second: Run): boolean {
 
 function shareOfRuns(isCounted: Uint8Array): number {
 	const runs = isCounted.length - runLength + 1;
-	return runs > 0 ? isCounted.reduce((sum, counted) => sum + counted, 0) / runs : 0;
+	let counted = 0;
+	for (const one of isCounted) counted += one;
+	return runs > 0 ? counted / runs : 0;
 }

@@ -16,6 +16,7 @@ export const splitWords: (text: string) => readonly string[] = rememberText(
 			.toLowerCase()
 			.replaceAll('’', "'")
 			.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:'\p{L}+)*/gu) ?? [],
+	256,
 );
 
 /**

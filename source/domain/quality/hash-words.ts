@@ -5,10 +5,9 @@ const offsetBasis = 0x811c9dc5 | 0;
 const prime = 0x01000193;
 const apostrophe = 39;
 
-const kinds = {unknown: 0, other: 1, letter: 2, number: 3, mark: 4, apostrophe: 5, intricate: 6} as const;
-/** By UTF-16 code unit: its kind, learned when it first occurs, and its lower case. */
-const kindOf = new Uint8Array(65_536);
-const lowerOf = new Uint16Array(65_536);
+const kinds = {other: 1, letter: 2, number: 3, mark: 4, apostrophe: 5, intricate: 6} as const;
+/** By UTF-16 code unit, learned when it first occurs: its kind, shifted by 16, and its lower case; 0 while it is unknown. */
+const learned = new Uint32Array(65_536);
 
 /**
  * The words of `splitWords`, each as a 32-bit hash, in order: for comparing texts without making strings of them. Signed,
@@ -16,7 +15,7 @@ const lowerOf = new Uint16Array(65_536);
  */
 export const hashWords: (text: string) => Int32Array = rememberText(
 	text => hashSimpleWords(text) ?? Int32Array.from(splitWords(text), hashWord),
-	8,
+	32,
 );
 
 // FNV-1a
@@ -26,45 +25,53 @@ export function hashWord(word: string): number {
 	return hash;
 }
 
-/** Undefined for a text with characters that need more than one code unit or more than a table to be put in lower case. */
+const outside = 0;
+const inside = 1;
+const insideAfterApostrophe = 2;
+
+/**
+ * Undefined for a text with characters that need more than one code unit or more than a table to be put in lower case.
+ * Every prompt comes through here, letter by letter: hence one loop, and no calls in it.
+ */
 function hashSimpleWords(text: string): Int32Array | undefined {
 	const hashes = new Int32Array((text.length >> 1) + 1);
 	let count = 0;
+	let place = outside;
+	let hash = offsetBasis;
 	for (let at = 0; at < text.length; at++) {
-		const kind = kindAt(text, at);
+		const code = text.charCodeAt(at);
+		const entry = (learned[code] as number) || learnUnit(code);
+		const kind = entry >>> 16;
 		if (kind === kinds.intricate) return undefined;
-		if (kind !== kinds.letter && kind !== kinds.number) continue;
-		let hash = offsetBasis;
-		let isAfterApostrophe = false;
-		for (; at < text.length; at++) {
-			const next = kindAt(text, at);
-			if (next === kinds.intricate) return undefined;
-			const joins = isAfterApostrophe
-				? next === kinds.letter
-				: next === kinds.letter || next === kinds.number || next === kinds.mark;
-			const links = next === kinds.apostrophe && kindAt(text, at + 1) === kinds.letter;
-			if (!joins && !links) break;
-			isAfterApostrophe ||= links;
-			hash = Math.imul(hash ^ (links ? apostrophe : (lowerOf[text.charCodeAt(at)] as number)), prime);
+		const joins =
+			kind === kinds.letter || (place === inside && (kind === kinds.number || kind === kinds.mark));
+		if (joins && place !== outside) {
+			hash = Math.imul(hash ^ (entry & 0xffff), prime);
+		} else if (kind === kinds.apostrophe && place !== outside && isLetter(text, at + 1)) {
+			hash = Math.imul(hash ^ apostrophe, prime);
+			place = insideAfterApostrophe;
+		} else {
+			if (place !== outside) hashes[count++] = hash;
+			const begins = kind === kinds.letter || kind === kinds.number;
+			place = begins ? inside : outside;
+			hash = begins ? Math.imul(offsetBasis ^ (entry & 0xffff), prime) : offsetBasis;
 		}
-		hashes[count++] = hash;
-		at--;
 	}
+	if (place !== outside) hashes[count++] = hash;
 	return hashes.slice(0, count);
 }
 
-function kindAt(text: string, at: number): number {
-	if (at >= text.length) return kinds.other;
+function isLetter(text: string, at: number): boolean {
+	if (at >= text.length) return false;
 	const code = text.charCodeAt(at);
-	return kindOf[code] || learnKind(code);
+	return ((learned[code] as number) || learnUnit(code)) >>> 16 === kinds.letter;
 }
 
-function learnKind(code: number): number {
+function learnUnit(code: number): number {
 	const character = String.fromCharCode(code);
 	const lower = character.toLowerCase();
-	lowerOf[code] = lower.charCodeAt(0);
-	kindOf[code] = judgeKind(character, lower);
-	return kindOf[code] as number;
+	learned[code] = (judgeKind(character, lower) << 16) | lower.charCodeAt(0);
+	return learned[code] as number;
 }
 
 function judgeKind(character: string, lower: string): number {

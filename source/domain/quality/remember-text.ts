@@ -1,20 +1,25 @@
 const usualCapacity = 64;
 
 /**
- * `read`, remembering its last answers: a dozen rules ask the same of one text. `read` must depend on the text alone, and
- * nobody may change what it returned.
+ * `read`, remembering its last answers, from half of `capacity` to all of it: a dozen rules ask the same of one text.
+ * `read` must depend on the text alone, and nobody may change what it returned.
  */
 export function rememberText<Value>(
 	read: (text: string) => Value,
 	capacity = usualCapacity,
 ): (text: string) => Value {
-	const known = new Map<string, Value>();
+	// Two generations: a map that loses its oldest entry each time walks over the ones it lost before.
+	let young = new Map<string, Value>();
+	let old = new Map<string, Value>();
 	return text => {
-		const remembered = known.get(text);
+		const remembered = young.get(text);
 		if (remembered !== undefined) return remembered;
-		const value = read(text);
-		if (known.size >= capacity) known.delete(known.keys().next().value as string);
-		known.set(text, value);
+		const value = old.get(text) ?? read(text);
+		if (young.size >= capacity / 2) {
+			old = young;
+			young = new Map();
+		}
+		young.set(text, value);
 		return value;
 	};
 }

@@ -5,18 +5,19 @@ import {foreignPhrases, foreignWords, ordinaryUses} from './setting-words.js';
 const foreignWord = new RegExp(`(?<![\\p{L}\\p{N}])(?:${foreignWords.join('|')})s?(?![\\p{L}\\p{N}])`, 'iu');
 const everyForeignWord = new RegExp(foreignWord.source, 'giu');
 
-const firstWords = new Set(foreignWords.map(word => word.split(' ')[0] as string));
-// Both are for lower-case text: without the flag `i` they take a third of the time.
-const anyPhrase = new RegExp(foreignPhrases.map(({source}) => `(?:${source})`).join('|'), 'u');
+const tellingWords = new Set([
+	...foreignWords.map(word => word.split(' ')[0] as string),
+	...foreignPhrases.flatMap(({words}) => words),
+]);
 
 /** Whether a closer look is worth its time: nearly no text holds any of these words, in whatever use. */
 function mayBeForeign(text: string): boolean {
-	return splitWords(text).some(isFirstWord) || anyPhrase.test(text.toLowerCase());
+	return splitWords(text).some(isTelling);
 }
 
-function isFirstWord(word: string): boolean {
+function isTelling(word: string): boolean {
 	const bare = withoutContraction(word);
-	return firstWords.has(bare) || (bare.endsWith('s') && firstWords.has(bare.slice(0, -1)));
+	return tellingWords.has(bare) || (bare.endsWith('s') && tellingWords.has(bare.slice(0, -1)));
 }
 
 /** The first word or phrase of `text` that does not belong to ordinary contemporary life. */
@@ -25,8 +26,8 @@ export function findForeignWord(text: string): string | undefined {
 	const rest = ordinaryUses.reduce((left, use) => left.replace(use, ' '), text);
 	const word = foreignWord.exec(rest)?.[0];
 	if (word) return word;
-	for (const phrase of foreignPhrases) {
-		const match = phrase.exec(rest)?.[0];
+	for (const {pattern} of foreignPhrases) {
+		const match = pattern.exec(rest)?.[0];
 		if (match) return match;
 	}
 	return undefined;
@@ -35,7 +36,7 @@ export function findForeignWord(text: string): string | undefined {
 /** Every such word and phrase of `text`, each as often as it stands there; for reports. */
 export function listForeignWords(text: string): string[] {
 	const rest = ordinaryUses.reduce((left, use) => left.replace(use, ' '), text);
-	const phrases = foreignPhrases.flatMap(phrase => phrase.exec(rest)?.[0] ?? []);
+	const phrases = foreignPhrases.flatMap(({pattern}) => pattern.exec(rest)?.[0] ?? []);
 	return [...(rest.match(everyForeignWord) ?? []), ...phrases];
 }
 

@@ -116,24 +116,45 @@ export const ordinaryUses: readonly RegExp[] = [
 	/\b(?:compression|jpeg|image|scan(?:ning)?|museum) arte?i?facts?\b/giu,
 ];
 
-/** Words that are foreign only in company. */
-export const foreignPhrases: readonly RegExp[] = [
-	/\bconsoles?\b/iu,
-	/\bvaults?\b/iu,
-	/\b(?:the|these|those|ancient|crumbling|forgotten|among|amid|of) ruins\b(?! (?:it|the|everything|my|your|a)\b)/iu,
-	/\bcast(?:s|ing)? (?:a|an|the|his|her|their)(?: \p{L}+)? spells?\b/iu,
-	/\b(?:magic|binding|healing|protection|ancient|dark|forbidden|summoning)(?:al)? (?:spell|ritual|rite|scroll|tome)s?\b/iu,
-	/\b(?:ancient|coded|sealed|dusty|stacks? of|stacks|sacred|of) scrolls\b/iu,
-	/\b(?:dark|blood|ancient|forbidden) magic\b/iu,
-	/\b(?:glowing|swirling|shimmering|ancient) portals?\b/iu,
-	/\b(?:scar|pendant|symbol|mark|crystal|stone|staff|locket|orb|tattoo)s?(?:['’]s)?(?: \p{L}+(?:ly|ed|ing))? (?:puls(?:e|es|ed|ing)|glow(?:s|ed|ing)?|faint (?:pulse|glow)|throbbing)\b/iu,
-	/\b(?:the|this|our|your) mission\b(?! statement)/iu,
-	/\bdwindling power\b|\bsecret pact\b|\bcore programming\b/iu,
-	/\b(?:cloaked|hooded|shadowy) figures?\b/iu,
-	/\bcovert operations?\b|\bshadow meetings?\b|\b(?:field|rogue|enemy|covert) operatives?\b/iu,
-	/\bplasma (?:rifle|cannon|core|coil|shield)s?\b/iu,
-	/\balien (?:ship|race|planet|species|world|signal)s?\b/iu,
-	/\b(?:an|the|that|this) android\b(?! (?:phone|tablet|app|box))/iu,
-	/\b(?:mars|lunar|space) (?:base|colony|colonies)\b/iu,
-	/\bthe (?:travell?ers|villagers) (?:knew|are|were|will|must)\b/iu,
+/** Words that are foreign only in company. A text without any of `words`, or its plural in s, need not be searched. */
+export const foreignPhrases: ReadonlyArray<{words: readonly string[]; pattern: RegExp}> = [
+	{words: ['console'], pattern: /\bconsoles?\b/iu},
+	{words: ['vault'], pattern: /\bvaults?\b/iu},
+	{
+		words: ['ruins'],
+		pattern:
+			/\b(?:the|these|those|ancient|crumbling|forgotten|among|amid|of) ruins\b(?! (?:it|the|everything|my|your|a)\b)/iu,
+	},
+	{words: ['spell'], pattern: /\bcast(?:s|ing)? (?:a|an|the|his|her|their)(?: \p{L}+)? spells?\b/iu},
+	{
+		words: ['spell', 'ritual', 'rite', 'scroll', 'tome'],
+		pattern:
+			/\b(?:magic|binding|healing|protection|ancient|dark|forbidden|summoning)(?:al)? (?:spell|ritual|rite|scroll|tome)s?\b/iu,
+	},
+	{words: ['scrolls'], pattern: /\b(?:ancient|coded|sealed|dusty|stacks? of|stacks|sacred|of) scrolls\b/iu},
+	{words: ['magic'], pattern: /\b(?:dark|blood|ancient|forbidden) magic\b/iu},
+	{words: ['portal'], pattern: /\b(?:glowing|swirling|shimmering|ancient) portals?\b/iu},
+	{
+		words: ['pulse', 'pulsed', 'pulsing', 'glow', 'glowed', 'glowing', 'faint', 'throbbing'],
+		pattern:
+			/\b(?:scar|pendant|symbol|mark|crystal|stone|staff|locket|orb|tattoo)s?(?:['’]s)?(?: \p{L}+(?:ly|ed|ing))? (?:puls(?:e|es|ed|ing)|glow(?:s|ed|ing)?|faint (?:pulse|glow)|throbbing)\b/iu,
+	},
+	{words: ['mission'], pattern: /\b(?:the|this|our|your) mission\b(?! statement)/iu},
+	{
+		words: ['power', 'pact', 'programming'],
+		pattern: /\bdwindling power\b|\bsecret pact\b|\bcore programming\b/iu,
+	},
+	{words: ['figure'], pattern: /\b(?:cloaked|hooded|shadowy) figures?\b/iu},
+	{
+		words: ['operation', 'meeting', 'operative'],
+		pattern: /\bcovert operations?\b|\bshadow meetings?\b|\b(?:field|rogue|enemy|covert) operatives?\b/iu,
+	},
+	{words: ['plasma'], pattern: /\bplasma (?:rifle|cannon|core|coil|shield)s?\b/iu},
+	{words: ['alien'], pattern: /\balien (?:ship|race|planet|species|world|signal)s?\b/iu},
+	{words: ['android'], pattern: /\b(?:an|the|that|this) android\b(?! (?:phone|tablet|app|box))/iu},
+	{words: ['base', 'colony', 'colonies'], pattern: /\b(?:mars|lunar|space) (?:base|colony|colonies)\b/iu},
+	{
+		words: ['travelers', 'travellers', 'villagers'],
+		pattern: /\bthe (?:travell?ers|villagers) (?:knew|are|were|will|must)\b/iu,
+	},
 ];

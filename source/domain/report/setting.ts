@@ -78,7 +78,7 @@ export function createSetting(): FigureGroup {
 					words: words.top(),
 					list: {
 						words: foreignWords,
-						phrases: foreignPhrases.map(String),
+						phrases: foreignPhrases.map(({pattern}) => String(pattern)),
 						ordinary_uses_left_out: ordinaryUses.map(String),
 					},
 				},
@@ -90,7 +90,10 @@ export function createSetting(): FigureGroup {
 function listLists() {
 	return [
 		{label: 'setting, words', value: foreignWords.join(', ')},
-		...foreignPhrases.map((phrase, index) => ({label: `setting, phrase ${index + 1}`, value: phrase.source})),
+		...foreignPhrases.map(({pattern}, index) => ({
+			label: `setting, phrase ${index + 1}`,
+			value: pattern.source,
+		})),
 		...ordinaryUses.map((use, index) => ({
 			label: `setting, ordinary use ${index + 1} that is left out`,
 			value: use.source,

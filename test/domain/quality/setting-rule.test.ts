@@ -1,0 +1,52 @@
+import {expect, test} from 'vitest';
+import {findForeignWord, listForeignWords} from '../../../source/domain/quality/setting-rule.js';
+import {foreignPhrases} from '../../../source/domain/quality/setting-words.js';
+
+/** For each phrase of the list, in its order, texts that hold it: one for every word that a closer look begins with. */
+const samples: ReadonlyArray<readonly string[]> = [
+	['She tapped the console.', 'Two consoles blinked.'],
+	['The vault stood open.'],
+	['They met among ruins.'],
+	['He would cast a small spell on it.', 'She casts her spells.'],
+	['A binding spell.', 'The dark rituals.', 'An ancient rite.', 'The forbidden scroll.', 'Ancient tomes.'],
+	['Those dusty scrolls.'],
+	['It was blood magic.'],
+	['A glowing portal.'],
+	[
+		'The orb pulsed.',
+		'The scar’s faint glow.',
+		'The crystal pulses.',
+		'The stone pulsing.',
+		'Her pendant glowed.',
+		'The locket glowing.',
+		'His tattoo glows.',
+		'The mark softly throbbing.',
+	],
+	['It put the mission at risk.'],
+	['His dwindling power.', 'A secret pact.', 'Its core programming.'],
+	['Hooded figures came.'],
+	['A covert operation.', 'Shadow meetings.', 'Rogue operatives.'],
+	['A plasma rifle.'],
+	['An alien ship.'],
+	['This android knew.'],
+	['A lunar base.', 'The space colony.', 'Mars colonies.'],
+	['The travelers were late.', 'The travellers knew.', 'The villagers will come.'],
+];
+
+test('every foreign phrase is found by each of the words that lead to a closer look', () => {
+	expect(samples).toHaveLength(foreignPhrases.length);
+	for (const [index, {pattern}] of foreignPhrases.entries()) {
+		for (const text of samples[index] as readonly string[]) {
+			expect(text).toMatch(pattern);
+			expect(findForeignWord(text)).toBeDefined();
+			expect(listForeignWords(text)).not.toEqual([]);
+		}
+	}
+});
+
+test('a word that leads to a closer look is foreign only in company', () => {
+	expect(
+		findForeignWord('The meeting about the figures had no power; she glowed at the base of the stairs.'),
+	).toBeUndefined();
+	expect(findForeignWord('The controller lay beside the games console.')).toBeUndefined();
+});
