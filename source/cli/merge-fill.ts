@@ -42,7 +42,7 @@ export async function fillMerge(parts: {
 	const isPlanned = fill.cells.length > 0 && !given.isDryRun;
 	const run = isPlanned ? await createFillRun({given, settings, fill, names: sum.names, sources}) : undefined;
 	tellFill({given, before: sum.cells, fill, facts, folder: run?.folder});
-	if (run) tellNext(run.runId, given);
+	if (run) tellNext(run.runId, {given, fill});
 	if (fill.cells.length === 0)
 		process.stderr.write('nothing to fill: every cell has as many as the fullest\n');
 }
@@ -92,9 +92,11 @@ function tellFill({given, before, fill, facts, folder}: Telling): void {
 	process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function tellNext(runId: string, {subjects, out, balance}: Arguments): void {
+function tellNext(runId: string, {given, fill}: Pick<Telling, 'given' | 'fill'>): void {
+	const {subjects, out, balance} = given;
+	const total = fill.after.reduce((sum, count) => sum + count, 0);
 	const place = out === undefined ? '' : ` --out ${quote(out)}`;
-	const part = balance === undefined ? '' : ` --balance${balance === 'most' ? '' : ' N'}`;
+	const part = balance === undefined ? '' : ` --balance${balance === 'most' ? '' : ` ${total}`}`;
 	const lines = [
 		`fill it:       unwritten --resume ${runId}${place}   (with --engine, --model, --host as for any run)`,
 		`then merge:    unwritten merge ${subjects.map(quote).join(' ')} ${runId}${part}${place}`,

@@ -53,9 +53,10 @@ test('40 records in uneven cells, their fill and a merge of both are as even as 
 	});
 	expect(await unwritten(`merge ${source} ${basename(folder)} --fill`, out)).toBe(0);
 	expect(output.stderr.join('')).toContain('nothing to fill');
+	const filled = basename(folder);
 	for (const [sets, isTold] of [
-		['latest', true],
-		[`latest ${source}`, false],
+		[filled, true],
+		[`${filled} ${source}`, false],
 	] as const) {
 		await unwritten(`report ${sets}`, out);
 		expect(output.stderr.join('').includes('a fill is even only together')).toBe(isTold);
@@ -148,4 +149,15 @@ test.each(['--fill', '--dry-run'])('%s is refused where it would start something
 	expect(await unwritten(`--plain --engine rehearsal --count 2 ${option}`, out)).toBe(2);
 	expect(output.stderr.join('')).toContain('belongs to `merge`');
 	expect(readdirSync(out)).toEqual([]);
+});
+
+test('a set that was levelled by number and filled is even when both are merged as it says', async () => {
+	const out = createTemporaryFolder();
+	await unwritten(`merge ${reference} --balance 8 --fill --count 24`, out);
+	const next = /then merge: +unwritten (.*)/u.exec(output.stderr.join(''))?.[1] as string;
+	await unwritten(`--plain --resume ${lastLine()} --engine rehearsal`, out);
+	expect(await main(next.split(' '))).toBe(0);
+	expect(output.stdout.join('')).toContain(
+		'records kept: 32\ncells covered: 32\nfewest in a cell: 0\nmost in a cell: 1\n',
+	);
 });
