@@ -1,4 +1,4 @@
-import {join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import {Low} from 'lowdb';
 import {z} from 'zod';
 import {cellCount} from '../domain/parameter-space.js';
@@ -168,7 +168,7 @@ function wrapLow(low: Low<RunFile>, folder: string): RunFileStore {
 function brokenRunFile(options: {path: string; reason: string; cause?: unknown}): UserError {
 	const {path, reason, cause} = options;
 	return new UserError(`the run file \`${path}\` cannot be used: ${reason}`, {
-		hint: 'put a copy of it back, or start a new run; the interactions beside it are untouched',
+		hint: `mend it with \`unwritten runs --repair ${basename(dirname(path))}\`, or put a copy of it back; the interactions beside it are untouched`,
 		cause,
 	});
 }
