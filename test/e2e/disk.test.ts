@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {canMountDisks, mountSmallDisk} from '../helpers/small-disk.js';
@@ -87,3 +87,40 @@ test('a run whose folder was deleted under it says so, makes no new one, and can
 	expect((await program.ended).code).toBe(130);
 	expect(readdirSync(out).filter(name => name === 'runs')).toEqual([]);
 });
+
+/** Nobody refuses root, so that root becomes another user, where that one can read the program at all. */
+const nobody = process.getuid?.() === 0 ? 65_534 : undefined;
+const canLoseRights =
+	nobody === undefined ||
+	spawnSync(nodePath, [programPath, '--version'], {uid: nobody, gid: nobody, cwd: '/'}).status === 0;
+
+test.runIf(canLoseRights)(
+	'a run that lost its rights on its folders finishes, says what it could not write, and loses nothing',
+	async () => {
+		const home = createTemporaryFolder();
+		const out = join(home, 'out');
+		const rights = (mode: number) => {
+			for (const folder of [join(out, 'runs', runId), join(out, 'runs'), out]) chmodSync(folder, mode);
+		};
+		const as = (...given: string[]) => ({arguments: given, folder: home, uid: nobody});
+		chmodSync(home, 0o777);
+		for (const name of ['out', 'config']) mkdirSync(join(home, name), {mode: 0o777});
+		for (const name of ['out', 'config']) chmodSync(join(home, name), 0o777);
+		const env = {UNWRITTEN_REHEARSAL_DELAY_MS: '2', XDG_CONFIG_HOME: join(home, 'config')};
+		const program = startProgram({...as(...rehearsal, '--count', '40', '--out', out), env});
+		await program.waitForOutput(/accepted +5\//);
+		const [runId] = readdirSync(join(out, 'runs')) as [string];
+		rights(0o555);
+		const {code, stdout, stderr} = await program.ended;
+		rights(0o777);
+		const exported = await runProgram({...as('export', runId, '--out', out), env});
+
+		expect([code, exported.code]).toEqual([0, 0]);
+		expect(stdout).toMatch(/the batch file could not be written: .*permission denied/);
+		expect(stderr).toMatch(/could not write .*run\.json.*permission denied/);
+		expect(stdout).toContain('complete: 40 of 40 accepted');
+		expect(readBatch(out).map(({training_metadata: metadata}) => metadata.plan_index)).toEqual(
+			Array.from({length: 40}, (_, index) => index),
+		);
+	},
+);

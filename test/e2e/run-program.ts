@@ -7,6 +7,8 @@ export type ProgramOptions = {
 	arguments: string[];
 	folder: string;
 	env?: Record<string, string | undefined>;
+	/** Runs it as another user, which only root can. */
+	uid?: number | undefined;
 };
 
 export type ProgramResult = {
@@ -24,6 +26,7 @@ export function startProgram(options: ProgramOptions) {
 		cwd: options.folder,
 		env: createTerminalEnvironment(options.folder, options.env),
 		stdio: ['ignore', 'pipe', 'pipe'],
+		...(options.uid !== undefined && {uid: options.uid, gid: options.uid}),
 	});
 	onTestFinished(() => void child.kill('SIGKILL'));
 	const output = {stdout: '', stderr: ''};
