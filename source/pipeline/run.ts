@@ -64,7 +64,7 @@ export type Run = RunControls & {
 
 /** A run over an open store. The near-copy index and the variety meter are filled from what the store holds before the first slot starts. */
 export async function createRun(parts: RunParts): Promise<Run> {
-	const {nearCopies, latest} = await readEarlier(parts.store);
+	const {nearCopies, latest} = await readEarlier(parts);
 	const state = createRunState(parts, nearCopies, latest);
 	const supervisor = createSupervisor(state);
 	const parallelControl = createParallelControl(state, supervisor.wake, {
@@ -99,8 +99,8 @@ export async function createRun(parts: RunParts): Promise<Run> {
 }
 
 /** The near-copy index of what the store holds, and its latest scenes for the variety of the run. */
-async function readEarlier(store: RunStore) {
-	const nearCopies = createNearCopyIndex(store.nearCopies);
+async function readEarlier({store, plan}: Pick<RunParts, 'store' | 'plan'>) {
+	const nearCopies = createNearCopyIndex(store.nearCopies, plan.planIndexes.length);
 	const latest: ToldScene[] = [];
 	if (store.history.summaries.length === 0) return {nearCopies, latest};
 	await store.nearCopies?.visitCounted(nearCopies.addArchived);

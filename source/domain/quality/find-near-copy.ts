@@ -21,11 +21,12 @@ export type NearCopyIndex = {
 
 /**
  * Without an archive it grows by about 600 bytes a record; with one by about 70: the shingles of what is old are made
- * anew from its prose when it looks like a copy. Only likely copies are compared, and those exactly.
+ * anew from its prose when it looks like a copy. Only likely copies are compared, and those exactly. `expectedRecords`:
+ * about how many there will be.
  */
-export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
+export function createNearCopyIndex(archive?: NearCopyArchive, expectedRecords = 0): NearCopyIndex {
 	const pages = createNearCopyPages(archive, number => sortedShingles(archive?.proseAt(number) ?? ''));
-	const smallShingles = createSmallShingles();
+	const smallShingles = createSmallShingles(expectedRecords);
 	/** The step asks, then the gate: by then only what was added in between is new. */
 	const asked = new Map<string, {records: number; answer: NearCopy | undefined}>();
 

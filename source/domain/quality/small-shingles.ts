@@ -7,7 +7,12 @@ const fewestSharedKeys = 2;
 const mostSkippedKeys = 4;
 const commonChainLength = 100;
 
-const bucketCount = 2 ** 20;
+const fewestBuckets = 2 ** 20;
+const mostBuckets = 2 ** 23;
+/** Chance meetings are links for each bucket: with fewer buckets a long run would look at ever more of them. */
+const bucketsPerRecord = 4;
+/** Chains are counted up to here; what is longer is as common. */
+const longestChain = 2 ** 16 - 1;
 const linksPerPage = 2 ** 16;
 
 /** Records by their smallest shingles, which are a fair sample of a text. Records are numbered in the order they are added. */
@@ -22,11 +27,13 @@ export type SmallShingles = {
 
 /**
  * Chains of those that share a small shingle (or its bucket: a chance meeting costs one comparison). Links are numbered
- * from 1; 0 ends a chain. They stand in pages, so that a long run never copies them.
+ * from 1; 0 ends a chain. They stand in pages, so that a long run never copies them. `expectedRecords` may be exceeded: it
+ * becomes slower then, and finds the same.
  */
-export function createSmallShingles(): SmallShingles {
+export function createSmallShingles(expectedRecords = 0): SmallShingles {
+	const bucketCount = countBuckets(expectedRecords);
 	const heads = new Uint32Array(bucketCount);
-	const lengths = new Uint32Array(bucketCount);
+	const lengths = new Uint16Array(bucketCount);
 	const pages: Uint32Array[] = [];
 	let hits = new Uint8Array(64);
 	let records = 0;
@@ -81,9 +88,14 @@ export function createSmallShingles(): SmallShingles {
 				const bucket = (keys[place] as number) % bucketCount;
 				setNext(first + place, heads[bucket] as number);
 				heads[bucket] = first + place;
-				lengths[bucket] = (lengths[bucket] as number) + 1;
+				lengths[bucket] = Math.min((lengths[bucket] as number) + 1, longestChain);
 			}
 			records++;
 		},
 	};
+}
+
+function countBuckets(expectedRecords: number): number {
+	const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, expectedRecords) * bucketsPerRecord));
+	return Math.min(mostBuckets, Math.max(fewestBuckets, wanted));
 }
