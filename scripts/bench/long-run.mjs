@@ -1,4 +1,4 @@
-import {mkdtemp, open, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, open, stat, truncate, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {cellAt} from '../../dist/domain/plan-order.js';
@@ -9,24 +9,22 @@ import {createRun} from '../../dist/store/run-folder.js';
 const noteLength = 1_300;
 const vocabulary = Array.from({length: 3_000}, (_, index) => `w${index.toString(36)}`);
 
-/** Makes a run with this many finished records in a folder of its own, written straight to disk. */
-export async function makeLongRun(count, spare) {
+/** Makes a run with this many finished records in a folder of its own, written straight to disk; `onFolder` is told of it. */
+export async function makeLongRun(count, spare, onFolder) {
 	const outputFolder = await mkdtemp(join(tmpdir(), 'unwritten-bench-store-'));
+	onFolder(outputFolder);
 	const run = await createRun({outputFolder, start: describeStart(count + spare), now: Date.now()});
 	await run.close();
 	const file = await open(join(run.folder, 'interactions.jsonl'), 'w');
-	let bytes = 0;
 	for (let first = 0; first < count; first += 1_000) {
 		const lines = [];
 		for (let index = first; index < Math.min(count, first + 1_000); index++) {
 			lines.push(JSON.stringify(createRecord(run.runId, index)));
 		}
-		const text = Buffer.from(`${lines.join('\n')}\n`);
-		bytes += text.length;
-		await file.write(text);
+		await file.write(`${lines.join('\n')}\n`);
 	}
 	await file.close();
-	return {outputFolder, runId: run.runId, bytes, remove: () => rm(outputFolder, {recursive: true})};
+	return {outputFolder, runId: run.runId};
 }
 
 function describeStart(requested) {
@@ -146,6 +144,13 @@ export function createRecord(runId, planIndex) {
 			quality: {hard: [], soft: [], score: 1, trimmed: false, note: 'x'.repeat(noteLength)},
 		},
 	};
+}
+
+/** Remembers how long a run is; what it gives makes the run as long again. */
+export async function keepLength({outputFolder, runId}) {
+	const paths = ['jsonl', 'index'].map(end => join(outputFolder, 'runs', runId, `interactions.${end}`));
+	const sizes = await Promise.all(paths.map(async path => (await stat(path)).size));
+	return () => Promise.all(paths.map((path, place) => truncate(path, sizes[place])));
 }
 
 /** Forgets the index of a run, as after an older version or a broken disk. */

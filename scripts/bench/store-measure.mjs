@@ -1,9 +1,10 @@
 // One measurement of the store in a process of its own, so that memory is its own: `store-measure.mjs KIND FOLDER RUN`
 // prints one line of JSON.
 
-import {statSync} from 'node:fs';
-import {open} from 'node:fs/promises';
+import {open, readdir, rm, stat} from 'node:fs/promises';
+import {join} from 'node:path';
 import {keepHeapSmall} from '../../dist/cli/keep-heap-small.js';
+import {main} from '../../dist/cli/main.js';
 import {summarizeInteraction} from '../../dist/domain/interaction-summary.js';
 import {createNearCopyIndex} from '../../dist/domain/quality/find-near-copy.js';
 import {writeBatchJson} from '../../dist/exporters/batch-json.js';
@@ -25,13 +26,14 @@ const measures = {
 	append: () => measureAppend(true),
 	'append-unflushed': () => measureAppend(false),
 	export: measureExport,
+	'export-command': measureExportCommand,
 };
 process.stdout.write(JSON.stringify(await measures[kind]()));
 
 /** What a resume does before its first slot: open and fold, near copies, progress. */
 async function resume() {
 	const folder = await openRun({outputFolder, runId, now: Date.now()});
-	const nearCopies = createNearCopyIndex(folder.nearCopies);
+	const nearCopies = createNearCopyIndex(folder.nearCopies, folder.runFile.plan.requested);
 	await folder.nearCopies.visitCounted(nearCopies.addArchived);
 	const planIndexes = Array.from({length: folder.runFile.plan.requested}, (_, index) => index);
 	const state = createRunState(
@@ -118,10 +120,23 @@ async function measureExport() {
 		format: {extension: '.json', write: writeBatchJson},
 	});
 	const durationMs = performance.now() - startedAt;
-	const {size} = statSync(path);
+	const {size} = await stat(path);
+	await rm(path);
 	await folder.close();
 	const grownBytes = process.resourceUsage().maxRSS * 1024 - Math.max(before, peakBefore);
 	return {count, megabytesPerSecond: size / 1e6 / (durationMs / 1000), grownBytes};
+}
+
+/** What a user waits for: the program itself, from its first line on, the run opened and every record checked. */
+async function measureExportCommand() {
+	const startedAt = performance.now();
+	await main(['export', runId, '--out', outputFolder]);
+	const durationMs = performance.now() - startedAt;
+	const [name] = (await readdir(outputFolder)).filter(file => file.endsWith('.json'));
+	const {size} = await stat(join(outputFolder, name));
+	await rm(join(outputFolder, name));
+	const peakBytes = process.resourceUsage().maxRSS * 1024;
+	return {megabytesPerSecond: size / 1e6 / (durationMs / 1000), peakBytes};
 }
 
 function percentile(values, share) {
