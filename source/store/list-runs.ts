@@ -5,6 +5,7 @@ import {openAppendFile} from './append-file.js';
 import {openDecisionJournal} from './decision-journal.js';
 import {countedNumbers, createRunFold, replayRun} from './fold-run.js';
 import {openInteractionJournal} from './interaction-journal.js';
+import {openJournalIndex} from './journal-index.js';
 import {readLines} from './read-lines.js';
 import {type RunFile, readRunFile} from './run-file.js';
 import {isRunId} from './run-id.js';
@@ -99,7 +100,7 @@ async function listedState(folder: string, data: RunFile): Promise<ListedState> 
 	return data.state === 'running' ? 'unfinished' : data.state;
 }
 
-/** Only decisions make records that do not count, so without any the lines are counted and not parsed. */
+/** Only decisions make records that do not count, so without any the lines are counted and not parsed, from where the index ends. */
 async function countAccepted(folder: string): Promise<number> {
 	const decisions = await unlessMissing(() => lstat(join(folder, 'decisions.jsonl')));
 	return decisions === undefined || decisions.size === 0 ? countLines(folder) : countFolded(folder);
@@ -108,15 +109,19 @@ async function countAccepted(folder: string): Promise<number> {
 async function countLines(folder: string): Promise<number> {
 	const file = await unlessMissing(() => openAppendFile(join(folder, 'interactions.jsonl'), 'read'));
 	if (file === undefined) return 0;
-	let count = 0;
+	const index = await openJournalIndex({path: join(folder, 'interactions.index'), readOnly: true});
 	try {
 		const {size} = await file.stat();
+		const {blocks, start} = await index.load(file, size);
+		let count = blocks.reduce((sum, block) => sum + block.count, 0);
 		// A record is at least this long, so that blank lines do not count; a torn one lacks its line feed.
-		for await (const line of readLines(file, size)) if (line.terminated && line.length > 2) count++;
+		for await (const line of readLines(file, size, start.offset))
+			if (line.terminated && line.length > 2) count++;
+		return count;
 	} finally {
+		await index.close();
 		await file.close();
 	}
-	return count;
 }
 
 async function countFolded(folder: string): Promise<number> {

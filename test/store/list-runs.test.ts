@@ -1,8 +1,10 @@
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {UserError} from '../../source/pipeline/errors.js';
+import {openInteractionJournal} from '../../source/store/interaction-journal.js';
 import {findRun, listRuns} from '../../source/store/list-runs.js';
+import {recordsPerBlock} from '../../source/store/record-block.js';
 import {createRun} from '../../source/store/run-folder.js';
 import type {RunFolder} from '../../source/store/run-store.js';
 import {createInteraction} from '../helpers/interaction-fixture.js';
@@ -89,4 +91,31 @@ test('a run is found as the latest, the latest unfinished, by id and by path', a
 	expect(await findRun('elsewhere', `${short.folder}/`)).toEqual({outputFolder, runId: short.runId});
 	expect(await findRun(outputFolder, short.runId)).toEqual({outputFolder, runId: short.runId});
 	await expect(findRun(outputFolder, '../../etc/passwd')).rejects.toThrow(UserError);
+});
+
+test('a long run is counted by its index where that is good, and line by line where it is not', async () => {
+	const outputFolder = createTemporaryFolder();
+	const count = recordsPerBlock + 3;
+	const run = await makeRun({outputFolder, hour: 8, accepted: 0, requested: count});
+	await run.close();
+	const path = (name: string) => join(run.folder, name);
+	const template = JSON.stringify(createInteraction({id: 'THE-ID'}));
+	const lines = Array.from({length: count}, (_, index) => template.replaceAll('THE-ID', `id-${index}`));
+	writeFileSync(path('interactions.jsonl'), `${lines.join('\n')}\n{"torn`);
+	const counted = async () => (await listRuns(outputFolder))[0];
+	const without = await counted();
+	await (await openInteractionJournal({path: path('interactions.jsonl'), readOnly: false})).close();
+	const journal = readFileSync(path('interactions.jsonl'));
+	journal[journal.indexOf(10)] = 32;
+	writeFileSync(path('interactions.jsonl'), journal);
+	const indexed = await counted();
+	writeFileSync(path('interactions.index'), 'garbage');
+	const garbled = await counted();
+
+	expect([without, indexed, garbled]).toMatchObject([
+		{accepted: count},
+		{accepted: count},
+		{accepted: count - 1},
+	]);
+	expect(readFileSync(path('interactions.index'), 'utf8')).toBe('garbage');
 });
