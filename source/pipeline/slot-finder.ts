@@ -70,6 +70,8 @@ class Finder implements SlotFinder {
 	/** Fewer that may give as much: have to show it in two trials. */
 	#promising: {slots: number; wins: number} | undefined;
 	#lastAt: number | undefined;
+	/** Since when fewer were under way than are wanted. */
+	#shortSince: number | undefined;
 	#nextTrialAt = Number.POSITIVE_INFINITY;
 	#trialPauseMs = firstTrialMs;
 	#trialStep: 1 | -1 = 1;
@@ -113,6 +115,7 @@ class Finder implements SlotFinder {
 	forget(): void {
 		this.#open.clear();
 		this.#lastAt = undefined;
+		this.#shortSince = undefined;
 		this.#rates.dropWindows();
 	}
 
@@ -120,7 +123,8 @@ class Finder implements SlotFinder {
 		const written = this.#countWritten();
 		this.#peak = Math.max(this.#peak, written);
 		this.#lately.peak = Math.max(this.#lately.peak, written);
-		this.#lately.takenUp++;
+		// Where fewer are asked than are wanted, few written say nothing of the server.
+		if (this.#open.size >= this.#slots) this.#lately.takenUp++;
 	}
 
 	#countWritten(): number {
@@ -132,9 +136,11 @@ class Finder implements SlotFinder {
 	/** Time goes into the rate only while just as many are under way as are wanted. */
 	#pass(at: number, tokens: number): void {
 		const passedMs = this.#lastAt === undefined ? 0 : at - this.#lastAt;
-		this.#lastAt = at;
 		const missing = this.#slots - this.#open.size;
-		if (missing === 0 || (missing > 0 && passedMs < shortGapMs && this.#open.size > 0)) {
+		this.#shortSince = missing > 0 ? (this.#shortSince ?? this.#lastAt ?? at) : undefined;
+		this.#lastAt = at;
+		const isShortGap = at - (this.#shortSince ?? at) < shortGapMs && this.#open.size > 0;
+		if (missing === 0 || (missing > 0 && isShortGap)) {
 			this.#rates.note(this.#slots, {ms: passedMs, tokens});
 		}
 	}

@@ -84,3 +84,18 @@ test('where the server has one slot left of four, hardly any wait after half a m
 	const beside = runBesideKnower(cpu(4), [{at: 200, to: {slots: 1}, slots: 1}]);
 	expect(Math.max(...beside.wanted.slice(230))).toBeLessThanOrEqual(2);
 });
+
+test('few at once at the end of a run are not taken for a server with few slots', () => {
+	const finder = createSlotFinder(8);
+	const simulated = simulateSlots(gpu(8), finder);
+	simulated.runFor(60);
+	const {slots} = finder;
+	finder.forget();
+	for (let call = 1_000; call < 1_040; call++) {
+		const at = simulated.now + (call - 1_000) * 1_000;
+		finder.sent(call, at);
+		for (let token = 1; token < 40; token++) finder.token(call, at + token * 20);
+		finder.ended(call, at + 900);
+	}
+	expect(finder.slots).toBeGreaterThanOrEqual(slots - 1);
+});
