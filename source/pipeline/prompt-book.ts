@@ -1,5 +1,6 @@
 import {type Labels, parseLabels} from '../domain/parse-labels.js';
 import {parseWorld} from '../domain/parse-world.js';
+import {createPromptRuns, type PromptRuns} from '../domain/quality/prompt-runs.js';
 import {readSections, type Sections} from '../domain/read-sections.js';
 import {type ModelStep, modelSteps} from '../domain/step-outputs.js';
 import type {World} from '../domain/world.js';
@@ -27,6 +28,8 @@ export type PromptBook = {
 	wording: Sections;
 	labels: Labels;
 	world: World;
+	/** Of everything but the lists that are drawn from. */
+	runs: PromptRuns;
 };
 
 const marks = /^=== (?:task|short) ===$/m;
@@ -48,6 +51,9 @@ export function parsePromptBook(texts: Record<string, string>, fingerprint: stri
 		wording: checkWording(readSections(readTemplate(texts, 'wording.md'))),
 		labels: readLabels(readTemplate(texts, 'labels.md')),
 		world: readWorld(worldFiles(texts)),
+		runs: createPromptRuns(
+			Object.keys(texts).flatMap(path => (isWorldFile(path) ? [] : (texts[path] ?? []))),
+		),
 	};
 }
 
@@ -83,10 +89,14 @@ function readText(texts: Record<string, string>, file: string): string {
 	return text;
 }
 
+function isWorldFile(path: string): boolean {
+	return path.startsWith('world/');
+}
+
 function worldFiles(texts: Record<string, string>): Record<string, string> {
 	return Object.fromEntries(
 		Object.entries(texts)
-			.filter(([path]) => path.startsWith('world/'))
+			.filter(([path]) => isWorldFile(path))
 			.map(([path]) => [path.slice('world/'.length), readTemplate(texts, path)]),
 	);
 }

@@ -1,4 +1,3 @@
-import {splitSpeech} from '../domain/quality/split-speech.js';
 import type {Step, StepOutputs} from '../domain/step-outputs.js';
 import {addDemand, askForRepair, buildMessages, type PromptForm} from './build-messages.js';
 import {type CallResult, callEngine, type EngineCall, throwIfOver} from './call-engine.js';
@@ -76,7 +75,7 @@ function judge(
 			draw: slot.draw,
 			outputs: slot.outputs,
 			prompt: call.messages.find(({role}) => role === 'user')?.content ?? '',
-			examples: quoteExamples(slot),
+			findCopiedRun: slot.book.runs.findIn,
 			findNearCopy: prose => findNearCopy(workshop, slot, prose),
 		},
 	);
@@ -89,10 +88,6 @@ function findNearCopy(workshop: Workshop, slot: Slot, prose: string): string | u
 	return (
 		workshop.nearCopies.findNearCopy(prose)?.id ?? (sibling === undefined ? undefined : `dialogue ${sibling}`)
 	);
-}
-
-function quoteExamples({book, draw}: Slot): string {
-	return splitSpeech(book.labels.pairs(draw.cell.complexity, draw.cell.authenticity)).speech.join('\n');
 }
 
 function joinProse(before: string, text: string): string {

@@ -32,6 +32,7 @@ test('the default replies pass every step and the gate, two hundred times and wi
 					draw,
 					outputs,
 					prompt: messages.at(-1)?.content ?? '',
+					findCopiedRun: book.runs.findIn,
 					findNearCopy: prose => copies.findNearCopy(prose)?.id,
 				},
 			);

@@ -157,6 +157,7 @@ function checkReply(text: string): void {
 				draw,
 				outputs: {tension: {relevant_memories: [], subtext: '', internal_conflict: ''} as never},
 				prompt: '',
+				findCopiedRun: () => undefined,
 				findNearCopy: () => undefined,
 			},
 		);

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {createDrawer} from '../../source/domain/create-draw.js';
 import type {Draw} from '../../source/domain/draw.js';
+import {createPromptRuns} from '../../source/domain/quality/prompt-runs.js';
 import {modelSteps, type StepOutputs} from '../../source/domain/step-outputs.js';
 import {createRehearsalEngine} from '../../source/engines/rehearsal/create-rehearsal-engine.js';
 import {buildMessages, type PromptForm} from '../../source/pipeline/build-messages.js';
@@ -79,10 +80,12 @@ test('an example of the notes that is repeated word for word is sent back', asyn
 	const tension = JSON.parse(await write('tension', {})) as NonNullable<StepOutputs['tension']>;
 	const prose = await write('dialogue', {tension});
 	const copied = prose.split(/(?<=[.!?]["”]?) /).find(sentence => sentence.split(' ').length > 7) as string;
-	const subject = {draw, outputs: {tension}, prompt: '', findNearCopy: () => undefined};
+	const untouched = {findCopiedRun: () => undefined, findNearCopy: () => undefined};
+	const subject = {draw, outputs: {tension}, prompt: '', ...untouched};
 	const reply = {text: prose, finish: 'stop'} as const;
 	expect(dialogueStep.check(reply, subject).ok).toBe(true);
-	const verdict = dialogueStep.check(reply, {...subject, examples: copied});
+	const {findIn} = createPromptRuns([`{{name}} says: ${copied}`]);
+	const verdict = dialogueStep.check(reply, {...subject, findCopiedRun: findIn});
 	expect(verdict).toMatchObject({ok: false, next: 'repair'});
-	expect(verdict.ok || verdict.reason).toContain('repeats an example');
+	expect(verdict.ok || verdict.reason).toContain('repeats the notes (`');
 });

@@ -1,9 +1,9 @@
 import type {ReadableInteraction} from '../legacy-interaction.js';
 import {copiedRunLength, listWordRuns} from '../quality/list-word-runs.js';
+import {createPromptRuns, type PromptRuns} from '../quality/prompt-runs.js';
 import {type FigureGroup, type Finding, formatPart} from './figure-group.js';
 import {createTally, type Tally} from './tally.js';
 
-const placeholder = /\{\{[^}]*\}\}/u;
 const mostListed = 8;
 
 /** The texts of the prompts that a record was made from, by their fingerprint; undefined where they are not at hand. */
@@ -14,15 +14,15 @@ export type PromptTexts = (fingerprint: string) => readonly string[] | undefined
  * copied. Drawn values are no fixed text, and no run reaches across a placeholder.
  */
 export function createCopyShare(promptTexts: PromptTexts): FigureGroup {
-	const fixedRuns = new Map<string, ReadonlySet<string> | undefined>();
+	const fixedRuns = new Map<string, PromptRuns | undefined>();
 	const dialogue = createCount();
 	const plan = createCount();
 	let unknown = 0;
 
-	function runsOf(fingerprint: string): ReadonlySet<string> | undefined {
+	function runsOf(fingerprint: string): PromptRuns | undefined {
 		if (!fixedRuns.has(fingerprint)) {
 			const texts = promptTexts(fingerprint);
-			fixedRuns.set(fingerprint, texts && new Set(texts.flatMap(listFixedRuns)));
+			fixedRuns.set(fingerprint, texts && createPromptRuns(texts));
 		}
 		return fixedRuns.get(fingerprint);
 	}
@@ -70,7 +70,7 @@ export function createCopyShare(promptTexts: PromptTexts): FigureGroup {
 }
 
 type Count = {
-	add(texts: string[], fixed: ReadonlySet<string>): void;
+	add(texts: string[], fixed: PromptRuns): void;
 	readonly runs: number;
 	readonly copied: number;
 	found: Tally;
@@ -94,13 +94,6 @@ function createCount(): Count {
 			return found.total;
 		},
 	};
-}
-
-function listFixedRuns(text: string): string[] {
-	return text
-		.split(placeholder)
-		.flatMap(part => part.split(/^(?:#.*|===.*)$/mu))
-		.flatMap(listWordRuns);
 }
 
 function listPlanTexts(record: ReadableInteraction): string[] {

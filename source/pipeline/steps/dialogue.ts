@@ -73,8 +73,9 @@ function judge(dialogue: {prose: string; trimmed: boolean}, subject: StepSubject
 		const reason = 'It repeats the notes word for word; tell what happened next in words of its own.';
 		return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
 	}
-	if (echoShare(dialogue.prose, subject.examples ?? '') > 0) {
-		const reason = `It repeats an example of the notes; let ${draw.name} say it in words of their own.`;
+	const copied = subject.findCopiedRun(dialogue.prose);
+	if (copied !== undefined) {
+		const reason = `It repeats the notes (\`${copied}\`); let ${draw.name} say it in words of their own.`;
 		return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
 	}
 	if (repeatShare(dialogue.prose) > mostRepeat) {

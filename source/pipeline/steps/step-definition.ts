@@ -9,8 +9,8 @@ export type StepSubject = {
 	outputs: StepOutputs;
 	/** What the model was told, to see what it only repeats. */
 	prompt: string;
-	/** What the prompt gives as an example of how somebody might speak; never to be repeated. */
-	examples?: string;
+	/** Six words on end that stand in the fixed text or the examples of the prompts. */
+	findCopiedRun: (text: string) => string | undefined;
 	findNearCopy: (prose: string) => string | undefined;
 };
 

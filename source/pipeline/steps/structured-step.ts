@@ -6,7 +6,7 @@ import {tidyStepText} from '../../domain/quality/tidy-step-text.js';
 import type {ModelStep, StepOutputs} from '../../domain/step-outputs.js';
 import {parseJsonReply} from '../parse-json-reply.js';
 import type {Sampling} from '../ports.js';
-import type {StepDefinition, StepVerdict, StreamWatch} from './step-definition.js';
+import type {StepDefinition, StepSubject, StepVerdict, StreamWatch} from './step-definition.js';
 
 /** A step that answers in JSON: same schema sent and checked, every string looked at. */
 export function defineStructuredStep<Output>(definition: {
@@ -24,11 +24,14 @@ export function defineStructuredStep<Output>(definition: {
 		maxTokens: definition.maxTokens,
 		schema: draw => toJsonSchema(definition.schema(draw)),
 		watch: watchForRunaway,
-		check(reply, {draw}): StepVerdict {
+		check(reply, {draw, findCopiedRun}): StepVerdict {
 			const parsed = parseJsonReply(reply.text, definition.schema(draw));
 			if (!parsed.ok) return refuseForm(reply.finish, parsed.reason);
 			const faults: string[] = [];
-			const output = tidyTexts(parsed.value, faults);
+			const output = tidyTexts(parsed.value, (field, text) => {
+				const fault = findTextFault(text, findCopiedRun);
+				if (fault !== undefined) faults.push(`"${field}": ${fault}`);
+			});
 			const reason = faults[0] ?? definition.findFault?.(output, draw);
 			if (reason !== undefined) return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
 			return {ok: true, outputs: definition.toOutputs(output)};
@@ -53,22 +56,29 @@ function refuseForm(finish: string, reason: string): StepVerdict {
 	return {ok: false, failure: 'schema-not-obeyed', reason, next: 'repair'};
 }
 
-/** The same output with every string tidied; what is wrong with them is added to `faults`, with its field. */
-function tidyTexts<Output>(output: Output, faults: string[], field = ''): Output {
-	if (typeof output === 'string') return tidyText(output, faults, field) as Output;
-	if (Array.isArray(output)) return output.map(inner => tidyTexts(inner, faults, field)) as Output;
+/** The same output with every string tidied; `look` hears of each, undefined where too little is left, with its field. */
+function tidyTexts<Output>(output: Output, look: Look, field = ''): Output {
+	if (typeof output === 'string') {
+		const tidied = tidyStepText(output);
+		look(field, tidied);
+		return (tidied ?? output) as Output;
+	}
+	if (Array.isArray(output)) return output.map(inner => tidyTexts(inner, look, field)) as Output;
 	const entries = Object.entries(output as object);
-	return Object.fromEntries(entries.map(([key, inner]) => [key, tidyTexts(inner, faults, key)])) as Output;
+	return Object.fromEntries(entries.map(([key, inner]) => [key, tidyTexts(inner, look, key)])) as Output;
 }
 
-function tidyText(value: string, faults: string[], field: string): string {
-	const tidied = tidyStepText(value);
-	const fault =
-		tidied === undefined
-			? 'it is no more than a beginning; write the sentence to its end.'
-			: checkStepText(tidied);
-	if (fault !== undefined) faults.push(`"${field}": ${fault}`);
-	return tidied ?? value;
+type Look = (field: string, text: string | undefined) => void;
+
+function findTextFault(
+	text: string | undefined,
+	findCopiedRun: StepSubject['findCopiedRun'],
+): string | undefined {
+	if (text === undefined) return 'it is no more than a beginning; write the sentence to its end.';
+	const fault = checkStepText(text);
+	if (fault !== undefined) return fault;
+	const copied = findCopiedRun(text);
+	return copied && `it repeats the notes (\`${copied}\`); say what they mean in other words.`;
 }
 
 const piecesBetweenChecks = 16;
