@@ -84,6 +84,9 @@ async function makeOne(parts) {
 	return true;
 }
 
+/** What a run knows of its other scenes; each form here stands alone. */
+const unasked = {findOverused: () => undefined, findNearCopy: () => undefined};
+
 async function makeStep({engine, form, draw, book, contextTokens, over, definition, outputs, turns, cost}) {
 	const {step} = definition;
 	const messages = form.messages({step, draw, outputs, book, turns});
@@ -107,7 +110,7 @@ async function makeStep({engine, form, draw, book, contextTokens, over, definiti
 		note(cost, reply);
 		if (reply.text === undefined || (!isJsonProse && watch.failure !== undefined)) continue;
 		const text = isJsonProse ? readDialogue(reply.text) : reply.text;
-		const subject = {draw, outputs, prompt, findNearCopy: () => undefined};
+		const subject = {draw, outputs, prompt, findCopiedRun: book.runs.findIn, ...unasked};
 		const verdict = definition.check({text, finish: reply.finish}, subject);
 		if (!verdict.ok) continue;
 		turns.push(messages.at(-1), {role: 'assistant', content: text});

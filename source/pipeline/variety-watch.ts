@@ -10,6 +10,8 @@ import type {RunFact} from './events.js';
 export type VarietyWatch = {
 	/** Called with every accepted scene. */
 	note(scene: ToldScene): void;
+	/** What this prose says that was said often enough lately; see `VarietyMeter`. */
+	findOverused(scene: Pick<ToldScene, 'prose' | 'name'>): string | undefined;
 	/** What is worn out, the most frequent first. */
 	readonly worn: readonly WornThing[];
 };
@@ -42,6 +44,7 @@ export function createVarietyWatch(parts: {
 			sinceLook = 0;
 			look();
 		},
+		findOverused: meter.findOverused,
 		get worn() {
 			return worn;
 		},

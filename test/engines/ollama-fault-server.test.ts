@@ -33,6 +33,7 @@ test('the default replies pass every step and the gate, two hundred times and wi
 					outputs,
 					prompt: messages.at(-1)?.content ?? '',
 					findCopiedRun: book.runs.findIn,
+					findOverused: () => undefined,
 					findNearCopy: prose => copies.findNearCopy(prose)?.id,
 				},
 			);

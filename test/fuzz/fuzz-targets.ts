@@ -158,6 +158,7 @@ function checkReply(text: string): void {
 				outputs: {tension: {relevant_memories: [], subtext: '', internal_conflict: ''} as never},
 				prompt: '',
 				findCopiedRun: () => undefined,
+				findOverused: () => undefined,
 				findNearCopy: () => undefined,
 			},
 		);

@@ -80,7 +80,11 @@ test('an example of the notes that is repeated word for word is sent back', asyn
 	const tension = JSON.parse(await write('tension', {})) as NonNullable<StepOutputs['tension']>;
 	const prose = await write('dialogue', {tension});
 	const copied = prose.split(/(?<=[.!?]["”]?) /).find(sentence => sentence.split(' ').length > 7) as string;
-	const untouched = {findCopiedRun: () => undefined, findNearCopy: () => undefined};
+	const untouched = {
+		findCopiedRun: () => undefined,
+		findOverused: () => undefined,
+		findNearCopy: () => undefined,
+	};
 	const subject = {draw, outputs: {tension}, prompt: '', ...untouched};
 	const reply = {text: prose, finish: 'stop'} as const;
 	expect(dialogueStep.check(reply, subject).ok).toBe(true);

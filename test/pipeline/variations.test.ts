@@ -62,9 +62,9 @@ test.each([1, 3, 8])('ten dialogues in fours make three scenes, with %i at once'
 });
 
 test('four dialogues a scene cost 2.5 requests each, one a scene costs 4', async () => {
-	const single = await createRunFixture({count: 32, parallel: 2});
+	const single = await createRunFixture({count: 28, parallel: 2});
 	await single.run.start();
-	const varied = await startVaried({count: 32, parallel: 2});
+	const varied = await startVaried({count: 28, parallel: 2});
 	await varied.run.start();
 	expect(single.engine.requests.length / single.store.interactions.length).toBe(4);
 	expect(varied.engine.requests.length / varied.store.interactions.length).toBe(2.5);

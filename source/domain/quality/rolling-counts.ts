@@ -4,6 +4,8 @@
  */
 export type RollingCounts = {
 	add(keys: ReadonlyArray<string | number>, nameOf?: (key: number) => string): void;
+	/** Entries that hold this key. */
+	countOf(key: string | number): number;
 	/** Keys that stand in at least `least` entries. */
 	listFrom(least: number): Array<{what: string; count: number}>;
 	readonly distinct: number;
@@ -39,6 +41,7 @@ export function createRollingCounts(window: number): RollingCounts {
 			}
 			if (entries.length > window) drop(entries.shift() as ReadonlyArray<string | number>);
 		},
+		countOf: key => counts.get(key) ?? 0,
 		listFrom: least =>
 			[...names]
 				.map(([key, what]) => ({what, count: counts.get(key) as number}))

@@ -1,8 +1,10 @@
 import {splitWords} from './extract-stems.js';
 import {hashRuns} from './hash-runs.js';
 import {withoutName} from './list-phrases.js';
+import {rememberText} from './remember-text.js';
 import {createRollingCounts, type RollingCounts} from './rolling-counts.js';
 import {sceneShape} from './scene-shape.js';
+import {createShareCap} from './share-cap.js';
 import {findStockPhrases} from './stock-phrases.js';
 import {stopWords} from './stop-words.js';
 
@@ -16,6 +18,11 @@ export type WornThing = {kind: WornKind; what: string; count: number; of: number
 
 export type VarietyMeter = {
 	add(scene: ToldScene): void;
+	/**
+	 * The opening (3 words), phrase (4) or stock phrase of this prose that already stands in its share of the run: 5 % of the
+	 * scenes, stock phrases 10 %, or 2 scenes where that is more; from 30 scenes on. The name of the NPC is NAME in it.
+	 */
+	findOverused(scene: Pick<ToldScene, 'prose' | 'name'>): string | undefined;
 	/** What is worn out now, the most frequent first; what was worn stays so until it has become clearly rarer. */
 	findWorn(): WornThing[];
 	/** Different pairs of words over all, in the last 30 scenes. */
@@ -41,6 +48,8 @@ const wornShares: Record<Exclude<WornKind, 'wording'>, number> = {
 	name: 0.05,
 	venue: 0.05,
 };
+/** Beyond these shares a report calls them harmful. */
+const cappedShares = {phrase: 0.05, opening: 0.05, 'stock-phrase': 0.1};
 /** Scenes of v2.2 reach 0.755; under this they repeat each other. */
 const leastDistinct2 = 0.65;
 /** What was worn is so until it has fallen to this part of its cap. */
@@ -58,6 +67,9 @@ export function createVarietyMeter(): VarietyMeter {
 		Kind,
 		RollingCounts
 	>;
+	const capOf = (kind: keyof typeof cappedShares) =>
+		createShareCap(counts[kind], {share: cappedShares[kind], window: varietyWindow, fewest: fewestScenes});
+	const caps = {phrase: capOf('phrase'), opening: capOf('opening'), 'stock-phrase': capOf('stock-phrase')};
 	const pairs = createRollingCounts(distinctWindow);
 	const families: string[] = [];
 	let scenes = 0;
@@ -75,14 +87,26 @@ export function createVarietyMeter(): VarietyMeter {
 		add(scene) {
 			scenes++;
 			const {prose, name} = scene;
-			const words = withoutName(splitWords(prose), name);
-			const [ofTwo, ofFour] = hashRuns(words, [2, phraseLength]) as [number[], number[]];
+			const {ofTwo, phrases, phraseOf, opening} = readWording(wordingKey(scene));
 			pairs.add(ofTwo);
-			counts.phrase.add(phraseKeys(words, ofFour), key => phraseAt(words, ofFour.indexOf(key)));
-			counts.opening.add([words.slice(0, openingWords).join(' ')]);
+			const stockPhrases = findStockPhrases(prose);
+			counts.phrase.add(phrases, phraseOf);
+			counts.opening.add([opening]);
 			counts.shape.add([sceneShape(prose, name)]);
-			counts['stock-phrase'].add(findStockPhrases(prose));
+			counts['stock-phrase'].add(stockPhrases);
+			caps.phrase.note(phrases);
+			caps.opening.note([opening]);
+			caps['stock-phrase'].note(stockPhrases);
 			addPlace(scene);
+		},
+		findOverused(scene) {
+			const {phrases, phraseOf, opening} = readWording(wordingKey(scene));
+			const phrase = caps.phrase.findFull(phrases);
+			const found =
+				caps.opening.findFull([opening]) ??
+				(typeof phrase === 'number' ? phraseOf(phrase) : undefined) ??
+				caps['stock-phrase'].findFull(findStockPhrases(scene.prose));
+			return found?.toString();
 		},
 		findWorn() {
 			const of = Math.min(scenes, varietyWindow);
@@ -99,6 +123,31 @@ export function createVarietyMeter(): VarietyMeter {
 		},
 	};
 }
+
+type Wording = {
+	/** Hashes of its pairs of words, and of its phrases of four that carry meaning, each phrase once. */
+	ofTwo: number[];
+	phrases: number[];
+	phraseOf: (key: number) => string;
+	opening: string;
+};
+
+function wordingKey({name, prose}: Pick<ToldScene, 'prose' | 'name'>): string {
+	return `${name}\n${prose}`;
+}
+
+/** Asked for when a scene is judged and again when it is counted. */
+const readWording = rememberText((key): Wording => {
+	const nameEnd = key.indexOf('\n');
+	const words = withoutName(splitWords(key.slice(nameEnd + 1)), key.slice(0, nameEnd));
+	const [ofTwo, ofFour] = hashRuns(words, [2, phraseLength]) as [number[], number[]];
+	return {
+		ofTwo,
+		phrases: phraseKeys(words, ofFour),
+		phraseOf: phrase => phraseAt(words, ofFour.indexOf(phrase)),
+		opening: words.slice(0, openingWords).join(' '),
+	};
+});
 
 function distinctShare(pairs: RollingCounts): number {
 	return pairs.total === 0 ? 1 : pairs.distinct / pairs.total;

@@ -82,6 +82,11 @@ function judge(dialogue: {prose: string; trimmed: boolean}, subject: StepSubject
 		const reason = 'It says the same thing twice; tell each thing once.';
 		return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
 	}
+	const overused = subject.findOverused(dialogue.prose)?.replaceAll('NAME', draw.name);
+	if (overused !== undefined) {
+		const reason = `It says \`${overused}\`, as too many scenes before it; say that in other words.`;
+		return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
+	}
 	const copyOf = subject.findNearCopy(dialogue.prose);
 	if (copyOf !== undefined) {
 		const reason = 'It is nearly the same as an earlier scene; tell this one in other words.';

@@ -11,6 +11,8 @@ export type StepSubject = {
 	prompt: string;
 	/** Six words on end that stand in the fixed text or the examples of the prompts. */
 	findCopiedRun: (text: string) => string | undefined;
+	/** Words that too many of the latest scenes have too, with NAME for the name of the NPC. */
+	findOverused: (prose: string) => string | undefined;
 	findNearCopy: (prose: string) => string | undefined;
 };
 
