@@ -75,8 +75,9 @@ export async function beginRun(parts: {
 		watchPrompts: () => watchPrompts({folder, run}),
 		finish: once(async () => {
 			const {accepted, requested} = run.progress;
+			const state = accepted === requested ? 'finished' : 'stopped';
 			try {
-				await folder.setState(accepted === requested ? 'finished' : 'stopped');
+				if (folder.runFile.state !== state) await folder.setState(state);
 			} finally {
 				await journal?.close();
 				await log.close();

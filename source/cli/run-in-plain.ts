@@ -1,6 +1,7 @@
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {StoreError} from '../pipeline/errors.js';
 import type {RunOutcome} from '../pipeline/events.js';
+import type {Progress} from '../pipeline/progress.js';
 import {startJsonDisplay, startPlainDisplay} from '../plain/plain-display.js';
 import type {OpenedRun} from './begin-run.js';
 import {exitCodes} from './exit-codes.js';
@@ -38,7 +39,7 @@ export async function finishInPlain(
 		const summary = formatSummary(opened);
 		if (display === 'json') process.stderr.write(summary);
 		else process.stdout.write(summary);
-		return signals.code ?? exitCodeOf(outcome);
+		return signals.code ?? exitCodeOf(outcome, run.progress);
 	} finally {
 		endDisplay();
 		await closeRun(opened, signals);
@@ -58,7 +59,9 @@ export async function closeRun(opened: OpenedRun, signals: StopSignals): Promise
 	await rememberTimings(opened);
 }
 
-export function exitCodeOf(outcome: RunOutcome): number {
+/** A run that has all its records and could not write its batch is not done. */
+export function exitCodeOf(outcome: RunOutcome, {unwritten}: Pick<Progress, 'unwritten'>): number {
+	if (outcome === 'complete' && unwritten.size > 0) return exitCodes.failed;
 	const byOutcome: Record<RunOutcome, number> = {
 		complete: exitCodes.done,
 		short: exitCodes.short,

@@ -55,7 +55,7 @@ async function endRun(ending: Ending, started: StartedRun, signals: StopSignals)
 		if (ending.cause === 'bug') throw ending.error;
 		await stopIfRunning(opened);
 		process.stdout.write(formatSummary(opened, process.stdout.columns));
-		return signals.code ?? exitCodeOf(currentOutcome(opened));
+		return signals.code ?? exitCodeOf(currentOutcome(opened), opened.run.progress);
 	} finally {
 		await closeRun(opened, signals);
 	}

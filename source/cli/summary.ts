@@ -15,13 +15,15 @@ const labelColumns = 'batch    '.length;
  */
 export function formatSummary({run, facts, folder}: OpenedRun, columns = Number.POSITIVE_INFINITY): string {
 	const {progress} = run;
+	const isBatchMissing = progress.unwritten.has('batch');
 	const shorten = (path: string, beside: string) =>
 		shortenPath(relativePath(path), columns - labelColumns - beside.length);
 	const count = ` (${progress.lastExport?.count})`;
 	const lines = [
 		'',
 		`${describeEnd(progress)}: ${progress.accepted} of ${progress.requested} accepted, ${progress.failed} failed, ${progress.queued + progress.running} still to do`,
-		progress.lastExport && `batch    ${shorten(progress.lastExport.path, count)}${count}`,
+		isBatchMissing && `batch    not written: get it with unwritten export ${facts.runId}`,
+		!isBatchMissing && progress.lastExport && `batch    ${shorten(progress.lastExport.path, count)}${count}`,
 		`run      ${shorten(folder.folder, '')}`,
 		`made by  ${facts.model} on ${facts.engine}, seed ${facts.seed}, ${facts.order} order${facts.shard ? `, shard ${facts.shard}` : ''}`,
 		`time     ${formatDuration(activeTimeMs(progress.throughput, Date.now()))} active, ${progress.throughput.acceptedHere} accepted in it`,

@@ -20,6 +20,7 @@ export function applyEvent(progress: Progress, event: RunEvent): void {
 const appliers: Appliers = {
 	'run-started': (progress, event) => {
 		progress.parallel = event.parallel;
+		progress.unwritten = new Set();
 		if (['starting', 'ended'].includes(progress.status.status)) becomeActive(progress, event.at);
 	},
 	'slot-started': applySlotStarted,
@@ -109,6 +110,9 @@ const appliers: Appliers = {
 		listSummary(progress, event.summary);
 	},
 	'rejection-taken-back': applyTakenBack,
+	'ending-refused': (progress, event) => {
+		progress.unwritten = new Set([...progress.unwritten, event.part]);
+	},
 	'batch-exported': (progress, event) => {
 		progress.lastExport = {path: event.path, count: event.count, at: event.at};
 	},

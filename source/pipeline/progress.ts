@@ -99,6 +99,8 @@ export type Progress = {
 	/** What a pause now did with the model; undefined until that is known, and once the run goes on. */
 	unloading: {status: 'unloaded'} | {status: 'kept'; reason: string} | undefined;
 	lastExport: {path: string; count: number; at: number} | undefined;
+	/** What the disk refused to the last of this run. */
+	unwritten: ReadonlySet<'batch' | 'state'>;
 	notices: Array<{at: number; message: string}>;
 	/** What comes back too often in the latest scenes. */
 	worn: readonly WornThing[];
@@ -147,6 +149,7 @@ export function createProgress(start: ProgressStart): Progress {
 		throughput: createThroughput(),
 		unloading: undefined,
 		lastExport: undefined,
+		unwritten: new Set(),
 		notices: [],
 		worn: [],
 		version: 0,

@@ -3,9 +3,11 @@ import {toCheckpoint} from './checkpoint.js';
 import {createSlot, joinFamily} from './create-slot.js';
 import {AbortedError} from './errors.js';
 import type {RunOutcome} from './events.js';
+import {judgeOutcome} from './judge-outcome.js';
 import {makeInteraction, type SlotResult} from './make-interaction.js';
 import type {RunState} from './run-state.js';
 import type {Slot} from './workshop.js';
+import {writeEnding} from './write-ending.js';
 
 export type Supervisor = {
 	start(): Promise<RunOutcome>;
@@ -57,7 +59,7 @@ export function createSupervisor(state: RunState): Supervisor {
 		state.bus.emit({type: 'run-started', requested: state.progress.requested, parallel: state.parallel});
 		do {
 			await keepWorking();
-			await exportBatch(state);
+			await writeEnding(state);
 		} while (!state.isStopped && isMoreToDo());
 		// A pause that came while the batch was being written must not hold up a later refill.
 		state.gate.open();
@@ -165,21 +167,4 @@ function giveBack(state: RunState, slot: Slot): void {
 	state.checkpoints.set(planIndex, toCheckpoint(slot));
 	if (!slot.isCancelled) state.queue.put(planIndex);
 	state.bus.emit({type: 'slot-returned', worker, planIndex});
-}
-
-async function exportBatch(state: RunState): Promise<void> {
-	const partial = ['stopped', 'engine-gone'].includes(judgeOutcome(state));
-	try {
-		const written = await state.exportBatch(partial);
-		if (written) state.bus.emit({type: 'batch-exported', ...written, partial});
-	} catch (error) {
-		const message = `the batch file could not be written: ${(error as Error).message}`;
-		state.bus.emit({type: 'notice-given', message});
-	}
-}
-
-function judgeOutcome({isEngineGone, isStopped, progress}: RunState): RunOutcome {
-	if (progress.accepted === progress.requested) return 'complete';
-	if (isEngineGone) return 'engine-gone';
-	return isStopped ? 'stopped' : 'short';
 }

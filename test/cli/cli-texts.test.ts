@@ -96,10 +96,12 @@ test('a bug shows where it happened only when asked to', () => {
 });
 
 test('every outcome has its exit code', () => {
-	expect(exitCodeOf('complete')).toBe(0);
-	expect(exitCodeOf('engine-gone')).toBe(1);
-	expect(exitCodeOf('short')).toBe(3);
-	expect(exitCodeOf('stopped')).toBe(130);
+	const whole = {unwritten: new Set<'batch'>()};
+	expect(exitCodeOf('complete', whole)).toBe(0);
+	expect(exitCodeOf('engine-gone', whole)).toBe(1);
+	expect(exitCodeOf('short', whole)).toBe(3);
+	expect(exitCodeOf('stopped', whole)).toBe(130);
+	expect(exitCodeOf('complete', {unwritten: new Set(['batch'] as const)})).toBe(1);
 	expect(exitCodes).toMatchObject({userMistake: 2, terminated: 143, hungUp: 129});
 });
 

@@ -95,10 +95,11 @@ const canLoseRights =
 	spawnSync(nodePath, [programPath, '--version'], {uid: nobody, gid: nobody, cwd: '/'}).status === 0;
 
 test.runIf(canLoseRights)(
-	'a run that lost its rights on its folders finishes, says what it could not write, and loses nothing',
+	'a run that lost its rights on its folders waits with its batch until it has them again, or is stopped and says how to get it',
 	async () => {
 		const home = createTemporaryFolder();
 		const out = join(home, 'out');
+		let runId = '';
 		const rights = (mode: number) => {
 			for (const folder of [join(out, 'runs', runId), join(out, 'runs'), out]) chmodSync(folder, mode);
 		};
@@ -107,20 +108,39 @@ test.runIf(canLoseRights)(
 		for (const name of ['out', 'config']) mkdirSync(join(home, name), {mode: 0o777});
 		for (const name of ['out', 'config']) chmodSync(join(home, name), 0o777);
 		const env = {UNWRITTEN_REHEARSAL_DELAY_MS: '2', XDG_CONFIG_HOME: join(home, 'config')};
-		const program = startProgram({...as(...rehearsal, '--count', '40', '--out', out), env});
-		await program.waitForOutput(/accepted +5\//);
-		const [runId] = readdirSync(join(out, 'runs')) as [string];
-		rights(0o555);
-		const {code, stdout, stderr} = await program.ended;
-		rights(0o777);
-		const exported = await runProgram({...as('export', runId, '--out', out), env});
+		async function runUntilRefused() {
+			const earlier = runId;
+			const program = startProgram({...as(...rehearsal, '--count', '40', '--out', out), env});
+			await program.waitForOutput(/accepted +5\//);
+			runId = readdirSync(join(out, 'runs')).find(name => name !== earlier) as string;
+			rights(0o555);
+			await program.waitForOutput(/waiting +for the disk: .*permission denied/);
+			return program;
+		}
+		const readState = () =>
+			JSON.parse(readFileSync(join(out, 'runs', runId, 'run.json'), 'utf8')).state as string;
+		const indexes = () => readBatch(out).map(({training_metadata: metadata}) => metadata.plan_index);
+		const all = Array.from({length: 40}, (_, index) => index);
 
-		expect([code, exported.code]).toEqual([0, 0]);
+		const stopped = await runUntilRefused();
+		stopped.kill('SIGINT');
+		const {code, stdout} = await stopped.ended;
+		expect(code).toBe(130);
 		expect(stdout).toMatch(/the batch file could not be written: .*permission denied/);
-		expect(stderr).toMatch(/could not write .*run\.json.*permission denied/);
-		expect(stdout).toContain('complete: 40 of 40 accepted');
-		expect(readBatch(out).map(({training_metadata: metadata}) => metadata.plan_index)).toEqual(
-			Array.from({length: 40}, (_, index) => index),
-		);
+		expect(stdout).toMatch(/how the run ended could not be kept: .*permission denied/);
+		expect(stdout).toContain(`batch    not written: get it with unwritten export ${runId}`);
+		expect(readState()).toBe('running');
+		rights(0o777);
+		expect((await runProgram({...as('export', runId, '--out', out), env})).code).toBe(0);
+		expect(indexes()).toEqual(all);
+		for (const name of readdirSync(out)) if (name.endsWith('.json')) rmSync(join(out, name));
+
+		const waiting = await runUntilRefused();
+		rights(0o777);
+		const ended = await waiting.ended;
+		expect([ended.code, ended.stderr]).toEqual([0, '']);
+		expect(ended.stdout).toContain('disk        writes again');
+		expect(readState()).toBe('finished');
+		expect(indexes()).toEqual(all);
 	},
 );

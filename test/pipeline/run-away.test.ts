@@ -1,4 +1,5 @@
 import {afterEach, expect, test} from 'vitest';
+import {StoreError} from '../../source/pipeline/errors.js';
 import {estimateRemaining} from '../../source/pipeline/throughput.js';
 import {createFakeEngine} from '../helpers/fake-engine.js';
 import {createRunFixture, settle, settleUntil, takeBrokenInvariants} from '../helpers/run-fixture.js';
@@ -199,6 +200,34 @@ test('a pause while the disk refuses is still there when the disk is back', asyn
 	expect(run.progress.status.status).toBe('paused');
 	run.resume();
 	expect(await running).toBe('complete');
+});
+
+test('a disk that refuses the batch holds up the end of the run until it takes it', async () => {
+	let refusals = 2;
+	const exportBatch = async () => {
+		if (refusals-- > 0) throw new StoreError('permission denied');
+		return {path: 'batch.json', count: 1};
+	};
+	const {run, clock, count} = await createRunFixture({count: 1, parts: {exportBatch}});
+	const running = run.start();
+	await settleUntil(() => run.progress.status.status === 'waiting-for-disk');
+	expect(count('run-ended')).toBe(0);
+	await clock.advance(10_000);
+	expect(await running).toBe('complete');
+	expect([run.progress.lastExport?.count, run.progress.unwritten.size]).toEqual([1, 0]);
+});
+
+test('a stop while the disk refuses the batch ends the run and says how to get it', async () => {
+	const exportBatch = () => Promise.reject(new StoreError('permission denied'));
+	const {run, clock} = await createRunFixture({count: 1, parts: {exportBatch}});
+	const running = run.start();
+	await settleUntil(() => run.progress.status.status === 'waiting-for-disk');
+	await run.stop();
+	expect(await running).toBe('complete');
+	expect(clock.sleeping).toBe(0);
+	expect([...run.progress.unwritten]).toEqual(['batch']);
+	expect(run.progress.notices.at(-1)?.message).toContain('permission denied; the records are safe');
+	expect(run.progress.notices.at(-1)?.message).toContain('`unwritten export test-run`');
 });
 
 test('a stop while the disk refuses ends the run, and what was not written is queued', async () => {

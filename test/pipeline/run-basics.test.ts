@@ -96,6 +96,7 @@ test('a batch file that cannot be written is said, and the run ends all the same
 	const {run} = await createRunFixture({count: 1, parts: {exportBatch}});
 	expect(await run.start()).toBe('complete');
 	expect(run.progress.notices.at(-1)?.message).toContain('no space left');
+	expect([...run.progress.unwritten]).toEqual(['batch']);
 });
 
 test('more at once takes hold while the run goes on, fewer when a slot is done', async () => {

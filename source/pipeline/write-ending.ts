@@ -1,0 +1,46 @@
+import {AbortedError} from './errors.js';
+import {judgeOutcome} from './judge-outcome.js';
+import {persist} from './persist.js';
+import type {RunState} from './run-state.js';
+
+type Part = 'batch' | 'state';
+
+/**
+ * Leaves behind what a run that is over leaves: its batch, and in `run.json` how it ended. A disk that refuses is waited
+ * for; once the run is called off each is tried one last time, and what is missing then is told.
+ */
+export async function writeEnding(state: RunState): Promise<void> {
+	await orTell(state, 'batch', () => persist(state.workshop, () => writeBatch(state)));
+	await orTell(state, 'state', () => persist(state.workshop, () => writeState(state)));
+}
+
+async function orTell(
+	{bus, workshop}: RunState,
+	part: Part,
+	persistPart: () => Promise<void>,
+): Promise<void> {
+	try {
+		await persistPart();
+	} catch (error) {
+		const refusal = error instanceof AbortedError ? (error.cause as Error) : (error as Error);
+		const reason = refusal.message;
+		bus.emit({type: 'ending-refused', part});
+		bus.emit({type: 'notice-given', message: describeMissing(part, {reason, runId: workshop.store.runId})});
+	}
+}
+
+function describeMissing(part: Part, {reason, runId}: {reason: string; runId: string}): string {
+	return part === 'batch'
+		? `the batch file could not be written: ${reason}; the records are safe: \`unwritten export ${runId}\` writes it`
+		: `how the run ended could not be kept: ${reason}`;
+}
+
+async function writeBatch(state: RunState): Promise<void> {
+	const partial = ['stopped', 'engine-gone'].includes(judgeOutcome(state));
+	const written = await state.exportBatch(partial);
+	if (written) state.bus.emit({type: 'batch-exported', ...written, partial});
+}
+
+async function writeState({progress, workshop}: RunState): Promise<void> {
+	await workshop.store.setState(progress.accepted === progress.requested ? 'finished' : 'stopped');
+}
