@@ -39,7 +39,7 @@ export async function repairRun(options: {
 		prepare: async path => {
 			done.push(...(await removeLeftovers(path)));
 			done.push(...(await rebuildRunFile({folder: path, prompts, now})));
-			done.push(...(await dropIndex(path)));
+			done.push(...(await dropIndexes(path)));
 		},
 	});
 	try {
@@ -58,10 +58,11 @@ export async function repairRun(options: {
 	}
 }
 
-/** The index is made from the journal anew, whether it fits or not. */
-async function dropIndex(folder: string): Promise<string[]> {
-	const hasIndex = (await readdir(folder)).includes('interactions.index');
-	if (!hasIndex) return [];
-	await rm(join(folder, 'interactions.index'), {recursive: true, force: true});
-	return ['interactions.index: made anew from the journal'];
+/** What was kept to spare a reading is made from the journals anew, whether it fits or not. */
+async function dropIndexes(folder: string): Promise<string[]> {
+	const names = (await readdir(folder)).filter(name =>
+		/^(?:interactions\.index|attempts\.tally)$/u.test(name),
+	);
+	for (const name of names) await rm(join(folder, name), {recursive: true, force: true});
+	return names.map(name => `${name}: made anew from the journal`);
 }

@@ -5,16 +5,9 @@ import {sortedShingles} from '../domain/quality/shingles.js';
 import {keysPerRecord} from '../domain/quality/small-shingles.js';
 import {toldSceneOf} from '../domain/told-scene.js';
 import {StoreError} from '../pipeline/errors.js';
-import {type FailureClass, failureClasses} from '../pipeline/failure.js';
-import type {
-	Attempt,
-	CountedProse,
-	Decision,
-	NearCopySource,
-	RunHistory,
-	RunStore,
-} from '../pipeline/ports.js';
+import type {CountedProse, Decision, NearCopySource, RunHistory, RunStore} from '../pipeline/ports.js';
 import {AnnouncedRecords} from './announced-records.js';
+import {type AttemptJournal, openAttemptJournal} from './attempt-journal.js';
 import {type CheckpointJournal, openCheckpointJournal} from './checkpoint-journal.js';
 import {type DecisionJournal, openDecisionJournal} from './decision-journal.js';
 import {describeRecovery} from './describe-recovery.js';
@@ -28,17 +21,12 @@ import {
 	statusOfNumber,
 } from './fold-run.js';
 import {type InteractionJournal, openInteractionJournal} from './interaction-journal.js';
-import {type JsonLinesJournal, openJournal} from './json-lines-journal.js';
-import {isRecordObject} from './parse-json.js';
 import type {RecordTable} from './record-table.js';
 import {reviewed, reviewedRecords, reviewRecord} from './review-records.js';
 import type {RunFile, RunFileStore} from './run-file.js';
 import type {RunLock} from './run-lock.js';
 import type {JournalRecovery} from './scan-journal.js';
 import type {CountedRecord} from './stored-record.js';
-
-/** Characters of a raw reply that an attempt keeps. */
-const maximumRawLength = 256 * 1024;
 
 /** A run that is open: the store of the pipeline, and what the composition root needs besides. */
 export interface RunFolder extends RunStore {
@@ -74,7 +62,7 @@ export type ReadingProgress = (offset: number, size: number) => void;
 export type Journals = {
 	fold: RunFold;
 	interactions: InteractionJournal;
-	attempts: JsonLinesJournal;
+	attempts: AttemptJournal;
 	checkpoints: CheckpointJournal;
 	decisions: DecisionJournal;
 	history: RunHistory;
@@ -106,14 +94,13 @@ export async function openJournals(
 		}
 		retellEdited(fold, summaries);
 		const checkpoints = keep(await openCheckpointJournal({...place('steps.jsonl'), fold}));
-		const attemptCounts = new Map<FailureClass, number>();
-		const attempts = keep(await openAttemptJournal({...place('attempts.jsonl'), counts: attemptCounts}));
+		const attempts = keep(await openAttemptJournal(place('attempts.jsonl')));
 		const announced = new AnnouncedRecords(summaries);
 		const history = {
 			summaries: announced,
 			summaryIndex: announced.places,
 			checkpoints: await checkpoints.readUnfinished(),
-			attemptCounts,
+			attemptCounts: new Map(attempts.counts),
 			spentIds: findSpentIds(fold, decisions.decisions),
 		};
 		const notices = Object.entries({interactions, decisions, steps: checkpoints, attempts}).flatMap(
@@ -137,25 +124,6 @@ function retellEdited(fold: RunFold, summaries: RecordTable): void {
 
 function findSpentIds(fold: RunFold, decisions: Array<{id: string}>): Set<string> {
 	return new Set(decisions.map(({id}) => id).filter(id => fold.planIndexes.get(id) === undefined));
-}
-
-function openAttemptJournal(options: {
-	path: string;
-	readOnly: boolean;
-	counts: Map<FailureClass, number>;
-}): Promise<JsonLinesJournal> {
-	const {path, readOnly, counts} = options;
-	return openJournal({
-		path,
-		readOnly,
-		durable: false,
-		visit: value => {
-			if (!isRecordObject(value)) return 'damaged';
-			const failure = failureClasses.find(known => known === value.failure);
-			if (failure) counts.set(failure, (counts.get(failure) ?? 0) + 1);
-			return 'kept';
-		},
-	});
 }
 
 /** The `RunStore` over open journals. `lost` says why nothing may be written any more, once that is so. */
@@ -199,7 +167,7 @@ export function createRunStore(options: {
 		},
 		appendAttempt: async attempt => {
 			refuseWhenLost();
-			await attempts.append(shortenRaw(attempt));
+			await attempts.append(attempt);
 		},
 		appendDecision: async (decision: Decision) => {
 			refuseWhenLost();
@@ -244,11 +212,6 @@ async function* proseOf(interactions: AsyncIterable<Interaction>): AsyncGenerato
 	for await (const interaction of interactions) {
 		yield {id: interaction.training_metadata.id, ...toldSceneOf(interaction)};
 	}
-}
-
-function shortenRaw(attempt: Attempt): Attempt {
-	if (attempt.raw.length <= maximumRawLength) return attempt;
-	return {...attempt, raw: `${attempt.raw.slice(0, maximumRawLength)} […]`};
 }
 
 /** Steps are compacted only while the lock is ours: by then the file may be another's. */
