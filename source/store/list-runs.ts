@@ -37,7 +37,13 @@ export async function listRuns(outputFolder: string): Promise<ListedRun[]> {
 	});
 	const runs: ListedRun[] = [];
 	for (const runId of (names ?? []).filter(isRunId)) runs.push(await describeRun(outputFolder, runId));
-	return runs.sort((left, right) => compare(right.runId, left.runId));
+	return runs.sort((left, right) => compare(ageOf(right), ageOf(left)));
+}
+
+/** Sorts by time, to the millisecond where two ids name the same second. */
+function ageOf(run: ListedRun): string {
+	const second = run.runId.slice(0, 'YYYYMMDD-HHMMSS'.length);
+	return `${second} ${run.state === 'broken' ? '' : run.createdAt} ${run.runId}`;
 }
 
 /**

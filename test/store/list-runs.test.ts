@@ -57,6 +57,16 @@ test('runs are listed newest first with their state, whatever else lies about', 
 	expect(runs[1]).toMatchObject({reason: expect.stringContaining('run.json')});
 });
 
+test('of runs begun in one second the one begun last is the latest, whatever letters their ids drew', async () => {
+	const outputFolder = createTemporaryFolder();
+	const second = new Date(2026, 10, 22, 9).getTime();
+	for (let now = second; now < second + 12; now++) {
+		const run = await createRun({outputFolder, start: createRunStart(1), now});
+		await run.close();
+		expect(await findRun(outputFolder, 'latest')).toEqual({outputFolder, runId: run.runId});
+	}
+});
+
 test('rejected ones are not counted as accepted', async () => {
 	const outputFolder = createTemporaryFolder();
 	const run = await makeRun({outputFolder, hour: 8, accepted: 3});
