@@ -4,8 +4,8 @@ import {sortedShingles} from '../domain/quality/shingles.js';
 import {StoreError} from '../pipeline/errors.js';
 import {type JournalIndex, openJournalIndex} from './journal-index.js';
 import {type JsonLinesJournal, openJournal} from './json-lines-journal.js';
-import {parseUntrustedJson} from './parse-json.js';
 import type {LinePosition} from './read-lines.js';
+import {readProse} from './read-prose.js';
 import type {RecordEntry} from './record-block.js';
 import {isInteractionRecord} from './record-shape.js';
 import {RecordTable} from './record-table.js';
@@ -172,8 +172,7 @@ class TabledJournal implements InteractionJournal {
 		const bytes = Buffer.allocUnsafe(length);
 		try {
 			journal.file.readNow(bytes, offset);
-			const value = parseUntrustedJson(bytes.toString('utf8')) as Interaction;
-			return String(value.npc_card_narrative.dialogue_prose);
+			return readProse(bytes);
 		} catch {
 			return '';
 		}

@@ -32,16 +32,16 @@ export function createNearCopyIndex(archive?: NearCopyArchive, expectedRecords =
 
 	/** A record that is not there any more, or less similar than `least`: undefined. */
 	function compare(record: number, wanted: Uint32Array, least: number): NearCopy | undefined {
-		const known = pages.describe(record);
-		const similarity = known ? similarityOfSorted(known.shingles, wanted, least) : 0;
-		return known && similarity >= least ? {id: known.id, similarity} : undefined;
+		const shingles = pages.shinglesOf(record);
+		const similarity = shingles ? similarityOfSorted(shingles, wanted, least) : 0;
+		return shingles && similarity >= least ? {id: pages.idOf(record), similarity} : undefined;
 	}
 
 	/** The most similar record from `least` and from the record `first` on; the first of those that are equally similar. */
 	function findFrom({least, first}: {least: number; first: number}, prose: string): NearCopy | undefined {
 		const wanted = sortedShingles(prose);
 		let best: NearCopy | undefined;
-		for (const record of smallShingles.candidates(wanted)) {
+		for (const record of smallShingles.candidates(wanted, pages.isArchived)) {
 			if (record < first) continue;
 			const found = compare(record, wanted, best?.similarity ?? least);
 			if (found && found.similarity > (best?.similarity ?? 0)) best = found;
@@ -52,7 +52,7 @@ export function createNearCopyIndex(archive?: NearCopyArchive, expectedRecords =
 	function findNearCopies(prose: string): NearCopy[] {
 		const wanted = sortedShingles(prose);
 		return smallShingles
-			.candidates(wanted)
+			.candidates(wanted, pages.isArchived)
 			.flatMap(record => compare(record, wanted, nearCopySimilarity) ?? []);
 	}
 

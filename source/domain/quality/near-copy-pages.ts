@@ -14,7 +14,11 @@ export type NearCopyPages = {
 	addArchived(number: number): void;
 	remove(id: string): void;
 	/** Undefined for one that was removed. */
-	describe(record: number): Known | undefined;
+	shinglesOf(record: number): Uint32Array | undefined;
+	/** Of one that has shingles. */
+	idOf(record: number): string;
+	/** Whether its shingles have to be made anew. */
+	isArchived(record: number): boolean;
 	readonly size: number;
 };
 
@@ -41,6 +45,14 @@ export function createNearCopyPages(
 	let archived = 0;
 
 	const pageOf = (record: number) => pages[Math.floor(record / recordsPerPage)] as Page;
+
+	const knownOf = (record: number) => pageOf(record).known[record % recordsPerPage];
+
+	/** In the archive; undefined for one that is not there, or was removed. */
+	function numberOf(record: number): number | undefined {
+		const number = (pageOf(record).numbers[record % recordsPerPage] as number) - 1;
+		return number < 0 || removed.has(number) ? undefined : number;
+	}
 
 	function nextPage(): Page {
 		if (records % recordsPerPage === 0) {
@@ -87,13 +99,14 @@ export function createNearCopyPages(
 			const number = archive?.numberOf(id);
 			if (number !== undefined) removed.add(number);
 		},
-		describe(record) {
-			const page = pageOf(record);
-			const known = page.known[record % recordsPerPage];
-			const number = (page.numbers[record % recordsPerPage] as number) - 1;
-			if (known || !archive || number < 0 || removed.has(number)) return known;
-			return {id: archive.idAt(number), shingles: readShingles(number)};
+		shinglesOf(record) {
+			const known = knownOf(record);
+			if (known || !archive) return known?.shingles;
+			const number = numberOf(record);
+			return number === undefined ? undefined : readShingles(number);
 		},
+		idOf: record => knownOf(record)?.id ?? archive?.idAt(numberOf(record) as number) ?? '',
+		isArchived: record => knownOf(record) === undefined,
 		get size() {
 			return places.size + archived - removed.size;
 		},
