@@ -1,0 +1,67 @@
+import {rmSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {endDialog} from '../helpers/end-dialog.js';
+import {createTemporaryFolder} from '../helpers/temporary-folder.js';
+import {openTerminal} from '../helpers/terminal.js';
+import {countUp, onlyRun, planIndexes, readRecords} from './read-output.js';
+
+const preload = new URL('hold-sync.mjs', import.meta.url).href;
+const helpTitle = /this help/;
+
+/** A run on a disk whose flushes of records do not end before they are let go. */
+function startHeld() {
+	const folder = createTemporaryFolder();
+	const hold = join(folder, 'hold');
+	writeFileSync(hold, '');
+	const open = (...given: string[]) =>
+		openTerminal({
+			folder,
+			arguments: ['--engine', 'rehearsal', '--seed', '7', '--parallel', '2', ...given],
+			env: {NODE_OPTIONS: `--import ${preload}`, UNWRITTEN_HOLD_SYNC: hold},
+		});
+	return {folder, open, release: () => rmSync(hold)};
+}
+
+test('while a flush takes its time nothing is announced, and every key answers', async () => {
+	const {folder, open, release} = startHeld();
+	const terminal = open('--count', '4');
+	await terminal.waitFor('RUNNING');
+	await expect.poll(() => readRecords(onlyRun(folder)).length, {timeout: 10_000}).toBeGreaterThan(0);
+	for (let turn = 0; turn < 3; turn++) {
+		const asked = performance.now();
+		terminal.press('?');
+		await terminal.waitFor(helpTitle);
+		expect(performance.now() - asked).toBeLessThan(1_500);
+		terminal.press('\u001b');
+		await terminal.waitFor('= 0 accepted');
+	}
+	release();
+	await terminal.waitFor(endDialog);
+	terminal.press('q');
+	expect((await terminal.exit).code).toBe(0);
+	expect(planIndexes(readRecords(onlyRun(folder)))).toEqual(countUp(4));
+});
+
+test('a stop during a flush says that it is stopping, and ends as soon as the disk is done with what it was given', async () => {
+	const {folder, open, release} = startHeld();
+	const terminal = open('--count', '4');
+	await terminal.waitFor('RUNNING');
+	await expect.poll(() => readRecords(onlyRun(folder)).length, {timeout: 10_000}).toBeGreaterThan(0);
+	terminal.press('q');
+	await terminal.waitFor('Stop the run at');
+	terminal.press('y');
+	expect(await terminal.waitFor('STOPPING')).toContain('= 0 accepted');
+	const released = performance.now();
+	release();
+	expect((await terminal.exit).code).toBe(130);
+	expect(performance.now() - released).toBeLessThan(3_000);
+	const kept = readRecords(onlyRun(folder)).length;
+	expect(kept).toBeGreaterThan(0);
+	expect(terminal.text()).toContain(`stopped: ${kept} of 4 accepted`);
+	const resumed = open('--resume');
+	await resumed.waitFor(endDialog);
+	resumed.press('q');
+	expect((await resumed.exit).code).toBe(0);
+	expect(planIndexes(readRecords(onlyRun(folder)))).toEqual(countUp(4));
+});
