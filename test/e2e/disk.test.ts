@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {canMountDisks, mountSmallDisk} from '../helpers/small-disk.js';
+import {canBreakDisks, canMountDisks, mountBreakableDisk, mountSmallDisk} from '../helpers/small-disk.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 import {nodePath, programPath} from '../helpers/terminal-program.js';
 import {runProgram, startProgram} from './run-program.js';
@@ -142,5 +142,33 @@ test.runIf(canLoseRights)(
 		expect(ended.stdout).toContain('disk        writes again');
 		expect(readState()).toBe('finished');
 		expect(indexes()).toEqual(all);
+	},
+);
+
+test.runIf(canBreakDisks)(
+	'a disk that turns read-only under a run is waited for, the run can be stopped, and goes on after its repair',
+	async () => {
+		const disk = mountBreakableDisk();
+		const out = join(disk.folder, 'out');
+		const program = start(40, out, 4);
+		await program.waitForOutput(/accepted +5\//);
+		disk.break();
+		await program.waitForOutput(/waiting +for the disk: .*the file system is read-only/);
+		program.kill('SIGINT');
+		const {code, stdout} = await program.ended;
+		expect(code).toBe(130);
+		const accepted = Number(/stopped: (\d+) of 40 accepted/.exec(stdout)?.[1]);
+		expect(accepted).toBeGreaterThanOrEqual(5);
+		expect(disk.mend()).toBe(true);
+		const resumed = await runProgram({
+			arguments: ['--resume', '--plain', '--out', out],
+			folder: createTemporaryFolder(),
+		});
+		expect(resumed.code).toBe(0);
+		const made = Number(/active, (\d+) accepted in it/.exec(resumed.stdout)?.[1]);
+		// This kernel may call the one flush done that its error interrupts, whatever program asks: a group of four.
+		expect(made).toBeLessThanOrEqual(40 - accepted + 4);
+		const planIndexes = readBatch(out).map(({training_metadata: metadata}) => metadata.plan_index);
+		expect(planIndexes).toEqual(Array.from({length: 40}, (_, index) => index));
 	},
 );
