@@ -139,7 +139,7 @@ export function createRunStore(options: {
 
 	function refuseWhenLost(): void {
 		const cause = lost();
-		if (cause) throw new StoreError(`another process took over the run \`${basename(folder)}\``, {cause});
+		if (cause) throw new StoreError(describeLoss(cause, basename(folder)), {cause});
 	}
 
 	const counted = () => reviewed(fold, interactions.readAll(countedNumbers(fold)));
@@ -206,6 +206,14 @@ function createNearCopySource(interactions: InteractionJournal, fold: RunFold): 
 				visit(number, prose === undefined ? keys : sortedShingles(prose).subarray(0, keysPerRecord));
 			}),
 	};
+}
+
+/** A lock that is gone is another's; one that the disk did not let us renew is nobody's, and may be by now. */
+function describeLoss({message}: Error, runId: string): string {
+	const code = /^E[A-Z]+/u.exec(message)?.[0];
+	return code === undefined || code === 'ENOENT'
+		? `another process took over the run \`${runId}\``
+		: `the lock of the run \`${runId}\` could not be renewed (${message}); stop, and go on with --resume when the disk is well`;
 }
 
 async function* proseOf(interactions: AsyncIterable<Interaction>): AsyncGenerator<CountedProse> {

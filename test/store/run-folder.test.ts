@@ -445,6 +445,27 @@ test('a run whose lock was taken away says so and writes nothing more', async ()
 	expect(readFileSync(join(run.folder, 'steps.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(2);
 });
 
+test('a run whose lock the disk does not let it renew does not blame another process', async () => {
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'Date']});
+	onTestFinished(() => void vi.useRealTimers());
+	const outputFolder = createTemporaryFolder();
+	const lost = Promise.withResolvers<Error>();
+	const run = await createRun({outputFolder, start: createRunStart(), now, onLockLost: lost.resolve});
+	// A file in the place of its folder: asking for the lock gives ENOTDIR from now on.
+	renameSync(run.folder, `${run.folder}-moved`);
+	writeFileSync(run.folder, '');
+
+	for (let second = 0; second < 45; second++) {
+		vi.advanceTimersByTime(1_000);
+		await new Promise(resolve => setImmediate(resolve));
+		await new Promise(resolve => setImmediate(resolve));
+	}
+	await lost.promise;
+
+	await expect(run.setState('stopped')).rejects.toThrow(/could not be renewed \(ENOTDIR/u);
+	await run.close().catch(() => {});
+});
+
 test('every reader of a run gets the record as a person left it, also after it was opened again', async () => {
 	const outputFolder = createTemporaryFolder();
 	const run = await startRun(outputFolder);
