@@ -35,8 +35,7 @@ export async function runStep(
 		const result = await callEngine(workshop, slot, {...call, attempt});
 		noteCost(slot, step, result);
 		if (workshop.engine.pool) noteHost(slot, step, result);
-		const isLast = attempt === workshop.policy.callsPerStep;
-		const verdict = judge(workshop, slot, {call, result, isLast});
+		const verdict = judge(workshop, slot, {call, result, isFirst: attempt === 1});
 		if (result.ok) workshop.promptForms.note(step, call.form, verdict.ok);
 		if (verdict.ok) return verdict;
 		refusal = verdict.refusal;
@@ -66,7 +65,7 @@ function planFreshCall(
 function judge(
 	workshop: Workshop,
 	slot: Slot,
-	{call, result, isLast}: {call: Omit<EngineCall, 'attempt'>; result: CallResult; isLast: boolean},
+	{call, result, isFirst}: {call: Omit<EngineCall, 'attempt'>; result: CallResult; isFirst: boolean},
 ): {ok: true; outputs: Partial<StepOutputs>} | {ok: false; refusal: Refusal} {
 	if (!result.ok) return {ok: false, refusal: {...result, next: 'redo'}};
 	const text = joinProse(call.before, result.reply.text);
@@ -77,9 +76,9 @@ function judge(
 			outputs: slot.outputs,
 			prompt: call.messages.find(({role}) => role === 'user')?.content ?? '',
 			findCopiedRun: slot.book.runs.findIn,
-			// Variety is worth a call, but no interaction fails for it.
+			// Variety is worth one call.
 			findOverused: prose =>
-				isLast ? undefined : workshop.variety.findOverused({prose, name: slot.draw.name}),
+				isFirst ? workshop.variety.findOverused({prose, name: slot.draw.name}) : undefined,
 			findNearCopy: prose => findNearCopy(workshop, slot, prose),
 		},
 	);
