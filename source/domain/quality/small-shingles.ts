@@ -13,7 +13,7 @@ const manyKeys = 14;
 const commonChainLength = 100;
 
 const fewestBuckets = 2 ** 20;
-const mostBuckets = 2 ** 22;
+const mostBuckets = 2 ** 21;
 /** Chance meetings are links for each bucket: with fewer buckets a long run would look at ever more of them. */
 const bucketsPerRecord = 4;
 /** Chains are counted up to here; what is longer is as common. */
