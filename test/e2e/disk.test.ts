@@ -67,7 +67,7 @@ onRealDisk('a disk that is full or read-only before the first slot is the mistak
 test('a file that may not grow any more is waited for, and the run can be stopped', async () => {
 	const out = createTemporaryFolder();
 	const command = `ulimit -f 300; exec "${nodePath}" "${programPath}" ${rehearsal.join(' ')} --count 400 --out "${out}"`;
-	const {stdout, status} = spawnSync('timeout', ['-s', 'INT', '4', 'bash', '-c', command], {
+	const {stdout, status} = spawnSync('timeout', ['--foreground', '-s', 'INT', '4', 'bash', '-c', command], {
 		encoding: 'utf8',
 		cwd: out,
 		env: {...process.env, XDG_CONFIG_HOME: out},
