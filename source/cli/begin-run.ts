@@ -2,6 +2,7 @@ import {systemClock} from '../engines/system-clock.js';
 import {writeBatchJson} from '../exporters/batch-json.js';
 import type {BlindReader} from '../pipeline/blind-reader.js';
 import {UserError} from '../pipeline/errors.js';
+import {judgeEndState} from '../pipeline/judge-outcome.js';
 import type {Engine} from '../pipeline/ports.js';
 import {type PromptBook, parsePromptBook} from '../pipeline/prompt-book.js';
 import {defaultRetryPolicy} from '../pipeline/retry-policy.js';
@@ -74,8 +75,7 @@ export async function beginRun(parts: {
 		facts: describeRun(parts),
 		watchPrompts: () => watchPrompts({folder, run}),
 		finish: once(async () => {
-			const {accepted, requested} = run.progress;
-			const state = accepted === requested ? 'finished' : 'stopped';
+			const state = judgeEndState(run.progress);
 			try {
 				if (folder.runFile.state !== state) await folder.setState(state);
 			} finally {

@@ -1,7 +1,7 @@
 import {dirname, join} from 'node:path';
 import type {ReadableInteraction} from '../domain/legacy-interaction.js';
 import {UserError} from '../pipeline/errors.js';
-import {parsePromptBook} from '../pipeline/prompt-book.js';
+import {listPromptTexts, parsePromptBook} from '../pipeline/prompt-book.js';
 import type {OpenedSet} from '../store/open-set.js';
 import {defaultPromptFolder, loadPromptFiles} from '../store/prompt-files.js';
 import {type RunFile, readRunFile} from '../store/run-file.js';
@@ -51,9 +51,7 @@ export async function createPromptFinder(): Promise<PromptFinder> {
 		},
 		textsOf(fingerprint) {
 			const texts = known.get(fingerprint);
-			return (
-				texts && Object.keys(texts).flatMap(path => (path.startsWith('world/') ? [] : (texts[path] ?? [])))
-			);
+			return texts && listPromptTexts(texts);
 		},
 		nameCount() {
 			const counts = [...used].flatMap(fingerprint => countNames(known.get(fingerprint), fingerprint));

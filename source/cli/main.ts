@@ -21,7 +21,6 @@ const commands: Record<Arguments['command'], () => Promise<Command>> = {
 
 /** Runs the program on the arguments behind its name; resolves with the exit code. */
 export async function main(argv: string[]): Promise<number> {
-	keepHeapSmall();
 	// A file that may not grow any more (`ulimit -f`) is a refusing disk, to be waited for, and no reason to die.
 	if (process.platform !== 'win32') process.on('SIGXFSZ', () => {});
 	// A reader that has seen enough (`| head`) is no mistake.
@@ -32,6 +31,7 @@ export async function main(argv: string[]): Promise<number> {
 			process.stdout.write(given.wants === 'help' ? formatHelp(appVersion()) : `${appVersion()}\n`);
 			return exitCodes.done;
 		}
+		keepHeapSmall();
 		const runCommand = await commands[given.command]();
 		return await runCommand(given);
 	} catch (error) {

@@ -1,6 +1,6 @@
 import {cellOfReadable, type ReadableInteraction} from '../domain/legacy-interaction.js';
 import {createMergePlanner, type LeftOut} from '../domain/merge-planner.js';
-import {cellCount, cellNumber} from '../domain/parameter-space.js';
+import {cellNumber, countCells} from '../domain/parameter-space.js';
 import {type Pickable, pickEvenly} from '../domain/pick-evenly.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {hashSeed} from '../domain/random.js';
@@ -79,7 +79,8 @@ async function planMerge(sources: Sources, given: Arguments): Promise<Merge> {
 		isKept: kept,
 		names,
 		seeds,
-		cells: countKept(cells, kept),
+		// Records whose cell is not known stand in none.
+		cells: countCells(cells.flatMap((cell, index) => (kept[index] && cell !== undefined ? cell : []))),
 	};
 }
 
@@ -104,15 +105,6 @@ function balance(parts: {isKept: boolean[]; cells: Array<number | undefined>; gi
 	const picked = new Set(pickable.filter((_, at) => isPicked[at]).map(({index}) => index));
 	if (picked.size > 0) return isKept.map((_, index) => picked.has(index));
 	throw new UserError('no record has labels that `--balance` could weigh', {hint: 'leave --balance out'});
-}
-
-/** Of the 128 cells; records whose cell is not known stand in none. */
-function countKept(cells: Array<number | undefined>, isKept: boolean[]): number[] {
-	const counts = new Array<number>(cellCount).fill(0);
-	for (const [index, cell] of cells.entries()) {
-		if (isKept[index] && cell !== undefined) counts[cell] = (counts[cell] as number) + 1;
-	}
-	return counts;
 }
 
 async function* pickRecords(records: AsyncIterable<SetRecord>, isKept: boolean[]): AsyncGenerator<SetRecord> {

@@ -1,4 +1,5 @@
 import {randomInt} from 'node:crypto';
+import {countCells} from '../domain/parameter-space.js';
 import {countLacking, mostListed, planFill} from '../domain/plan-fill.js';
 import {UserError} from '../pipeline/errors.js';
 import {parsePromptBook} from '../pipeline/prompt-book.js';
@@ -39,8 +40,8 @@ export function decideFill({cells, seeds}: FilledSet, {count, seed}: Arguments):
 		});
 	}
 	const filled = planFill(cells, wanted);
-	const after = [...cells];
-	for (const cell of filled) after[cell] = (after[cell] as number) + 1;
+	const added = countCells(filled);
+	const after = cells.map((held, cell) => held + (added[cell] as number));
 	return {cells: filled, after, seed: chooseSeed(seeds, seed)};
 }
 

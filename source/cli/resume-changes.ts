@@ -1,4 +1,4 @@
-import {type Stretch, shardStretch} from '../domain/shard.js';
+import {endOfStretch, shardStretch} from '../domain/shard.js';
 import {UserError} from '../pipeline/errors.js';
 import {parsePromptBook} from '../pipeline/prompt-book.js';
 import {defaultPromptFolder, loadPromptFiles, type PromptFiles} from '../store/prompt-files.js';
@@ -136,7 +136,7 @@ function refuseOtherTotal(plan: RunFile['plan'], count: number): void {
 	const {least = 1, most = Number.POSITIVE_INFINITY} = plan.possible_totals ?? {};
 	const named = shardStretch(plan.shard, {total: count, variations: plan.variations});
 	const known = {first: plan.first_index ?? 0, count: plan.requested};
-	const holdsKnown = named.first <= known.first && endOf(named) >= endOf(known);
+	const holdsKnown = named.first <= known.first && endOfStretch(named) >= endOfStretch(known);
 	if (holdsKnown && count >= least && count <= most) return;
 	const between = Number.isFinite(most) ? `between ${least} and ${most}` : `at least ${least}`;
 	throw new UserError(`a plan of \`${count}\` has no such shard as the records of this run are in`, {
@@ -160,10 +160,6 @@ function listSettingChanges(file: RunFile, given: Arguments): Change[] {
 		changes.push({what: 'count', from: String(file.plan.requested), to: String(count), apply});
 	}
 	return changes;
-}
-
-function endOf({first, count}: Stretch): number {
-	return first + count;
 }
 
 /** The shard gets all that is its own, now that the target of the whole plan is known. */

@@ -1,4 +1,4 @@
-import {type Shard, type Stretch, shardStretch} from './shard.js';
+import {endOfStretch, type Shard, type Stretch, shardStretch} from './shard.js';
 
 /** `most` is absent where nothing bounds it, as for the first shard. */
 export type Totals = {least: number; most?: number};
@@ -16,7 +16,7 @@ export function fitTotals(
 ): {totals: Totals; certain: Stretch} | undefined {
 	const {lowest, highest, variations} = seen;
 	const stretchAt = (total: number) => shardStretch(shard, {total, variations});
-	const isLongEnough = (total: number) => endOf(stretchAt(total)) > highest;
+	const isLongEnough = (total: number) => endOfStretch(stretchAt(total)) > highest;
 	const isTooLong = (total: number) => stretchAt(total).first > lowest;
 	// A total of this size puts the end of every shard behind `highest` and the beginning of all but the first too.
 	const limit = (highest + 2 * variations) * shard.of * 2;
@@ -26,12 +26,8 @@ export function fitTotals(
 	const first = most === undefined ? 0 : stretchAt(most).first;
 	return {
 		totals: {least, ...(most !== undefined && {most})},
-		certain: {first, count: endOf(stretchAt(least)) - first},
+		certain: {first, count: endOfStretch(stretchAt(least)) - first},
 	};
-}
-
-function endOf({first, count}: Stretch): number {
-	return first + count;
 }
 
 /** The lowest from 1 to `limit` that `holds`, which holds for all above it. */

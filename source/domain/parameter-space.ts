@@ -27,6 +27,13 @@ export type Cell = {
 
 export const cellCount = complexityTypes.length * authenticityTargets.length * capacityLevels.length;
 
+/** How often each of the 128 cell numbers occurs. */
+export function countCells(numbers: Iterable<number>): number[] {
+	const counts = new Array<number>(cellCount).fill(0);
+	for (const cell of numbers) counts[cell] = (counts[cell] as number) + 1;
+	return counts;
+}
+
 /** 0-127: complexity is the slowest axis, capacity the fastest. The map of cells is drawn in this order, 16 a row. */
 export function cellNumber(cell: Cell): number {
 	return (

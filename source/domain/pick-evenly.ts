@@ -1,4 +1,4 @@
-import {cellCount} from './parameter-space.js';
+import {countCells} from './parameter-space.js';
 
 /** One record that may be picked; `rank` decides among those of a cell, the smallest first. */
 export type Pickable = {cell: number; rank: number};
@@ -11,7 +11,7 @@ export type Pickable = {cell: number; rank: number};
  * poorest of them has.
  */
 export function pickEvenly(records: readonly Pickable[], target: number | 'most'): boolean[] {
-	const quotas = shareOut(countCells(records), target);
+	const quotas = shareOut(countCells(records.map(({cell}) => cell)), target);
 	const isPicked = new Array<boolean>(records.length).fill(false);
 	const byRank = [...records.entries()].sort(([, left], [, right]) => left.rank - right.rank);
 	for (const [index, {cell}] of byRank) {
@@ -20,12 +20,6 @@ export function pickEvenly(records: readonly Pickable[], target: number | 'most'
 		isPicked[index] = true;
 	}
 	return isPicked;
-}
-
-function countCells(records: readonly Pickable[]): number[] {
-	const counts = new Array<number>(cellCount).fill(0);
-	for (const {cell} of records) counts[cell] = (counts[cell] as number) + 1;
-	return counts;
 }
 
 /** How many of each cell. Level by level, so that a large target costs no more than the levels there are. */

@@ -17,6 +17,11 @@ export function shardRange({part, of}: Shard, total: number): {first: number; co
 /** A stretch of plan indexes: `first` to `first + count - 1`. */
 export type Stretch = {first: number; count: number};
 
+/** The plan index behind its last one. */
+export function endOfStretch({first, count}: Stretch): number {
+	return first + count;
+}
+
 /**
  * The plan indexes of one shard of a plan of `total` interactions, where each scene gets `variations` of them: cut between
  * scenes, so that no shard splits a family. Both ends of it never fall as `total` rises.

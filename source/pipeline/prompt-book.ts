@@ -51,9 +51,7 @@ export function parsePromptBook(texts: Record<string, string>, fingerprint: stri
 		wording: checkWording(readSections(readTemplate(texts, 'wording.md'))),
 		labels: readLabels(readTemplate(texts, 'labels.md')),
 		world: readWorld(worldFiles(texts)),
-		runs: createPromptRuns(
-			Object.keys(texts).flatMap(path => (isWorldFile(path) ? [] : (texts[path] ?? []))),
-		),
+		runs: createPromptRuns(listPromptTexts(texts)),
 	};
 }
 
@@ -87,6 +85,11 @@ function readText(texts: Record<string, string>, file: string): string {
 		});
 	}
 	return text;
+}
+
+/** The prompt files without the lists in `world/`, which are drawn from. */
+export function listPromptTexts(texts: Record<string, string>): string[] {
+	return Object.entries(texts).flatMap(([path, text]) => (isWorldFile(path) ? [] : text));
 }
 
 function isWorldFile(path: string): boolean {

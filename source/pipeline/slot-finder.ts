@@ -165,10 +165,13 @@ class Finder implements SlotFinder {
 	#followRate(at: number): boolean {
 		const change = this.#rates.findChange(this.#slots, collapse);
 		if (!change) return false;
+		if (change === 'rose') {
+			this.#climbAgain(this.#slots, at);
+			return true;
+		}
 		this.#rates.clear();
-		if (change === 'rose') this.#climbAgain(this.#slots, at);
-		else this.#settle(this.#slots, at);
-		if (change === 'fell') this.#promise(Math.floor(this.#slots / 2));
+		this.#settle(this.#slots, at);
+		this.#promise(Math.floor(this.#slots / 2));
 		return true;
 	}
 

@@ -1,5 +1,5 @@
 import {AbortedError} from './errors.js';
-import {judgeOutcome} from './judge-outcome.js';
+import {judgeEndState, judgeOutcome} from './judge-outcome.js';
 import {persist} from './persist.js';
 import type {RunState} from './run-state.js';
 
@@ -42,5 +42,5 @@ async function writeBatch(state: RunState): Promise<void> {
 }
 
 async function writeState({progress, workshop}: RunState): Promise<void> {
-	await workshop.store.setState(progress.accepted === progress.requested ? 'finished' : 'stopped');
+	await workshop.store.setState(judgeEndState(progress));
 }

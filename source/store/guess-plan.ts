@@ -1,8 +1,8 @@
 import {fitTotals, type Totals} from '../domain/fit-totals.js';
-import {cellCount, cellNumber} from '../domain/parameter-space.js';
+import {cellNumber, countCells} from '../domain/parameter-space.js';
 import {mostListed, planFill} from '../domain/plan-fill.js';
 import {cellAt, type NamedOrder, type PlanOrder, planOrders} from '../domain/plan-order.js';
-import type {Shard} from '../domain/shard.js';
+import {endOfStretch, type Shard} from '../domain/shard.js';
 import {sceneOf} from '../domain/variation-family.js';
 import type {RunFile} from './run-file.js';
 import {shardOfRunId} from './run-id.js';
@@ -72,9 +72,7 @@ function listCells({places, highest}: PlanTraces): Way {
 		const guess = 'the order of the plan cannot be told from the records and is taken to be balanced';
 		return {plan: {order: 'balanced', variations: 1}, said: [guess]};
 	}
-	const counts = new Array<number>(cellCount).fill(0);
-	for (const cell of known.values()) counts[cell] = (counts[cell] as number) + 1;
-	const guesses = planFill(counts, length - known.size);
+	const guesses = planFill(countCells(known.values()), length - known.size);
 	const next = guesses.values();
 	const cells = Array.from({length}, (_, index) => known.get(index) ?? (next.next().value as number));
 	return {
@@ -126,7 +124,7 @@ function fitEveryWalk(shard: Shard, seen: Seen & {walks: Walk[]}) {
 	const fits = seen.walks.flatMap(({variations}) => fitTotals(shard, {...seen, variations}) ?? []);
 	if (fits.length === 0) return undefined;
 	const first = Math.max(...fits.map(({certain}) => certain.first));
-	const end = Math.min(...fits.map(({certain}) => certain.first + certain.count));
+	const end = Math.min(...fits.map(({certain}) => endOfStretch(certain)));
 	const least = Math.min(...fits.map(({totals}) => totals.least));
 	const mosts = fits.flatMap(({totals}) => totals.most ?? []);
 	const totals: Totals = {least, ...(mosts.length > 0 && {most: Math.max(...mosts)})};

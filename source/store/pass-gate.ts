@@ -1,9 +1,8 @@
 import {randomUUID} from 'node:crypto';
-import {mkdtemp, readdir, readFile, rename, rm, rmdir, stat, writeFile} from 'node:fs/promises';
+import {mkdtemp, readdir, rename, rm, rmdir, stat, writeFile} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
-import {parseUntrustedJson} from './parse-json.js';
-import {isCertainlyDead, ownIdentity, processIdentitySchema} from './process-identity.js';
+import {isCertainlyDead, ownIdentity, processIdentitySchema, readIdentity} from './process-identity.js';
 import {systemErrorCode} from './system-failure.js';
 
 /** Longer than anyone holds the gate; then its owner died in it, on a machine that cannot be asked. */
@@ -82,19 +81,10 @@ export async function isAbandonedGate(path: string): Promise<boolean> {
 }
 
 async function isGone(path: string): Promise<boolean> {
-	const text = await readFile(path, 'utf8').catch(() => '{}');
-	const {data} = processIdentitySchema.safeParse(tryParse(text));
-	if (data && isCertainlyDead(data)) return true;
+	const holder = await readIdentity(path, processIdentitySchema);
+	if (holder && isCertainlyDead(holder)) return true;
 	const stats = await stat(path).catch(() => undefined);
 	return stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) > staleMs;
-}
-
-function tryParse(text: string): unknown {
-	try {
-		return parseUntrustedJson(text);
-	} catch {
-		return undefined;
-	}
 }
 
 async function removeHolder(gate: string, token: string): Promise<void> {

@@ -1,6 +1,8 @@
 import {readFileSync, readlinkSync} from 'node:fs';
+import {readFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import {z} from 'zod';
+import {parseUntrustedJson} from './parse-json.js';
 
 /** Who a process is, so that another one can tell whether it still lives. The last three only where there is `/proc`. */
 export const processIdentitySchema = z.object({
@@ -32,6 +34,18 @@ export function isCertainlyDead(identity: ProcessIdentity): boolean {
 	if (differ(identity.pid_namespace, own.pid_namespace)) return false;
 	if (!isAlive(identity.pid)) return true;
 	return differ(identity.start_ticks, readStartTicks(identity.pid));
+}
+
+/** Whoever is named in a file; undefined where it names nobody. */
+export async function readIdentity<Identity>(
+	path: string,
+	schema: z.ZodType<Identity>,
+): Promise<Identity | undefined> {
+	try {
+		return schema.parse(parseUntrustedJson(await readFile(path, 'utf8')));
+	} catch {
+		return undefined;
+	}
 }
 
 function differ(left: string | undefined, right: string | undefined): boolean {

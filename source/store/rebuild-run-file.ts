@@ -55,9 +55,13 @@ async function readFacts(folder: string): Promise<Facts | undefined> {
 	try {
 		const {summaries} = journal;
 		const places = Array.from(summaries, ({id, planIndex, cell}) => ({id, planIndex, cell}));
-		const [lowest] = places.toSorted((left, right) => left.planIndex - right.planIndex);
-		const [highest] = places.toSorted((left, right) => right.planIndex - left.planIndex);
+		let [lowest] = places;
+		let highest = lowest;
 		if (lowest === undefined || highest === undefined) return undefined;
+		for (const place of places) {
+			if (place.planIndex < lowest.planIndex) lowest = place;
+			if (place.planIndex > highest.planIndex) highest = place;
+		}
 		const first = await journal.read(lowest.id);
 		const last = await journal.read(highest.id);
 		const traces = {

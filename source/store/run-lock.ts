@@ -1,12 +1,11 @@
-import {readFile, rename, rm, stat} from 'node:fs/promises';
+import {rename, rm, stat} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import {check, lock} from 'proper-lockfile';
 import {z} from 'zod';
 import {UserError} from '../pipeline/errors.js';
-import {parseUntrustedJson} from './parse-json.js';
 import {passGate} from './pass-gate.js';
-import {isCertainlyDead, ownIdentity, processIdentitySchema} from './process-identity.js';
+import {isCertainlyDead, ownIdentity, processIdentitySchema, readIdentity} from './process-identity.js';
 import {systemErrorCode, unlessMissing} from './system-failure.js';
 import {writeAtomically} from './write-atomically.js';
 
@@ -86,12 +85,8 @@ function leaverPath(folder: string): string {
 	return join(folder, 'writer.leaving.json');
 }
 
-async function readHolder(folder: string, path = holderPath(folder)): Promise<LockHolder | undefined> {
-	try {
-		return lockHolderSchema.parse(parseUntrustedJson(await readFile(path, 'utf8')));
-	} catch {
-		return undefined;
-	}
+function readHolder(folder: string, path = holderPath(folder)): Promise<LockHolder | undefined> {
+	return readIdentity(path, lockHolderSchema);
 }
 
 async function readHolderOrLeaver(folder: string): Promise<LockHolder | undefined> {

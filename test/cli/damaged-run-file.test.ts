@@ -1,24 +1,13 @@
 import {copyFileSync, cpSync, readdirSync, readFileSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {main} from '../../source/cli/main.js';
 import {damageKinds, damageTail} from '../crash/damage.js';
+import {captureOutput} from '../helpers/capture-output.js';
 import {createRandom} from '../helpers/fault-server-random.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 
-let stderr: string[] = [];
-
-beforeEach(() => {
-	vi.stubEnv('XDG_CONFIG_HOME', createTemporaryFolder());
-	stderr = [];
-	vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
-	vi.spyOn(process.stderr, 'write').mockImplementation(text => stderr.push(String(text)) > 0);
-});
-
-afterEach(() => {
-	vi.restoreAllMocks();
-	vi.unstubAllEnvs();
-});
+const {stderr} = captureOutput();
 
 const act = (out: string, ...given: string[]) => main([...given, '--out', out]);
 
@@ -43,7 +32,7 @@ test('a run file that is cut, doubled, garbled, emptied or zeroed is told, mende
 		const whole = readFileSync(path('run.json'), 'utf8');
 		damage(path('run.json'));
 		if (isSameValue(whole, readFileSync(path('run.json'), 'utf8'))) continue;
-		stderr = [];
+		stderr.length = 0;
 
 		const refused = await act(out, '--plain', '--resume', runId);
 		expect([refused, stderr.join('')]).toEqual([2, expect.stringContaining('run.json')]);

@@ -1,23 +1,12 @@
 import {readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {main} from '../../source/cli/main.js';
 import type {Interaction} from '../../source/domain/interaction.js';
+import {captureOutput} from '../helpers/capture-output.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 
-let stderr: string[] = [];
-
-beforeEach(() => {
-	vi.stubEnv('XDG_CONFIG_HOME', createTemporaryFolder());
-	stderr = [];
-	vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
-	vi.spyOn(process.stderr, 'write').mockImplementation(text => stderr.push(String(text)) > 0);
-});
-
-afterEach(() => {
-	vi.restoreAllMocks();
-	vi.unstubAllEnvs();
-});
+const {stderr} = captureOutput();
 
 const makePlan = (options: string, out: string) =>
 	main(['--plain', '--engine', 'rehearsal', '--out', out, ...options.split(' ')]);

@@ -1,8 +1,8 @@
-import {hashWord} from './hash-words.js';
-
-/** For each of `sizes`, a hash of every run of so many words, in order, each as often as it occurs; 32 spread bits, signed. */
-export function hashRuns(words: readonly string[], sizes: readonly number[]): number[][] {
-	const hashes = words.map(hashWord);
+/**
+ * For each of `sizes`, a hash of every run of so many words, in order, each as often as it occurs; 32 spread bits, signed.
+ * `hashes`: the words, as `hashWords` gives them.
+ */
+export function hashRuns(hashes: ArrayLike<number>, sizes: readonly number[]): number[][] {
 	return sizes.map(size => {
 		const runs: number[] = [];
 		for (let at = 0; at + size <= hashes.length; at++) {

@@ -1,3 +1,4 @@
+import {hashRuns} from './hash-runs.js';
 import {hashWords} from './hash-words.js';
 import {copiedRunLength, listWordRuns} from './list-word-runs.js';
 
@@ -12,29 +13,31 @@ export type PromptRuns = {
 const placeholder = /\{\{[^}]*\}\}/u;
 const heading = /^(?:#.*|===.*)$/mu;
 
-/** Of prompt templates. Drawn values are no fixed text: no run reaches across a placeholder, nor across a heading. */
+/**
+ * Of prompt templates. Drawn values are no fixed text: no run reaches across a placeholder, nor across a heading. The
+ * templates are read when the first text is looked at.
+ */
 export function createPromptRuns(templates: readonly string[]): PromptRuns {
-	const parts = templates.flatMap(text => text.split(placeholder)).flatMap(part => part.split(heading));
-	const runs = new Set(parts.flatMap(listWordRuns));
-	const hashes = new Set(parts.flatMap(hashRunsOf));
+	let read: ReturnType<typeof readTemplates> | undefined;
+	const known = () => {
+		read ??= readTemplates(templates);
+		return read;
+	};
 	return {
-		has: run => runs.has(run),
+		has: run => known().runs.has(run),
 		findIn(text) {
-			if (!hashRunsOf(text).some(hash => hashes.has(hash))) return undefined;
+			const {runs, hashes} = known();
+			if (!hashesOf(text).some(hash => hashes.has(hash))) return undefined;
 			return listWordRuns(text).find(run => runs.has(run));
 		},
 	};
 }
 
-function hashRunsOf(text: string): number[] {
-	const words = hashWords(text);
-	const hashes: number[] = [];
-	for (let start = 0; start + copiedRunLength <= words.length; start++) {
-		let hash = 0;
-		for (let at = start; at < start + copiedRunLength; at++) {
-			hash = (Math.imul(hash, 31) + (words[at] as number)) | 0;
-		}
-		hashes.push(hash);
-	}
-	return hashes;
+function readTemplates(templates: readonly string[]) {
+	const parts = templates.flatMap(text => text.split(placeholder)).flatMap(part => part.split(heading));
+	return {runs: new Set(parts.flatMap(listWordRuns)), hashes: new Set(parts.flatMap(hashesOf))};
+}
+
+function hashesOf(text: string): number[] {
+	return hashRuns(hashWords(text), [copiedRunLength])[0] ?? [];
 }

@@ -1,5 +1,6 @@
 import {splitWords} from './extract-stems.js';
 import {hashRuns} from './hash-runs.js';
+import {hashWord} from './hash-words.js';
 import {withoutName} from './list-phrases.js';
 import {rememberText} from './remember-text.js';
 import {createRollingCounts, type RollingCounts} from './rolling-counts.js';
@@ -140,7 +141,7 @@ function wordingKey({name, prose}: Pick<ToldScene, 'prose' | 'name'>): string {
 const readWording = rememberText((key): Wording => {
 	const nameEnd = key.indexOf('\n');
 	const words = withoutName(splitWords(key.slice(nameEnd + 1)), key.slice(0, nameEnd));
-	const [ofTwo, ofFour] = hashRuns(words, [2, phraseLength]) as [number[], number[]];
+	const [ofTwo, ofFour] = hashRuns(words.map(hashWord), [2, phraseLength]) as [number[], number[]];
 	return {
 		ofTwo,
 		phrases: phraseKeys(words, ofFour),

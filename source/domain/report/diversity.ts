@@ -1,5 +1,5 @@
-import {splitWords} from '../quality/extract-stems.js';
 import {hashRuns} from '../quality/hash-runs.js';
+import {hashWords} from '../quality/hash-words.js';
 import {createDistinctCounter} from './distinct-counter.js';
 import type {FigureGroup, Finding} from './figure-group.js';
 
@@ -35,7 +35,7 @@ export function createDiversity(): FigureGroup {
 
 	return {
 		add({npc_card_narrative: {dialogue_prose: prose}}) {
-			const words = splitWords(prose);
+			const words = hashWords(prose);
 			for (const [index, hashes] of hashRuns(words, sizes).entries()) {
 				const all = whole[index] as (typeof whole)[number];
 				const part = stretch[index] as (typeof stretch)[number];
