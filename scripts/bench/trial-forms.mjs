@@ -1,4 +1,5 @@
 import {createDrawer} from '../../dist/domain/create-draw.js';
+import {modelSteps} from '../../dist/domain/step-outputs.js';
 import {buildMessages} from '../../dist/pipeline/build-messages.js';
 import {fillPrompt} from '../../dist/pipeline/fill-prompt.js';
 import {parsePromptBook} from '../../dist/pipeline/prompt-book.js';
@@ -16,6 +17,19 @@ const proseAsJson = {
 };
 
 const askAs = form => parts => buildMessages({...parts, form});
+
+/**
+ * As the product's full prompt where the steps come in another order: what a step needs of the draw, what the steps before
+ * it made, and nothing where one has not been made yet.
+ */
+function askInOrder({step, draw, outputs, book}) {
+	const [system] = buildMessages({step, draw, outputs, book, form: 'full'});
+	// The known part of a step tells what the one before it made.
+	const isKnown = (name, at) => at <= modelSteps.indexOf(step) || modelSteps[at - 1] in outputs;
+	const known = modelSteps.filter(isKnown).map(name => book.steps[name].known);
+	const content = [...known, book.steps[step].task].join('\n\n');
+	return [system, {role: 'user', content: fillPrompt(content, createPromptValues({draw, outputs}, book))}];
+}
 
 /** Ways to ask that the product does not have, beside its own, all with the product's checks. */
 export const forms = {
@@ -37,6 +51,9 @@ export const forms = {
 	/** As `full`, with three quarters of the product's budgets, and with half as much again. */
 	'budgets-0.75': {messages: askAs('full'), budget: 0.75},
 	'budgets-1.5': {messages: askAs('full'), budget: 1.5},
+	/** The scene before the person; the plan before what the scene is about. */
+	'context-first': {messages: askInOrder, order: ['context', 'primitives', 'tension', 'dialogue']},
+	'tension-first': {messages: askInOrder, order: ['primitives', 'tension', 'context', 'dialogue']},
 };
 
 /**
@@ -73,11 +90,12 @@ export async function tryForms({engine, wanted, minutes, parallel, contextTokens
 async function makeOne(parts) {
 	let outputs = {};
 	const turns = [];
-	for (const definition of Object.values(modelStepDefinitions)) {
+	for (const step of parts.form.order ?? modelSteps) {
+		const definition = modelStepDefinitions[step];
 		const cost = {requests: 0, prompt: 0, cached: 0, known: 0, output: 0, made: 0};
 		const made = await makeStep({...parts, definition, outputs, turns, cost});
 		// A step that the end of the time cut off is not counted: what it would have cost is not known.
-		parts.scene.steps.set(definition.step, {...cost, made: made ? 1 : 0});
+		parts.scene.steps.set(step, {...cost, made: made ? 1 : 0});
 		if (!made) return false;
 		outputs = {...outputs, ...made};
 	}
