@@ -59,7 +59,10 @@ export function endMessage(snapshot: RunSnapshot, facts: RunFacts, {takesKeys}: 
 			span('accepted ', 'muted'),
 			span(`${formatCount(accepted)} of ${formatCount(requested)}, ${formatCount(failed)} failed`),
 		],
-		[span('took     ', 'muted'), span(`${activeMs < 1_000 ? 'under 1 s' : formatDuration(activeMs)} of active time`)],
+		[
+			span('took     ', 'muted'),
+			span(`${activeMs < 1_000 ? 'under 1 s' : formatDuration(activeMs)} of active time`),
+		],
 		...written,
 		[],
 		takesKeys ? [span('enter', 'key'), span(' leave    '), span('esc', 'key'), span(' browse the set')] : [],
