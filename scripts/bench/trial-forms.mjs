@@ -25,7 +25,7 @@ const askAs = form => parts => buildMessages({...parts, form});
 function askInOrder({step, draw, outputs, book}) {
 	const [system] = buildMessages({step, draw, outputs, book, form: 'full'});
 	// The known part of a step tells what the one before it made.
-	const isKnown = (name, at) => at <= modelSteps.indexOf(step) || modelSteps[at - 1] in outputs;
+	const isKnown = (_, at) => at <= modelSteps.indexOf(step) || modelSteps[at - 1] in outputs;
 	const known = modelSteps.filter(isKnown).map(name => book.steps[name].known);
 	const content = [...known, book.steps[step].task].join('\n\n');
 	return [system, {role: 'user', content: fillPrompt(content, createPromptValues({draw, outputs}, book))}];
