@@ -1,7 +1,24 @@
+import {kinds, knownUnits, learnUnit} from './quality/character-table.js';
+
 /** From its first letter or digit to the next separator: white space, a long dash, two hyphens. */
 const word = /[\p{L}\p{N}](?:[^\s—―-]|-(?!-))*/gu;
+const hyphen = 45;
 
 /** Words as a person counts them: a lone dash is none, and an em dash without spaces stands between two. */
 export function countWords(text: string): number {
-	return text.match(word)?.length ?? 0;
+	let words = 0;
+	let isInside = false;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		const kind = ((knownUnits[code] as number) || learnUnit(code)) >>> 16;
+		if (kind === kinds.intricate) return text.match(word)?.length ?? 0;
+		if (isInside) {
+			const ends = kind === kinds.hyphen && text.charCodeAt(at + 1) === hyphen;
+			isInside = !ends && kind !== kinds.blank && kind !== kinds.longDash;
+		} else if (kind === kinds.letter || kind === kinds.number) {
+			isInside = true;
+			words++;
+		}
+	}
+	return words;
 }

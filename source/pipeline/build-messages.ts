@@ -32,9 +32,20 @@ export function buildMessages(request: {
 	];
 }
 
-function writeFullPrompt(book: PromptBook, step: ModelStep): string {
-	const known = modelSteps.slice(0, modelSteps.indexOf(step) + 1).map(name => book.steps[name].known);
-	return [...known, book.steps[step].task].join('\n\n');
+const fullPrompts = new WeakMap<PromptBook['steps'], Map<ModelStep, string>>();
+
+/** One string for all interactions: what is known of a template is found by it. */
+function writeFullPrompt({steps}: PromptBook, step: ModelStep): string {
+	const written = fullPrompts.get(steps) ?? new Map<ModelStep, string>();
+	fullPrompts.set(steps, written);
+	const prompt = written.get(step) ?? joinPrompt(steps, step);
+	written.set(step, prompt);
+	return prompt;
+}
+
+function joinPrompt(steps: PromptBook['steps'], step: ModelStep): string {
+	const known = modelSteps.slice(0, modelSteps.indexOf(step) + 1).map(name => steps[name].known);
+	return [...known, steps[step].task].join('\n\n');
 }
 
 /** The bad reply and what was wrong with it, as two more turns. */

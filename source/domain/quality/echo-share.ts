@@ -1,11 +1,11 @@
-import {hashWords} from './hash-words.js';
+import {hashWords, hashWordsOnce} from './hash-words.js';
 
 const runLength = 6;
 
 /** Share of the prose's 6-word runs that stand in the source word for word, 0-1: what a model copied from its prompt. */
 export function echoShare(prose: string, source: string): number {
 	const words = hashWords(prose);
-	const given = hashWords(source);
+	const given = hashWordsOnce(source);
 	const starts = createStarts(words);
 	const isCopied = new Uint8Array(words.length);
 	for (let place = 0; place + runLength <= given.length; place++) {

@@ -11,9 +11,11 @@ const longestGram = 12;
  */
 export function isRunaway(text: string): boolean {
 	const tail = text.slice(-tailLength);
-	return (
-		/\s{201}$/u.test(tail.slice(-longestWhitespace - 1)) || repeatsCharacters(tail) || repeatsWords(tail)
-	);
+	return endsInBlanks(tail) || repeatsCharacters(tail) || (mayRepeatWords(tail) && repeatsWords(tail));
+}
+
+function endsInBlanks(tail: string): boolean {
+	return tail.length > longestWhitespace && tail.slice(-longestWhitespace - 1).trim() === '';
 }
 
 function repeatsCharacters(tail: string): boolean {
@@ -44,4 +46,59 @@ function repeatsWords(tail: string): boolean {
 		if (times >= (gram >= 4 ? 4 : 6)) return true;
 	}
 	return false;
+}
+
+/**
+ * Whether the last whole word stands, in whatever case, at one of the 12 places before it too: without that no words
+ * repeat, and nearly no text has to be split to see it. True also where a letter needs a closer look.
+ */
+function mayRepeatWords(tail: string): boolean {
+	const last = wordBefore(tail, wordStart(tail, tail.length));
+	if (!isPlain(tail, {start: last.start, end: tail.length})) return true;
+	let {start} = last;
+	for (let gram = 1; gram <= longestGram && start > 0; gram++) {
+		const word = wordBefore(tail, start);
+		if (!isPlain(tail, word) || isSame(tail, last, word)) return true;
+		start = word.start;
+	}
+	return false;
+}
+
+type Span = {start: number; end: number};
+
+function wordBefore(text: string, at: number): Span {
+	let end = at;
+	while (end > 0 && isBlank(text.charCodeAt(end - 1))) end--;
+	return {start: wordStart(text, end), end};
+}
+
+function wordStart(text: string, end: number): number {
+	let start = end;
+	while (start > 0 && !isBlank(text.charCodeAt(start - 1))) start--;
+	return start;
+}
+
+/** Of ASCII; other blanks are not plain. */
+function isBlank(code: number): boolean {
+	return code === 32 || (code >= 9 && code <= 13);
+}
+
+/** ASCII, dashes and curly quotes: nothing else that is blank, or that lower case makes another letter of. */
+function isPlain(text: string, {start, end}: Span): boolean {
+	for (let at = start; at < end; at++) {
+		const code = text.charCodeAt(at);
+		if (code >= 128 && (code < 0x2010 || code > 0x201f) && code !== 0x2026) return false;
+	}
+	return true;
+}
+
+/** In whatever case; a few signs that differ as capitals and small letters do pass too. */
+function isSame(text: string, first: Span, second: Span): boolean {
+	const length = first.end - first.start;
+	if (second.end - second.start !== length) return false;
+	for (let at = 0; at < length; at++) {
+		const difference = text.charCodeAt(first.start + at) ^ text.charCodeAt(second.start + at);
+		if (difference !== 0 && difference !== 32) return false;
+	}
+	return true;
 }

@@ -1,17 +1,15 @@
 /**
- * For each of `sizes`, a hash of every run of so many words, in order, each as often as it occurs; 32 spread bits, signed.
- * `hashes`: the words, as `hashWords` gives them.
+ * A hash of every run of `size` words, in order, each as often as it occurs; 32 spread bits, signed. `hashes`: the words, as
+ * `hashWord` gives them.
  */
-export function hashRuns(hashes: ArrayLike<number>, sizes: readonly number[]): number[][] {
-	return sizes.map(size => {
-		const runs: number[] = [];
-		for (let at = 0; at + size <= hashes.length; at++) {
-			let hash = size;
-			for (let next = 0; next < size; next++) hash = Math.imul(hash, 31) + (hashes[at + next] as number);
-			runs.push(spread(hash));
-		}
-		return runs;
-	});
+export function hashRuns(hashes: Int32Array, size: number): Int32Array {
+	const runs = new Int32Array(Math.max(0, hashes.length - size + 1));
+	for (let at = 0; at < runs.length; at++) {
+		let hash = size;
+		for (let next = 0; next < size; next++) hash = Math.imul(hash, 31) + (hashes[at + next] as number);
+		runs[at] = spread(hash);
+	}
+	return runs;
 }
 
 // The finaliser of MurmurHash3.

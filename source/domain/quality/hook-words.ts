@@ -1,11 +1,10 @@
-import {contentWords, stemWord} from './extract-stems.js';
+import {contentWords} from './extract-stems.js';
 
 /** The content words of a hook, lower-case, each stem once: any one of them in the prose makes the hook surface. */
 export function hookWords(hookElement: string, npcName: string): string[] {
 	const byStem = new Map<string, string>();
-	for (const word of contentWords(hookElement, npcName)) {
-		const stem = stemWord(word);
-		if (!byStem.has(stem)) byStem.set(stem, word);
+	for (const {stem, text} of contentWords(hookElement, npcName)) {
+		if (!byStem.has(stem)) byStem.set(stem, text);
 	}
 	return [...byStem.values()];
 }

@@ -1,4 +1,4 @@
-import {splitWords} from './extract-stems.js';
+import {splitWords} from './read-words.js';
 
 /** Words in a run that counts as copied. */
 export const copiedRunLength = 6;

@@ -1,7 +1,9 @@
-import {contentStems, sharedStems, splitWords, stemWord} from './extract-stems.js';
+import {contentStems, sharedStems} from './extract-stems.js';
+import {readWords} from './read-words.js';
 import {createRule} from './rule.js';
 import {emotionWords, sensoryWords} from './soft-word-lists.js';
 import {splitSpeech} from './split-speech.js';
+import {stemWord} from './stem-word.js';
 import {findStockPhrases} from './stock-phrases.js';
 
 /** The planned physical action is carried out: at least half of its content words occur in the narration. */
@@ -49,7 +51,7 @@ export const sensoryDetailRule = createRule({
 	praise: 'It holds a sensory detail.',
 	findFault({prose, draw}) {
 		const narration = splitSpeech(prose).narration;
-		const sensed = splitWords(narration).some(word => sensoryStems.has(stemWord(word)));
+		const sensed = readWords(narration).some(({stem}) => sensoryStems.has(stem));
 		const drawn = sharedStems(contentStems(draw.sense), narration).length > 0;
 		return sensed || drawn ? undefined : 'It holds nothing that can be seen, heard, smelled or touched.';
 	},

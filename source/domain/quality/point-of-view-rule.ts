@@ -1,8 +1,9 @@
 import type {Draw} from '../draw.js';
 import type {Pronouns} from '../situation.js';
-import {splitWords, withoutContraction} from './extract-stems.js';
+import {readWords} from './read-words.js';
 import {createRule} from './rule.js';
 import {splitSpeech} from './split-speech.js';
+import type {Word} from './word.js';
 
 export const pronounForms: Readonly<Record<Pronouns, readonly string[]>> = {
 	'she/her': ['she', 'her', 'hers', 'herself'],
@@ -19,19 +20,17 @@ export const pointOfViewRule = createRule({
 	hard: true,
 	praise: 'It is told in the third person and the player is "you".',
 	findFault({prose, draw}) {
-		const narrated = splitWords(splitSpeech(prose).narration).map(withoutContraction);
-		const own = narrated.find(word => firstPerson.has(word));
+		const narrated = readWords(splitSpeech(prose).narration);
+		const own = narrated.find(({bare}) => firstPerson.has(bare))?.bare;
 		if (own) return `Outside the quotes it says \`${own === 'i' ? 'I' : own}\`; narrate in the third person.`;
 		if (!narrated.some(namesNpc(draw))) return `The narration does not name ${draw.name}.`;
-		return splitWords(prose)
-			.map(withoutContraction)
-			.some(word => secondPerson.has(word))
+		return readWords(prose).some(({bare}) => secondPerson.has(bare))
 			? undefined
 			: 'The player does not occur; call the player "you".';
 	},
 });
 
-function namesNpc(draw: Draw): (word: string) => boolean {
-	const names = new Set([...pronounForms[draw.pronouns], ...splitWords(draw.name).map(withoutContraction)]);
-	return word => names.has(word);
+function namesNpc(draw: Draw): (word: Word) => boolean {
+	const names = [...pronounForms[draw.pronouns], ...readWords(draw.name).map(({bare}) => bare)];
+	return ({bare}) => names.includes(bare);
 }

@@ -35,9 +35,10 @@ export function createPromptRuns(templates: readonly string[]): PromptRuns {
 
 function readTemplates(templates: readonly string[]) {
 	const parts = templates.flatMap(text => text.split(placeholder)).flatMap(part => part.split(heading));
-	return {runs: new Set(parts.flatMap(listWordRuns)), hashes: new Set(parts.flatMap(hashesOf))};
+	const hashes = new Set(parts.flatMap(part => [...hashesOf(part)]));
+	return {runs: new Set(parts.flatMap(listWordRuns)), hashes};
 }
 
-function hashesOf(text: string): number[] {
-	return hashRuns(hashWords(text), [copiedRunLength])[0] ?? [];
+function hashesOf(text: string): Int32Array {
+	return hashRuns(hashWords(text), copiedRunLength);
 }

@@ -1,6 +1,6 @@
 import type {Pronouns} from '../situation.js';
-import {splitWords, withoutContraction} from './extract-stems.js';
 import {pronounForms} from './point-of-view-rule.js';
+import {readWords} from './read-words.js';
 import {createRule} from './rule.js';
 import {splitSpeech} from './split-speech.js';
 
@@ -12,8 +12,9 @@ export const pronounsRule = createRule({
 	hard: false,
 	praise: 'The pronouns are those that were drawn.',
 	findFault({prose, draw}) {
-		const words = splitWords(splitSpeech(prose).narration).map(withoutContraction);
-		const count = (pronouns: Pronouns) => words.filter(word => pronounForms[pronouns].includes(word)).length;
+		const words = readWords(splitSpeech(prose).narration);
+		const count = (pronouns: Pronouns) =>
+			words.filter(({bare}) => pronounForms[pronouns].includes(bare)).length;
 		if (count(draw.pronouns) > 0) return undefined;
 		const other = gendered.find(pronouns => pronouns !== draw.pronouns && count(pronouns) >= 2);
 		return other && `${draw.name} is ${draw.pronouns}, not ${other}.`;

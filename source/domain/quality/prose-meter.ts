@@ -19,35 +19,29 @@ const lookEvery = 64;
 /** `enough` once the text has passed `maxWords` words (the caller trims it) or repeats itself without end. */
 export function createProseMeter(limits = proseLimits): ProseMeter {
 	let text = '';
-	/** What came after the last blank up to which words are counted. */
-	let rest = '';
-	let countedWords = 0;
-	let words = 0;
+	/** A shorter text cannot hold more words than are allowed, and need not be counted. */
+	let countedFrom = shortestBeyond(0, limits.maxWords);
 	let lookedAt = 0;
 	let reason: ProseMeter['reason'];
 
-	function countOn(): number {
-		const blank = rest.lastIndexOf(' ');
-		if (blank > 0) {
-			countedWords += countWords(rest.slice(0, blank));
-			rest = rest.slice(blank);
-		}
-		return countedWords + countWords(rest);
+	function isTooLong(): boolean {
+		if (text.length < countedFrom) return false;
+		const words = countWords(text);
+		countedFrom = text.length + shortestBeyond(words, limits.maxWords);
+		return words > limits.maxWords;
 	}
 
 	function measure(): ProseMeter['reason'] {
-		words = countOn();
 		if (text.length - lookedAt >= lookEvery) {
 			lookedAt = text.length;
 			if (isRunaway(text)) return 'runaway';
 		}
-		return words > limits.maxWords ? 'long' : undefined;
+		return isTooLong() ? 'long' : undefined;
 	}
 
 	return {
 		push(piece) {
 			text += piece;
-			rest += piece;
 			reason ??= measure();
 			return reason === undefined ? 'continue' : 'enough';
 		},
@@ -55,7 +49,7 @@ export function createProseMeter(limits = proseLimits): ProseMeter {
 			return text;
 		},
 		get words() {
-			return words;
+			return countWords(text);
 		},
 		get reason() {
 			return reason;
@@ -64,4 +58,9 @@ export function createProseMeter(limits = proseLimits): ProseMeter {
 			return reason === 'runaway' ? 'runaway-repetition' : undefined;
 		},
 	};
+}
+
+/** Characters that make more than `most` words of `words`: each takes one and a separator, and one may be half there. */
+function shortestBeyond(words: number, most: number): number {
+	return 2 * (most - words) - 1;
 }

@@ -3,7 +3,7 @@
  * only asked when a key has come three times.
  */
 export type RollingCounts = {
-	add(keys: ReadonlyArray<string | number>, nameOf?: (key: number) => string): void;
+	add(keys: Keys, nameOf?: (key: number) => string): void;
 	/** Entries that hold this key. */
 	countOf(key: string | number): number;
 	/** Keys that stand in at least `least` entries. */
@@ -12,15 +12,17 @@ export type RollingCounts = {
 	readonly total: number;
 };
 
+type Keys = ReadonlyArray<string | number> | Int32Array;
+
 const namedFrom = 3;
 
 export function createRollingCounts(window: number): RollingCounts {
 	const counts = new Map<string | number, number>();
 	const names = new Map<string | number, string>();
-	const entries: Array<ReadonlyArray<string | number>> = [];
+	const entries: Keys[] = [];
 	let total = 0;
 
-	function drop(keys: ReadonlyArray<string | number>): void {
+	function drop(keys: Keys): void {
 		total -= keys.length;
 		for (const key of keys) {
 			const count = (counts.get(key) as number) - 1;
@@ -39,7 +41,7 @@ export function createRollingCounts(window: number): RollingCounts {
 				counts.set(key, count);
 				if (count === namedFrom) names.set(key, typeof key === 'number' ? (nameOf?.(key) ?? '') : key);
 			}
-			if (entries.length > window) drop(entries.shift() as ReadonlyArray<string | number>);
+			if (entries.length > window) drop(entries.shift() as Keys);
 		},
 		countOf: key => counts.get(key) ?? 0,
 		listFrom: least =>

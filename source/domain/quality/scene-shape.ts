@@ -1,4 +1,4 @@
-import {splitWords} from './extract-stems.js';
+import {splitWords} from './read-words.js';
 import {splitSentences} from './split-sentences.js';
 
 const pronouns = new Set(['he', 'she', 'they', 'his', 'her', 'their']);

@@ -1,23 +1,21 @@
-import {splitWords, withoutContraction} from './extract-stems.js';
+import {readWords} from './read-words.js';
 import {createRule} from './rule.js';
 import {foreignPhrases, foreignWords, ordinaryUses} from './setting-words.js';
 
 const foreignWord = new RegExp(`(?<![\\p{L}\\p{N}])(?:${foreignWords.join('|')})s?(?![\\p{L}\\p{N}])`, 'iu');
 const everyForeignWord = new RegExp(foreignWord.source, 'giu');
 
-const tellingWords = new Set([
-	...foreignWords.map(word => word.split(' ')[0] as string),
-	...foreignPhrases.flatMap(({words}) => words),
-]);
+/** With their plurals. */
+const tellingWords = new Set(
+	[
+		...foreignWords.map(word => word.split(' ')[0] as string),
+		...foreignPhrases.flatMap(({words}) => words),
+	].flatMap(word => [word, `${word}s`]),
+);
 
 /** Whether a closer look is worth its time: nearly no text holds any of these words, in whatever use. */
 function mayBeForeign(text: string): boolean {
-	return splitWords(text).some(isTelling);
-}
-
-function isTelling(word: string): boolean {
-	const bare = withoutContraction(word);
-	return tellingWords.has(bare) || (bare.endsWith('s') && tellingWords.has(bare.slice(0, -1)));
+	return readWords(text).some(({bare}) => tellingWords.has(bare));
 }
 
 /** The first word or phrase of `text` that does not belong to ordinary contemporary life. */

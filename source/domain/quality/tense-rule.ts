@@ -1,5 +1,5 @@
-import {splitWords} from './extract-stems.js';
 import {pastVerbs, presentPluralVerbs, presentVerbs} from './narration-verbs.js';
+import {splitWords} from './read-words.js';
 import {createRule} from './rule.js';
 import {splitSpeech} from './split-speech.js';
 

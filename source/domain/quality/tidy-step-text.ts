@@ -13,10 +13,14 @@ const fewestWords = 3;
  * is left to mean anything.
  */
 export function tidyStepText(value: string): string | undefined {
-	const text = normaliseTypography(value).replace(/\s+/gu, ' ').trim();
+	const text = evenBlanks(normaliseTypography(value)).trim();
 	const rest = finished.test(text) && !text.endsWith('...') ? text : cutBack(text);
 	const isEnough = countParts(rest) >= Math.min(fewestWords, countParts(text));
 	return rest !== '' && isEnough ? rest : undefined;
+}
+
+function evenBlanks(text: string): string {
+	return /\s\s|[^\S ]/u.test(text) ? text.replace(/\s+/gu, ' ') : text;
 }
 
 function countParts(text: string): number {

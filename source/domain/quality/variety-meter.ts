@@ -1,13 +1,11 @@
-import {splitWords} from './extract-stems.js';
 import {hashRuns} from './hash-runs.js';
-import {hashWord} from './hash-words.js';
-import {withoutName} from './list-phrases.js';
+import {isTelling, readNameless, spellPhrase} from './list-phrases.js';
 import {rememberText} from './remember-text.js';
 import {createRollingCounts, type RollingCounts} from './rolling-counts.js';
 import {sceneShape} from './scene-shape.js';
 import {createShareCap} from './share-cap.js';
 import {findStockPhrases} from './stock-phrases.js';
-import {stopWords} from './stop-words.js';
+import type {Word} from './word.js';
 
 /** A scene as the meter sees it. Variations of one scene share their family, and with it name and venue. */
 export type ToldScene = {prose: string; name: string; venue: string; family: string};
@@ -88,7 +86,7 @@ export function createVarietyMeter(): VarietyMeter {
 		add(scene) {
 			scenes++;
 			const {prose, name} = scene;
-			const {ofTwo, phrases, phraseOf, opening} = readWording(wordingKey(scene));
+			const {ofTwo, phrases, phraseOf, opening} = readWording(scene);
 			pairs.add(ofTwo);
 			const stockPhrases = findStockPhrases(prose);
 			counts.phrase.add(phrases, phraseOf);
@@ -101,7 +99,7 @@ export function createVarietyMeter(): VarietyMeter {
 			addPlace(scene);
 		},
 		findOverused(scene) {
-			const {phrases, phraseOf, opening} = readWording(wordingKey(scene));
+			const {phrases, phraseOf, opening} = readWording(scene);
 			const phrase = caps.phrase.findFull(phrases);
 			const found =
 				caps.opening.findFull([opening]) ??
@@ -127,28 +125,34 @@ export function createVarietyMeter(): VarietyMeter {
 
 type Wording = {
 	/** Hashes of its pairs of words, and of its phrases of four that carry meaning, each phrase once. */
-	ofTwo: number[];
+	ofTwo: Int32Array;
 	phrases: number[];
 	phraseOf: (key: number) => string;
 	opening: string;
 };
 
-function wordingKey({name, prose}: Pick<ToldScene, 'prose' | 'name'>): string {
-	return `${name}\n${prose}`;
+/** Asked for when a scene is judged and again when it is counted. */
+function readWording({prose, name}: Pick<ToldScene, 'prose' | 'name'>): Wording {
+	const known = wordingsOf(prose);
+	const wording = known.get(name) ?? analyseWording(prose, name);
+	known.set(name, wording);
+	return wording;
 }
 
-/** Asked for when a scene is judged and again when it is counted. */
-const readWording = rememberText((key): Wording => {
-	const nameEnd = key.indexOf('\n');
-	const words = withoutName(splitWords(key.slice(nameEnd + 1)), key.slice(0, nameEnd));
-	const [ofTwo, ofFour] = hashRuns(words.map(hashWord), [2, phraseLength]) as [number[], number[]];
+/** By name. */
+const wordingsOf = rememberText(() => new Map<string, Wording>());
+
+function analyseWording(prose: string, name: string): Wording {
+	const words = readNameless(prose, name);
+	const hashes = Int32Array.from(words, word => word.hash);
+	const ofFour = hashRuns(hashes, phraseLength);
 	return {
-		ofTwo,
+		ofTwo: hashRuns(hashes, 2),
 		phrases: phraseKeys(words, ofFour),
 		phraseOf: phrase => phraseAt(words, ofFour.indexOf(phrase)),
-		opening: words.slice(0, openingWords).join(' '),
+		opening: spellPhrase(words.slice(0, openingWords)),
 	};
-});
+}
 
 function distinctShare(pairs: RollingCounts): number {
 	return pairs.total === 0 ? 1 : pairs.distinct / pairs.total;
@@ -177,20 +181,20 @@ function listWorn(parts: {
 }
 
 /** Hashes of the phrases of a text that carry meaning, each once. */
-function phraseKeys(words: readonly string[], hashes: readonly number[]): number[] {
-	const tells = words.map((word): number => (word === 'NAME' || stopWords.has(word) ? 0 : 1));
+function phraseKeys(words: readonly Word[], hashes: Int32Array): number[] {
 	const keys = new Set<number>();
 	let telling = 0;
-	for (const [end, tell] of tells.entries()) {
-		telling += tell - (end >= phraseLength ? (tells[end - phraseLength] as number) : 0);
+	for (let end = 0; end < words.length; end++) {
 		const start = end - phraseLength + 1;
+		if (isTelling(words[end] as Word)) telling++;
+		if (start > 0 && isTelling(words[start - 1] as Word)) telling--;
 		if (start >= 0 && telling >= fewestTelling) keys.add(hashes[start] as number);
 	}
 	return [...keys];
 }
 
-function phraseAt(words: readonly string[], at: number): string {
-	return words.slice(at, at + phraseLength).join(' ');
+function phraseAt(words: readonly Word[], at: number): string {
+	return spellPhrase(words.slice(at, at + phraseLength));
 }
 
 /** Of phrases that are parts of one longer phrase, the first. */

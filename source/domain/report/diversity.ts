@@ -36,10 +36,10 @@ export function createDiversity(): FigureGroup {
 	return {
 		add({npc_card_narrative: {dialogue_prose: prose}}) {
 			const words = hashWords(prose);
-			for (const [index, hashes] of hashRuns(words, sizes).entries()) {
+			for (const [index, size] of sizes.entries()) {
 				const all = whole[index] as (typeof whole)[number];
 				const part = stretch[index] as (typeof stretch)[number];
-				for (const hash of hashes) {
+				for (const hash of hashRuns(words, size)) {
 					all.counter.add(hash);
 					all.total++;
 					part.seen.add(hash);

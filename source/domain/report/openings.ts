@@ -1,5 +1,4 @@
-import {splitWords} from '../quality/extract-stems.js';
-import {withoutName} from '../quality/list-phrases.js';
+import {readNameless, spellPhrase} from '../quality/list-phrases.js';
 import {sceneShape, sentenceShape} from '../quality/scene-shape.js';
 import {splitSentences} from '../quality/split-sentences.js';
 import {expectAtMost, type FigureGroup, formatPart} from './figure-group.js';
@@ -19,9 +18,9 @@ export function createOpenings(): FigureGroup {
 	let sentenceCount = 0;
 	return {
 		add({npc_profile: {name}, npc_card_narrative: {dialogue_prose: prose}}) {
-			const first = withoutName(splitWords(prose).slice(0, openingWords), name);
-			words.add(first[0] ?? '');
-			openings.add(first.join(' '));
+			const first = readNameless(prose, name).slice(0, openingWords);
+			words.add(first[0]?.text ?? '');
+			openings.add(spellPhrase(first));
 			shapes.add(sceneShape(prose, name));
 			for (const sentence of splitSentences(prose)) {
 				sentenceCount++;

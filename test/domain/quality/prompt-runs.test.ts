@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {splitWords} from '../../../source/domain/quality/extract-stems.js';
 import {createPromptRuns} from '../../../source/domain/quality/prompt-runs.js';
+import {splitWords} from '../../../source/domain/quality/read-words.js';
 
 test('six words of the fixed text are found, whatever stands around them and however they are written', () => {
 	const {findIn} = createPromptRuns([

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {countWords} from '../../../source/domain/count-words.js';
 import {echoShare, repeatShare} from '../../../source/domain/quality/echo-share.js';
-import {splitWords} from '../../../source/domain/quality/extract-stems.js';
-import {hashWord, hashWords} from '../../../source/domain/quality/hash-words.js';
+import {hashWords} from '../../../source/domain/quality/hash-words.js';
 import {hasOnlyOrdinaryCharacters} from '../../../source/domain/quality/ordinary-characters.js';
+import {splitWords} from '../../../source/domain/quality/read-words.js';
 import {rememberText} from '../../../source/domain/quality/remember-text.js';
+import {hashWord} from '../../../source/domain/quality/scan-words.js';
 import {jaccard, shingles} from '../../../source/domain/quality/shingles.js';
 
 test('what is remembered is what would be read again, whatever was asked in between', () => {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {splitWords} from '../../../source/domain/quality/extract-stems.js';
+import {splitWords} from '../../../source/domain/quality/read-words.js';
 import {referenceDistinct2} from '../../../source/domain/report/diversity.js';
 import {factOf, findingOf, readReference, reportOn} from './read-fixture.js';
 

@@ -1,0 +1,81 @@
+import {knownUnits} from './character-table.js';
+import {rememberText} from './remember-text.js';
+import {matchWords, scanWords} from './scan-words.js';
+import {Word} from './word.js';
+
+/** Enough for the English of a long run; then it is learned anew, which costs less than a table that grows for ever. */
+const mostKnownWords = 2 ** 15;
+/** A power of two, twice as many: most words are found at their first place. */
+const slotCount = 2 ** 16;
+/** What is longer is no word that comes back. */
+const longestKnownWord = 48;
+
+let slots: Array<Word | undefined> = new Array(slotCount).fill(undefined);
+let knownWords = 0;
+
+/** The words of a text in order, and their hashes. What is known of a word is shared by all texts. */
+export type ReadText = {words: readonly Word[]; hashes: Int32Array};
+
+export const readText: (text: string) => ReadText = rememberText(text => {
+	const scanned = scanWords(text);
+	if (!scanned) {
+		const words = matchWords(text).map(word => new Word(word));
+		return {words, hashes: Int32Array.from(words, ({hash}) => hash)};
+	}
+	const hashes = scanned.hashes.slice(0, scanned.count);
+	const words: Word[] = [];
+	for (let at = 0; at < hashes.length; at++) {
+		const place = {text, start: scanned.starts[at] as number, end: scanned.ends[at] as number};
+		words.push(findWord(place, hashes[at] as number));
+	}
+	return {words, hashes};
+}, 256);
+
+export function readWords(text: string): readonly Word[] {
+	return readText(text).words;
+}
+
+type Place = {text: string; start: number; end: number};
+
+/** Lower-case words with one kind of apostrophe; hyphens and dashes separate. */
+export const splitWords: (text: string) => readonly string[] = rememberText(
+	text => readWords(text).map(word => word.text),
+	256,
+);
+
+function findWord({text, start, end}: Place, hash: number): Word {
+	let slot = hash & (slotCount - 1);
+	for (let word = slots[slot]; word !== undefined; word = slots[slot]) {
+		if (word.hash === hash && word.text.length === end - start && isSpelt(word.text, text, start))
+			return word;
+		slot = (slot + 1) & (slotCount - 1);
+	}
+	const word = new Word(spell({text, start, end}), hash);
+	if (word.text.length <= longestKnownWord) keep(word, slot);
+	return word;
+}
+
+function keep(word: Word, slot: number): void {
+	slots[slot] = word;
+	if (++knownWords < mostKnownWords) return;
+	slots = new Array(slotCount).fill(undefined);
+	knownWords = 0;
+}
+
+function isSpelt(word: string, text: string, start: number): boolean {
+	for (let at = 0; at < word.length; at++) {
+		if (word.charCodeAt(at) !== lowerAt(text, start + at)) return false;
+	}
+	return true;
+}
+
+/** A copy: a slice would keep the whole text in memory. */
+function spell({text, start, end}: Place): string {
+	let word = '';
+	for (let at = start; at < end; at++) word += String.fromCharCode(lowerAt(text, at));
+	return word;
+}
+
+function lowerAt(text: string, at: number): number {
+	return (knownUnits[text.charCodeAt(at)] as number) & 0xffff;
+}

@@ -1,0 +1,93 @@
+import {kinds, knownUnits, learnUnit} from './character-table.js';
+
+const offsetBasis = 0x811c9dc5 | 0;
+const prime = 0x01000193;
+
+/** Where the words of a text stand, and their hashes: the first `count` places, valid until the next scan. */
+export type ScannedWords = {count: number; hashes: Int32Array; starts: Int32Array; ends: Int32Array};
+
+const scanned: ScannedWords = {count: 0, ...makeRoom(1_024)};
+
+function makeRoom(words: number) {
+	return {hashes: new Int32Array(words), starts: new Int32Array(words), ends: new Int32Array(words)};
+}
+
+/** The words of a text, lower-case, by the plain rule that `scanWords` follows faster. */
+export function matchWords(text: string): string[] {
+	return (
+		text
+			.toLowerCase()
+			.replaceAll('’', "'")
+			.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:'\p{L}+)*/gu) ?? []
+	);
+}
+
+// FNV-1a, signed, because V8 keeps only small integers out of the heap.
+export function hashWord(word: string): number {
+	let hash = offsetBasis;
+	for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), prime);
+	return hash;
+}
+
+const joinsFrom = kinds.mark << 16;
+const beginsFrom = kinds.number << 16;
+const letterFrom = kinds.letter << 16;
+
+/**
+ * The words of `matchWords`, found without making strings of them. Undefined for a text with characters that need more
+ * than a table. Every prompt comes through here, letter by letter: hence no calls within a word, and one branch a letter.
+ */
+export function scanWords(text: string): ScannedWords | undefined {
+	const most = (text.length >> 1) + 1;
+	if (scanned.hashes.length < most) Object.assign(scanned, makeRoom(most * 2));
+	const {hashes, starts, ends} = scanned;
+	const {length} = text;
+	let count = 0;
+	for (let at = 0; at < length; ) {
+		let code = text.charCodeAt(at);
+		let unit = (knownUnits[code] as number) || learnUnit(code);
+		if (unit < beginsFrom) {
+			if (unit >>> 16 === kinds.intricate) return undefined;
+			at++;
+			continue;
+		}
+		starts[count] = at;
+		let hash = offsetBasis;
+		do {
+			hash = Math.imul(hash ^ (unit & 0xffff), prime);
+			if (++at === length) break;
+			code = text.charCodeAt(at);
+			unit = (knownUnits[code] as number) || learnUnit(code);
+		} while (unit >= joinsFrom);
+		const end = unit >>> 16 === kinds.apostrophe ? endOfContraction(text, at) : at;
+		if (end > at) hash = hashOn(hash, {text, start: at, end});
+		at = end;
+		hashes[count] = hash;
+		ends[count++] = end;
+	}
+	scanned.count = count;
+	return scanned;
+}
+
+/** Behind `'ll`, `'n't` and the like, of letters alone; `at` itself where no letter follows the apostrophe. */
+function endOfContraction(text: string, at: number): number {
+	let end = at;
+	while (unitAt(text, end) >>> 16 === kinds.apostrophe && unitAt(text, end + 1) >= letterFrom) {
+		end++;
+		while (unitAt(text, end) >= letterFrom) end++;
+	}
+	return end;
+}
+
+function hashOn(begun: number, {text, start, end}: {text: string; start: number; end: number}): number {
+	let hash = begun;
+	for (let at = start; at < end; at++) hash = Math.imul(hash ^ (unitAt(text, at) & 0xffff), prime);
+	return hash;
+}
+
+/** 0 behind the end. */
+function unitAt(text: string, at: number): number {
+	if (at >= text.length) return 0;
+	const code = text.charCodeAt(at);
+	return (knownUnits[code] as number) || learnUnit(code);
+}

@@ -1,0 +1,34 @@
+import {hashWord} from './scan-words.js';
+import {stemWord} from './stem-word.js';
+import {stopWords} from './stop-words.js';
+
+/** A word in lower case, with what is asked of it over and over worked out once. */
+export class Word {
+	readonly text: string;
+	readonly hash: number;
+	/** Says nothing about what a sentence is about. */
+	readonly isStop: boolean;
+	/** "she'd" and "Mara's" count as "she" and "Mara". */
+	readonly bare: string;
+	#stem: string | undefined;
+	#owner: Word | undefined;
+
+	constructor(text: string, hash = hashWord(text)) {
+		this.text = text;
+		this.hash = hash;
+		this.isStop = stopWords.has(text);
+		const apostrophe = text.indexOf("'");
+		this.bare = apostrophe < 0 ? text : text.slice(0, apostrophe);
+	}
+
+	get stem(): string {
+		this.#stem ??= stemWord(this.text);
+		return this.#stem;
+	}
+
+	/** Without the 's of a possessive; the word itself where there is none. */
+	get owner(): Word {
+		this.#owner ??= this.text.endsWith("'s") ? new Word(this.text.slice(0, -2)) : this;
+		return this.#owner;
+	}
+}
