@@ -4,6 +4,7 @@ import {inspectPool} from './inspect-pool.js';
 import {PoolCapacity} from './pool-capacity.js';
 import {namingHost, PoolHost} from './pool-host.js';
 import type {Clock, Engine, EngineInspection, EnginePool, GenerationRequest, Reply} from './ports.js';
+import {unloadPool} from './unload-pool.js';
 
 /** What a blind reader asks has no brief. */
 type PooledRequest = Omit<GenerationRequest, 'brief'> & Partial<Pick<GenerationRequest, 'brief'>>;
@@ -115,12 +116,7 @@ class HostPool implements Engine {
 		}
 	}
 
-	async unload(): ReturnType<Engine['unload']> {
-		const there = this.#hosts.filter(({state}) => state.status !== 'lost');
-		const asked = there.map(({engine}) => engine.unload());
-		await Promise.allSettled(asked);
-		return (await Promise.all(asked)).includes('kept') ? 'kept' : 'unloaded';
-	}
+	unload = () => unloadPool(this.#hosts);
 
 	#takeOff(request: PooledRequest): Flight {
 		if (this.#idle.signal.aborted) this.#idle = new AbortController();

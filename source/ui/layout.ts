@@ -40,7 +40,13 @@ export function frameColumns(isFramed: boolean): number {
 }
 
 type Need = {id: BodyPanelId; least: number; ideal: number};
-export type LayoutRequest = {size: WindowSize; focus: PanelId; workers: number; failureLines: number};
+export type LayoutRequest = {
+	size: WindowSize;
+	focus: PanelId;
+	workers: number;
+	hosts: number;
+	failureLines: number;
+};
 
 export function planLayout(request: LayoutRequest): Layout {
 	const {size} = request;
@@ -64,10 +70,15 @@ type Room = {kind: Layout['kind']; bodyRows: number};
 /** In one column it is better to show few panels well than all of them cut: the others are one Tab away. */
 function panelNeeds(request: LayoutRequest, {kind, bodyRows}: Room): Record<BodyPanelId, Need> {
 	const workers = Math.max(1, request.workers);
+	const hostLines = request.hosts > 1 ? request.hosts : 0;
 	const isTight = kind === 'narrow' && bodyRows < 14;
 	const comfort = kind === 'narrow' && !isTight;
 	return {
-		workers: {id: 'workers', least: comfort ? Math.min(4, workers) : 1, ideal: Math.min(8, workers)},
+		workers: {
+			id: 'workers',
+			least: comfort ? Math.min(4, workers) : hostLines > 0 ? 2 : 1,
+			ideal: Math.min(8, workers) + Math.min(4, hostLines),
+		},
 		list: {id: 'list', least: comfort ? 5 : 3, ideal: Math.floor(bodyRows * 0.35)},
 		preview: {id: 'preview', least: comfort ? 5 : 3, ideal: Math.max(4, Math.floor(bodyRows * 0.4))},
 		coverage: {id: 'coverage', least: kind === 'narrow' ? 8 : 4, ideal: bodyRows >= stackedFromRows ? 19 : 8},

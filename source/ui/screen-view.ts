@@ -51,6 +51,7 @@ export function buildView(input: ViewInput): ScreenView {
 		size,
 		focus: state.focus,
 		workers: run?.snapshot.parallel ?? 1,
+		hosts: run?.snapshot.hosts.length ?? 1,
 		failureLines: run?.snapshot.failures.length ?? 0,
 	});
 	const context = keyContext(state, {status: run?.snapshot.status});

@@ -8,6 +8,7 @@ export type PoolServer = Engine & {
 	readonly running: number;
 	readonly mostRunning: number;
 	readonly abortedCount: number;
+	readonly unloadCount: number;
 	readonly inspectedAt: number[];
 	isAway: boolean;
 	failure: FailureClass | undefined;
@@ -39,6 +40,7 @@ export function createPoolServer(options: PoolServerOptions): PoolServer {
 		running: 0,
 		mostRunning: 0,
 		abortedCount: 0,
+		unloadCount: 0,
 		inspectedAt: [] as number[],
 		isAway: false,
 		failure: undefined as FailureClass | undefined,
@@ -60,7 +62,11 @@ export function createPoolServer(options: PoolServerOptions): PoolServer {
 				server.running--;
 			}
 		},
-		unload: async () => 'unloaded' as const,
+		async unload() {
+			if (server.isAway) throw new EngineError('unreachable', `${options.host} does not answer`);
+			server.unloadCount++;
+			return 'unloaded' as const;
+		},
 	};
 
 	async function serve(request: GenerationRequest) {

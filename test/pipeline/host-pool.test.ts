@@ -242,3 +242,21 @@ test('a request without a brief, such as a judge’s, is served like any other',
 	const asked = {messages: [], sampling, seed: 1, maxTokens: 10, contextTokens: 100, signal};
 	expect(await reader.generate(asked)).toMatchObject({text: 'seen'});
 });
+
+test('a pause now unloads every host, and names one that does not answer: its GPU may not be free', async () => {
+	const {run, clock, servers} = await createPoolRun(twoAlike, {count: 40});
+	const running = run.start();
+	await goOn(clock, running, 10);
+	const [alive, dead] = servers as [PoolServer, PoolServer];
+	dead.isAway = true;
+	await goOn(clock, running, 5);
+	run.pauseNow();
+	await goOn(clock, running, 5);
+	expect(alive.unloadCount).toBe(1);
+	expect(run.progress.unloading).toEqual({
+		status: 'kept',
+		reason: 'could not unload: on 1 of 2 hosts: http://host1 does not answer',
+	});
+	run.stop();
+	await goOn(clock, running, 5);
+});

@@ -74,6 +74,13 @@ test('more workers than lines are packed, so that each host keeps its line', () 
 	expect(text).toMatch(/gpu2:11434 1 running/);
 });
 
+test('where the hosts share one line, one that is away stands first', () => {
+	const run = createPooledRun();
+	run.loseOther();
+	const text = drawWorkers(run, {columns: 44, rows: 3});
+	expect(text).toMatch(/gpu2:11434 away 12/);
+});
+
 test.each([3, 4, 5, 8])('in %i rows no line is too long and none too many', rows => {
 	const text = drawWorkers(createPooledRun(), {columns: 60, rows});
 	const lines = text.split('\n');

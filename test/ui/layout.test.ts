@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {findPanel, planLayout} from '../../source/ui/layout.js';
 import {panelIds} from '../../source/ui/screen-state.js';
 
-const request = {focus: 'list' as const, workers: 4, failureLines: 2};
+const request = {focus: 'list' as const, workers: 4, hosts: 1, failureLines: 2};
 
 test('every size fills the window exactly, in every focus', () => {
 	fc.assert(
@@ -13,6 +13,7 @@ test('every size fills the window exactly, in every focus', () => {
 				rows: fc.integer({min: 16, max: 70}),
 				focus: fc.constantFrom(...panelIds),
 				workers: fc.integer({min: 1, max: 32}),
+				hosts: fc.integer({min: 1, max: 6}),
 				failureLines: fc.integer({min: 0, max: 13}),
 			}),
 			({columns, rows, ...rest}) => {

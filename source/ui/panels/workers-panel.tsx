@@ -42,8 +42,14 @@ function contentRows(snapshot: RunSnapshot, {columns, rows}: WindowSize, theme: 
 	if (hosts.length < 2 || rows < 2) return workerRows(snapshot, {columns, rows}, theme);
 	const packedRows = Math.ceil(snapshot.workers.length / shortsPerRow(columns));
 	const isRoomy = Math.max(1, packedRows) + hosts.length <= rows;
-	const shown = isRoomy ? hosts : [joinFitting(hosts, span('   '), columns)];
+	const shown = isRoomy ? hosts : [joinFitting(awayFirst(snapshot.hosts, theme), span('   '), columns)];
 	return [...workerRows(snapshot, {columns, rows: rows - shown.length}, theme), ...shown];
+}
+
+/** Where not all fit, the one that needs a look does. */
+function awayFirst(hosts: readonly HostSnapshot[], theme: Theme): Row[] {
+	const isAway = ({awayMs}: HostSnapshot) => awayMs !== undefined;
+	return [...hosts.filter(isAway), ...hosts.filter(host => !isAway(host))].map(host => hostRow(host, theme));
 }
 
 function hostRow({host, running, calls, tokensPerSecond, awayMs}: HostSnapshot, {glyphs}: Theme): Row {
