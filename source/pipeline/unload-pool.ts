@@ -3,16 +3,15 @@ import type {PoolHost} from './pool-host.js';
 import type {UnloadResult} from './ports.js';
 
 /**
- * Of a host that is away nobody knows what it still holds: it is asked too. Throws `UnwrittenError` with the reason of the
- * first that refused, once all have answered.
+ * Of a host that is away nobody knows what it still holds: it is asked too. Throws `UnwrittenError` with the names of those
+ * that did not obey, once all have answered or failed.
  */
 export async function unloadPool(hosts: readonly PoolHost[]): Promise<UnloadResult> {
 	const answers = await Promise.allSettled(hosts.map(({engine}) => engine.unload()));
-	const [refusal, ...others] = answers.flatMap(answer =>
-		answer.status === 'rejected' ? [(answer.reason as Error).message] : [],
-	);
-	if (refusal !== undefined) {
-		throw new UnwrittenError(`on ${1 + others.length} of ${answers.length} hosts: ${refusal}`);
+	const full = hosts.filter((_, at) => answers[at]?.status === 'rejected').map(({name}) => name);
+	if (full.length > 0) {
+		const names = full.map(name => name.replace(/^https?:\/\//, '')).join(', ');
+		throw new UnwrittenError(`${names} (${full.length} of ${hosts.length} hosts)`);
 	}
 	const isKept = answers.some(answer => answer.status === 'fulfilled' && answer.value === 'kept');
 	return isKept ? 'kept' : 'unloaded';

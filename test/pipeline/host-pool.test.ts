@@ -255,7 +255,7 @@ test('a pause now unloads every host, and names one that does not answer: its GP
 	expect(alive.unloadCount).toBe(1);
 	expect(run.progress.unloading).toEqual({
 		status: 'kept',
-		reason: 'could not unload: on 1 of 2 hosts: http://host1 does not answer',
+		reason: 'could not unload: host1 (1 of 2 hosts)',
 	});
 	run.stop();
 	await goOn(clock, running, 5);

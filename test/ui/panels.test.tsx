@@ -146,7 +146,7 @@ test('the header says whether a pause now has freed the model', () => {
 	controls.emit({type: 'paused'});
 	expect(head()).toMatch(/paused since \d\d:\d\d, model unloaded, GPU free; space resumes/);
 	controls.emit({type: 'model-kept', reason: 'could not unload: connection refused'});
-	expect(head()).toContain('the model is still loaded: could not unload: connection refused');
+	expect(head()).toContain('model still loaded, could not unload: connection refused');
 	controls.emit({type: 'resumed'});
 	expect(head()).not.toContain('unload');
 });

@@ -122,7 +122,7 @@ function pausedSentence(since: number, {unloading, takenAt}: RunSnapshot): Sente
 		return {text: `${start}, model unloaded, GPU free; space resumes`, role: 'status.good'};
 	if (unloading?.status === 'kept') {
 		const reason = cleanForDisplay(unloading.reason);
-		return {text: `${start}; the model is still loaded: ${reason}; space resumes`, role: 'status.error'};
+		return {text: `${start}; model still loaded, ${reason}; space resumes`, role: 'status.error'};
 	}
 	return {text: `${start}; space resumes`, role: 'status.warning'};
 }
