@@ -90,7 +90,8 @@ function planPart(shard: Shard | undefined, {total, variations}: {total: number;
 /** Goes on with a run that was not finished, under the settings it began with. */
 export async function openUnfinishedRun(opening: Opening, wanted: string): Promise<OpenedRun> {
 	const {given, settings} = opening;
-	const place = await findRun(settings.outputFolder, wanted === 'latest' ? 'latest-unfinished' : wanted);
+	const latest = given.takeOver ? 'latest-incomplete' : 'latest-unfinished';
+	const place = await findRun(settings.outputFolder, wanted === 'latest' ? latest : wanted);
 	const folder = await openWithProgress({...place, force: given.takeOver, now: Date.now()}, opening);
 	return orClose(folder, async () => {
 		const changes = await listResumeChanges(folder.runFile, opening);

@@ -1,5 +1,5 @@
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
-import {EngineError, StoreError, UserError} from '../pipeline/errors.js';
+import {EngineError, RunTakenError, StoreError, UserError} from '../pipeline/errors.js';
 import {failures} from '../pipeline/failure.js';
 import {exitCodes} from './exit-codes.js';
 
@@ -7,6 +7,10 @@ import {exitCodes} from './exit-codes.js';
 export function reportError(error: unknown): number {
 	if (error instanceof UserError) return say(error.message, error.hint, exitCodes.userMistake);
 	if (error instanceof EngineError) return reportEngineError(error);
+	if (error instanceof RunTakenError) {
+		const hint = 'what was accepted here until then is in the run; `unwritten runs` shows how far it is';
+		return say(error.message, hint, exitCodes.userMistake);
+	}
 	if (error instanceof StoreError) {
 		return say(error.message, 'make room or name another folder with --out', exitCodes.userMistake);
 	}

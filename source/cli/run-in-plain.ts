@@ -1,5 +1,5 @@
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
-import {StoreError} from '../pipeline/errors.js';
+import {RunTakenError, StoreError} from '../pipeline/errors.js';
 import type {RunOutcome} from '../pipeline/events.js';
 import type {Progress} from '../pipeline/progress.js';
 import {startJsonDisplay, startPlainDisplay} from '../plain/plain-display.js';
@@ -52,7 +52,8 @@ export async function closeRun(opened: OpenedRun, signals: StopSignals): Promise
 		await opened.finish();
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;
-		process.stderr.write(`note: ${cleanForDisplay(error.message)}\n`);
+		const isTold = error instanceof RunTakenError;
+		if (!isTold) process.stderr.write(`note: ${cleanForDisplay(error.message)}\n`);
 	} finally {
 		signals.end();
 	}

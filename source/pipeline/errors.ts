@@ -58,6 +58,11 @@ export class StoreError extends UnwrittenError {
 	override name = 'StoreError';
 }
 
+/** Another process writes the run now: nothing may be written any more, and waiting does not help. */
+export class RunTakenError extends StoreError {
+	override name = 'RunTakenError';
+}
+
 /** The work was called off by us: a pause now, a stop, a slot taken back. */
 export class AbortedError extends UnwrittenError {
 	override name = 'AbortedError';

@@ -47,14 +47,14 @@ function ageOf(run: ListedRun): string {
 }
 
 /**
- * The run a user means: `latest`, `latest-unfinished` (fewer accepted than asked for, nobody at it), an id, or the path
- * of a run folder. Throws `UserError` when there is none.
+ * The run a user means: `latest`, `latest-unfinished` (fewer accepted than asked for, nobody at it), `latest-incomplete`
+ * (whoever is at it), an id, or the path of a run folder. Throws `UserError` when there is none.
  */
 export async function findRun(
 	outputFolder: string,
 	wanted: string,
 ): Promise<{outputFolder: string; runId: string}> {
-	if (wanted === 'latest' || wanted === 'latest-unfinished') return findLatest(outputFolder, wanted);
+	if (isLatest(wanted)) return findLatest(outputFolder, wanted);
 	if (isRunId(wanted)) return {outputFolder, runId: wanted};
 	const path = resolve(wanted);
 	if (isRunId(basename(path)) && basename(dirname(path)) === 'runs') {
@@ -65,19 +65,33 @@ export async function findRun(
 	});
 }
 
-async function findLatest(outputFolder: string, wanted: 'latest' | 'latest-unfinished') {
+const latest = {
+	latest: () => true,
+	'latest-incomplete': isIncomplete,
+	'latest-unfinished': (run: UsableRun) => run.state !== 'running' && isIncomplete(run),
+};
+type UsableRun = Exclude<ListedRun, {state: 'broken'}>;
+
+function isLatest(wanted: string): wanted is keyof typeof latest {
+	return Object.hasOwn(latest, wanted);
+}
+
+async function findLatest(outputFolder: string, wanted: keyof typeof latest) {
 	const runs = await listRuns(outputFolder);
 	const usable = runs.filter(run => run.state !== 'broken');
-	const found = wanted === 'latest' ? usable[0] : usable.find(isUnfinished);
+	const found = usable.find(latest[wanted]);
 	if (found) return {outputFolder, runId: found.runId};
 	const kind = wanted === 'latest' ? 'run' : 'unfinished run';
+	const busy = usable.find(isIncomplete);
 	throw new UserError(`there is no ${kind} in \`${outputFolder}\``, {
-		hint: '--out names another output folder; without --resume a new run is started',
+		hint: busy
+			? `\`${busy.runId}\` is being written; if whoever does so is gone, \`--resume ${busy.runId} --take-over\` goes on with it`
+			: '--out names another output folder; without --resume a new run is started',
 	});
 }
 
-function isUnfinished(run: ListedRun): boolean {
-	return run.state !== 'broken' && run.state !== 'running' && run.accepted < run.requested;
+function isIncomplete(run: UsableRun): boolean {
+	return run.accepted < run.requested;
 }
 
 async function describeRun(outputFolder: string, runId: string): Promise<ListedRun> {

@@ -5,7 +5,8 @@ import {UserError} from '../pipeline/errors.js';
 import {removeLeftovers} from './remove-leftovers.js';
 import {createRunFile, type RunFile, type RunStart, readRunFile} from './run-file.js';
 import {checkRunId, drawRunId} from './run-id.js';
-import {acquireRunLock, type RunLock} from './run-lock.js';
+import type {RunLock} from './run-lease.js';
+import {acquireRunLock} from './run-lock.js';
 import {
 	createRunStore,
 	openJournals,
@@ -29,8 +30,6 @@ function runFolderPath(outputFolder: string, runId: string): string {
 export type LockOptions = {
 	/** Takes over a lock that looks alive. */
 	force?: boolean;
-	/** The lock was lost; every write is refused from now on. */
-	onLockLost?: (reason: Error) => void;
 };
 
 /**
@@ -103,7 +102,7 @@ export async function readRun(options: {
 	try {
 		const runFile = await readRunFile(folder);
 		const journals = await openJournals(folder, {readOnly: true, onProgress});
-		return createRunStore({folder, journals, runFile, lock: undefined, lost: () => undefined});
+		return createRunStore({folder, journals, runFile, lock: undefined});
 	} catch (error) {
 		throw toUserError({
 			what: `cannot read the run \`${options.runId}\``,
@@ -121,17 +120,8 @@ async function openLocked(options: {
 	onProgress?: ReadingProgress | undefined;
 }): Promise<RunFolder> {
 	const {folder, now, lockOptions, openFile, onProgress} = options;
-	let reason: Error | undefined;
-	const lock = await acquireRunLock({
-		folder,
-		now,
-		force: lockOptions.force ?? false,
-		onLost: error => {
-			reason = error;
-			lockOptions.onLockLost?.(error);
-		},
-	});
-	return openUnderLock({folder, lock, openFile, onProgress, lost: () => reason});
+	const lock = await acquireRunLock({folder, now, force: lockOptions.force ?? false});
+	return openUnderLock({folder, lock, openFile, onProgress});
 }
 
 async function openUnderLock(options: {
@@ -139,14 +129,13 @@ async function openUnderLock(options: {
 	lock: RunLock;
 	openFile: () => ReturnType<typeof readRunFile>;
 	onProgress?: ReadingProgress | undefined;
-	lost: () => Error | undefined;
 }): Promise<RunFolder> {
-	const {folder, lock, openFile, onProgress, lost} = options;
+	const {folder, lock, openFile, onProgress} = options;
 	try {
 		const runFile = await openFile();
 		const journals = await openJournals(folder, {readOnly: false, onProgress});
 		await syncFolder(folder);
-		return createRunStore({folder, journals, runFile, lock, lost});
+		return createRunStore({folder, journals, runFile, lock});
 	} catch (error) {
 		await lock.release();
 		throw error;

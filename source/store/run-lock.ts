@@ -1,23 +1,18 @@
-import {rename, rm, stat} from 'node:fs/promises';
+import {rm, stat} from 'node:fs/promises';
 import {basename, join} from 'node:path';
-import {isDeepStrictEqual} from 'node:util';
+import {setTimeout as wait} from 'node:timers/promises';
 import {check, lock} from 'proper-lockfile';
 import {z} from 'zod';
 import {UserError} from '../pipeline/errors.js';
 import {passGate} from './pass-gate.js';
 import {isCertainlyDead, ownIdentity, processIdentitySchema, readIdentity} from './process-identity.js';
+import {createLease, letGoMs, type RunLock} from './run-lease.js';
 import {systemErrorCode, unlessMissing} from './system-failure.js';
 import {writeAtomically} from './write-atomically.js';
 
 const lockHolderSchema = processIdentitySchema.extend({started_at: z.iso.datetime()});
 /** Who writes a run. */
 export type LockHolder = z.infer<typeof lockHolderSchema>;
-
-export interface RunLock {
-	/** Asks the disk whether the lock is still ours. */
-	isHeld(): Promise<boolean>;
-	release(): Promise<void>;
-}
 
 const staleMs = 30_000;
 const heartbeatMs = 10_000;
@@ -26,15 +21,15 @@ const heartbeatMs = 10_000;
  * Makes this process the only writer of a run folder, by a lease with a heartbeat.
  *
  * A holder on this machine that is dead is replaced at once; any other by expiry, or with `force`. Throws `UserError`
- * naming the holder. `onLost` is called when the lease was lost: nothing may be written from then on.
+ * naming the holder.
  */
 export async function acquireRunLock(options: {
 	folder: string;
 	now: number;
 	force?: boolean;
-	onLost: (reason: Error) => void;
 }): Promise<RunLock> {
-	const {folder, now, force = false, onLost} = options;
+	const {folder, now, force = false} = options;
+	const isAlive = force && (await findLiveWriter(folder)) !== undefined;
 	// Without the gate, two that both find a dead holder could each remove the lock of the other.
 	const passed = await passGate(folder, async () => {
 		if (force || (await isHolderDead(folder))) await dropLock(folder);
@@ -42,12 +37,21 @@ export async function acquireRunLock(options: {
 		// The name before the lock: killed in between, a lock without a name would look alive until it expires.
 		const holder: LockHolder = {...ownIdentity(), started_at: new Date(now).toISOString()};
 		await writeAtomically(holderPath(folder), `${JSON.stringify(holder)}\n`);
-		const unlock = await lock(folder, {...lockOptions(folder), onCompromised: onLost}).catch(async error => {
+		const lease = createLease({
+			folder,
+			holderPath: holderPath(folder),
+			leaverPath: leaverPath(folder),
+			holder,
+			takeLock: onLost => lock(folder, {...lockOptions(folder), onCompromised: onLost}),
+		});
+		await lease.take().catch(async error => {
 			throw systemErrorCode(error) === 'ELOCKED' ? await refuseSecondWriter(folder) : error;
 		});
-		return createLock({folder, holder, unlock});
+		return lease;
 	});
 	if (!passed) throw await refuseSecondWriter(folder);
+	// What it writes until it looks again belongs to what we are about to read.
+	if (isAlive) await wait(letGoMs);
 	return passed.value;
 }
 
@@ -103,19 +107,6 @@ async function dropLock(folder: string): Promise<void> {
 	await rm(lockOptions(folder).lockfilePath, {recursive: true, force: true});
 	await rm(leaverPath(folder), {force: true});
 	await rm(holderPath(folder), {force: true});
-}
-
-function createLock(options: {folder: string; holder: LockHolder; unlock: () => Promise<void>}): RunLock {
-	const {folder, holder, unlock} = options;
-	const isHeld = async () => isDeepStrictEqual(await readHolder(folder), JSON.parse(JSON.stringify(holder)));
-	const release = async () => {
-		if (!(await isHeld())) return;
-		// The holder file goes first: once the lock is free the file may be another's.
-		await rename(holderPath(folder), leaverPath(folder)).catch(() => {});
-		await unlock().catch(() => {});
-		await rm(leaverPath(folder), {force: true}).catch(() => {});
-	};
-	return {isHeld, release};
 }
 
 async function refuseSecondWriter(folder: string): Promise<UserError> {

@@ -4,7 +4,6 @@ import {summarizeProse} from '../domain/interaction-summary.js';
 import {sortedShingles} from '../domain/quality/shingles.js';
 import {keysPerRecord} from '../domain/quality/small-shingles.js';
 import {toldSceneOf} from '../domain/told-scene.js';
-import {StoreError} from '../pipeline/errors.js';
 import type {CountedProse, Decision, NearCopySource, RunHistory, RunStore} from '../pipeline/ports.js';
 import {AnnouncedRecords} from './announced-records.js';
 import {type AttemptJournal, openAttemptJournal} from './attempt-journal.js';
@@ -24,7 +23,7 @@ import {type InteractionJournal, openInteractionJournal} from './interaction-jou
 import type {RecordTable} from './record-table.js';
 import {reviewed, reviewedRecords, reviewRecord} from './review-records.js';
 import type {RunFile, RunFileStore} from './run-file.js';
-import type {RunLock} from './run-lock.js';
+import type {RunLock} from './run-lease.js';
 import type {JournalRecovery} from './scan-journal.js';
 import type {CountedRecord} from './stored-record.js';
 
@@ -126,20 +125,30 @@ function findSpentIds(fold: RunFold, decisions: Array<{id: string}>): Set<string
 	return new Set(decisions.map(({id}) => id).filter(id => fold.planIndexes.get(id) === undefined));
 }
 
-/** The `RunStore` over open journals. `lost` says why nothing may be written any more, once that is so. */
+/** The `RunStore` over open journals; without a lock nothing is written. */
 export function createRunStore(options: {
 	folder: string;
 	journals: Journals;
 	runFile: RunFileStore;
 	lock: RunLock | undefined;
-	lost: () => Error | undefined;
 }): RunFolder {
-	const {folder, journals, runFile, lock, lost} = options;
+	const {folder, journals, runFile, lock} = options;
 	const {fold, interactions, attempts, checkpoints, decisions} = journals;
 
-	function refuseWhenLost(): void {
-		const cause = lost();
-		if (cause) throw new StoreError(describeLoss(cause, basename(folder)), {cause});
+	/** Only while the run is ours. */
+	async function write(action: () => Promise<unknown>): Promise<void> {
+		await lock?.keep();
+		try {
+			await action();
+		} catch (error) {
+			await lock?.refuseTaken(error);
+			throw error;
+		}
+	}
+
+	async function updateRunFile(change: (file: RunFile) => RunFile): Promise<void> {
+		await lock?.refuseTaken();
+		await write(() => runFile.update(change));
 	}
 
 	const counted = () => reviewed(fold, interactions.readAll(countedNumbers(fold)));
@@ -156,22 +165,14 @@ export function createRunStore(options: {
 			return runFile.data;
 		},
 		appendInteraction: async interaction => {
-			refuseWhenLost();
-			await interactions.append(interaction);
+			await write(() => interactions.append(interaction));
 			const {id, plan_index: planIndex} = interaction.training_metadata;
 			foldRecord(fold, {id, planIndex});
 		},
-		appendCheckpoint: async checkpoint => {
-			refuseWhenLost();
-			await checkpoints.append(checkpoint);
-		},
-		appendAttempt: async attempt => {
-			refuseWhenLost();
-			await attempts.append(attempt);
-		},
+		appendCheckpoint: checkpoint => write(() => checkpoints.append(checkpoint)),
+		appendAttempt: attempt => write(() => attempts.append(attempt)),
 		appendDecision: async (decision: Decision) => {
-			refuseWhenLost();
-			await decisions.append(decision, interactions.size);
+			await write(() => decisions.append(decision, interactions.size));
 			foldDecision(fold, decision);
 		},
 		readInteraction: async id => reviewRecord(fold, await interactions.read(id)),
@@ -179,14 +180,8 @@ export function createRunStore(options: {
 		countedRecords: () => reviewedRecords(fold, interactions.readRecords(countedNumbers(fold))),
 		nearCopies: createNearCopySource(interactions, fold),
 		countedProse: latest => proseOf(latest === undefined ? counted() : lastCounted(latest)),
-		setState: async state => {
-			refuseWhenLost();
-			await runFile.update(file => ({...file, state}));
-		},
-		updateRunFile: async change => {
-			refuseWhenLost();
-			await runFile.update(change);
-		},
+		setState: state => updateRunFile(file => ({...file, state})),
+		updateRunFile,
 		close: () => closeJournals(journals, lock),
 	};
 }
@@ -206,14 +201,6 @@ function createNearCopySource(interactions: InteractionJournal, fold: RunFold): 
 				visit(number, prose === undefined ? keys : sortedShingles(prose).subarray(0, keysPerRecord));
 			}),
 	};
-}
-
-/** A lock that is gone is another's; one that the disk did not let us renew is nobody's, and may be by now. */
-function describeLoss({message}: Error, runId: string): string {
-	const code = /^E[A-Z]+/u.exec(message)?.[0];
-	return code === undefined || code === 'ENOENT'
-		? `another process took over the run \`${runId}\``
-		: `the lock of the run \`${runId}\` could not be renewed (${message}); stop, and go on with --resume when the disk is well`;
 }
 
 async function* proseOf(interactions: AsyncIterable<Interaction>): AsyncGenerator<CountedProse> {

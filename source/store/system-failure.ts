@@ -8,6 +8,7 @@ const meanings: Record<string, string> = {
 	EFBIG: 'the file would get larger than allowed',
 	EIO: 'the disk reported an error',
 	EISDIR: 'it is a folder',
+	ELOCKED: 'its lock is held',
 	ELOOP: 'it is a symbolic link',
 	EMFILE: 'too many files are open',
 	ENAMETOOLONG: 'the name is too long',

@@ -6,11 +6,13 @@ import {
 	renameSync,
 	rmSync,
 	symlinkSync,
+	utimesSync,
 	writeFileSync,
 } from 'node:fs';
+import {stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
-import {StoreError, UserError} from '../../source/pipeline/errors.js';
+import {RunTakenError, StoreError, UserError} from '../../source/pipeline/errors.js';
 import type {Attempt, Checkpoint, Decision} from '../../source/pipeline/ports.js';
 import {createRun, openRun, readRun} from '../../source/store/run-folder.js';
 import type {RunFolder} from '../../source/store/run-store.js';
@@ -426,44 +428,99 @@ test('what is read of a record that is not there, or appended twice, is our erro
 test('a run whose lock was taken away says so and writes nothing more', async () => {
 	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
 	onTestFinished(() => void vi.useRealTimers());
-	const outputFolder = createTemporaryFolder();
-	const lost = Promise.withResolvers<Error>();
-	const run = await createRun({outputFolder, start: createRunStart(), now, onLockLost: lost.resolve});
+	const run = await startRun(createTemporaryFolder());
 	await run.appendCheckpoint(createCheckpoint(1));
 	await run.appendCheckpoint(createCheckpoint(1));
 	rmSync(join(run.folder, 'writer.lock'), {recursive: true});
 	rmSync(join(run.folder, 'writer.json'));
 
-	vi.advanceTimersByTime(11_000);
-	const reason = await lost.promise;
+	await beatHeart(11);
 
-	expect(reason).toBeInstanceOf(Error);
-	await expect(run.appendInteraction(createInteraction())).rejects.toThrow(/another process took over/u);
-	await expect(run.setState('stopped')).rejects.toThrow(StoreError);
+	await expect(run.appendInteraction(createInteraction())).rejects.toThrow(RunTakenError);
+	await expect(run.setState('stopped')).rejects.toThrow(/another process took over/u);
 	await run.close();
 	expect(readFileSync(join(run.folder, 'interactions.jsonl'), 'utf8')).toBe('');
 	expect(readFileSync(join(run.folder, 'steps.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(2);
 });
 
-test('a run whose lock the disk does not let it renew does not blame another process', async () => {
+/** Lets so many seconds pass for the heartbeat of a lock, whose disk answers in between. */
+async function beatHeart(seconds: number): Promise<void> {
+	for (let second = 0; second < seconds; second++) {
+		vi.advanceTimersByTime(1_000);
+		for (let answer = 0; answer < 3; answer++) await stat('.');
+	}
+}
+
+/** A disk that answers for nothing in the run folder, for longer than the lease lasts: a file in the place of the folder. */
+async function loseDisk(run: RunFolder): Promise<{bringBack: () => void}> {
+	renameSync(run.folder, `${run.folder}-moved`);
+	writeFileSync(run.folder, '');
+	await beatHeart(45);
+	return {
+		bringBack() {
+			rmSync(run.folder);
+			renameSync(`${run.folder}-moved`, run.folder);
+			vi.useRealTimers();
+			const then = new Date(Date.now() - 45_000);
+			utimesSync(join(run.folder, 'writer.lock'), then, then);
+		},
+	};
+}
+
+test('a lease that the disk did not let it renew is taken again as soon as the disk is back', async () => {
 	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'Date']});
 	onTestFinished(() => void vi.useRealTimers());
 	const outputFolder = createTemporaryFolder();
-	const lost = Promise.withResolvers<Error>();
-	const run = await createRun({outputFolder, start: createRunStart(), now, onLockLost: lost.resolve});
-	// A file in the place of its folder: asking for the lock gives ENOTDIR from now on.
-	renameSync(run.folder, `${run.folder}-moved`);
-	writeFileSync(run.folder, '');
+	const run = await startRun(outputFolder);
+	const disk = await loseDisk(run);
 
-	for (let second = 0; second < 45; second++) {
-		vi.advanceTimersByTime(1_000);
-		await new Promise(resolve => setImmediate(resolve));
-		await new Promise(resolve => setImmediate(resolve));
-	}
-	await lost.promise;
+	const refusal = await run.setState('stopped').catch((error: unknown) => error);
+	disk.bringBack();
+	await run.appendInteraction(createInteraction());
 
-	await expect(run.setState('stopped')).rejects.toThrow(/could not be renewed \(ENOTDIR/u);
-	await run.close().catch(() => {});
+	expect(refusal).toBeInstanceOf(StoreError);
+	expect(refusal).not.toBeInstanceOf(RunTakenError);
+	expect((refusal as StoreError).message).toMatch(/could not be renewed: a file is in the way/u);
+	await expect(openRun({outputFolder, runId: run.runId, now})).rejects.toThrow(/is being written by/u);
+	await run.close();
+	expect(readdirSync(run.folder).filter(name => name.startsWith('writer'))).toEqual([]);
+});
+
+test('a lease that another process had meanwhile is not taken again, though it has let go of it', async () => {
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'Date']});
+	onTestFinished(() => void vi.useRealTimers());
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	const disk = await loseDisk(run);
+	disk.bringBack();
+	const other = await openRun({outputFolder, runId: run.runId, now: now + 1_000, force: true});
+	await other.appendInteraction(createInteraction());
+
+	await expect(run.appendInteraction(createInteraction({planIndex: 1}))).rejects.toThrow(RunTakenError);
+	await other.close();
+	await expect(run.setState('stopped')).rejects.toThrow(RunTakenError);
+	await run.close();
+	expect(readFileSync(join(run.folder, 'interactions.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('whoever loses a run by force notices within a second, and before the other reads it', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
+	const taking = openRun({outputFolder, runId: run.runId, now: now + 1_000, force: true});
+	let written = 0;
+	const writeOn = async (): Promise<void> => {
+		for (; ; written++) {
+			await run.appendInteraction(createInteraction({planIndex: written, id: `first-${written}`}));
+			await new Promise(resolve => setTimeout(resolve, 20));
+		}
+	};
+	await expect(writeOn()).rejects.toThrow(RunTakenError);
+
+	const other = await taking;
+	expect(await countedIds(other)).toHaveLength(written);
+	await other.appendInteraction(createInteraction({planIndex: written, id: 'second'}));
+	await other.close();
+	await run.close();
 });
 
 test('every reader of a run gets the record as a person left it, also after it was opened again', async () => {

@@ -11,10 +11,9 @@ import {readOutput, startSource} from '../helpers/run-source-child.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 
 const now = Date.now();
-const ignoreLoss = () => {};
 
 function acquire(folder: string, force = false) {
-	return acquireRunLock({folder, now, force, onLost: ignoreLoss});
+	return acquireRunLock({folder, now, force});
 }
 
 function pretendHolder(folder: string, holder: Record<string, unknown>, ageMs = 0): void {
