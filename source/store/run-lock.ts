@@ -29,7 +29,7 @@ export async function acquireRunLock(options: {
 	force?: boolean;
 }): Promise<RunLock> {
 	const {folder, now, force = false} = options;
-	const isAlive = force && (await findLiveWriter(folder)) !== undefined;
+	const before = await readHolderOrLeaver(folder);
 	// Without the gate, two that both find a dead holder could each remove the lock of the other.
 	const passed = await passGate(folder, async () => {
 		if (force || (await isHolderDead(folder))) await dropLock(folder);
@@ -50,8 +50,8 @@ export async function acquireRunLock(options: {
 		return lease;
 	});
 	if (!passed) throw await refuseSecondWriter(folder);
-	// What it writes until it looks again belongs to what we are about to read.
-	if (isAlive) await wait(letGoMs);
+	// One that may live writes until it looks again, and that belongs to what we are about to read.
+	if (before && !isCertainlyDead(before)) await wait(letGoMs);
 	return passed.value;
 }
 
