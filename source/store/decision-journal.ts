@@ -33,6 +33,7 @@ export interface DecisionJournal {
 export async function openDecisionJournal(options: {
 	path: string;
 	readOnly: boolean;
+	beforeWrite?: (() => Promise<void>) | undefined;
 }): Promise<DecisionJournal> {
 	const decisions: FoldedDecision[] = [];
 	const journal = await openJournal({

@@ -39,6 +39,7 @@ type Parts = {journal: JsonLinesJournal; table: RecordTable; index: JournalIndex
 export async function openInteractionJournal(options: {
 	path: string;
 	readOnly: boolean;
+	beforeWrite?: (() => Promise<void>) | undefined;
 	onProgress?: ((offset: number, size: number) => void) | undefined;
 }): Promise<InteractionJournal> {
 	const table = new RecordTable();

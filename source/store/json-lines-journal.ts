@@ -21,6 +21,8 @@ export type JournalOptions = {
 	durable?: boolean;
 	/** Opens without changing anything; `append` is refused. */
 	readOnly?: boolean;
+	/** Before each group of lines, which may have waited for a flush that took long; a group that it throws for is not written. */
+	beforeWrite?: (() => Promise<void>) | undefined;
 	/** Opens the file; another one in tests. */
 	openFile?: typeof openAppendFile;
 };
@@ -51,7 +53,14 @@ type Pending = {
 };
 
 export async function openJournal(options: JournalOptions): Promise<JsonLinesJournal> {
-	const {path, durable = true, readOnly = false, openFile = openAppendFile, ...reading} = options;
+	const {
+		path,
+		durable = true,
+		readOnly = false,
+		openFile = openAppendFile,
+		beforeWrite,
+		...reading
+	} = options;
 	try {
 		const file = readOnly
 			? ((await unlessMissing(() => openFile(path, 'read'))) ?? createAbsentFile())
@@ -62,7 +71,7 @@ export async function openJournal(options: JournalOptions): Promise<JsonLinesJou
 			await file.close().catch(() => {});
 			throw error;
 		});
-		return createJournal({file, low, path, readOnly});
+		return createJournal({file, low, path, readOnly, beforeWrite});
 	} catch (error) {
 		throw toStoreError(`could not open \`${path}\``, error);
 	}
@@ -72,9 +81,15 @@ function emptyData(): JournalData {
 	return {size: 0, lines: 0, recovered: nothingRecovered(), pending: []};
 }
 
-type OpenParts = {file: AppendFile; low: Low<JournalData>; path: string; readOnly: boolean};
+type OpenParts = {
+	file: AppendFile;
+	low: Low<JournalData>;
+	path: string;
+	readOnly: boolean;
+	beforeWrite: JournalOptions['beforeWrite'];
+};
 
-function createJournal({file, low, path, readOnly}: OpenParts): JsonLinesJournal {
+function createJournal({file, low, path, readOnly, beforeWrite}: OpenParts): JsonLinesJournal {
 	let queue: Pending[] = [];
 	let draining: Promise<void> | undefined;
 	let isClosed = readOnly;
@@ -85,7 +100,7 @@ function createJournal({file, low, path, readOnly}: OpenParts): JsonLinesJournal
 			await setImmediate();
 			const group = queue;
 			queue = [];
-			await writeGroup({low, group, path});
+			await writeGroup({low, group, path, beforeWrite});
 		}
 		draining = undefined;
 	}
@@ -126,11 +141,14 @@ function createJournal({file, low, path, readOnly}: OpenParts): JsonLinesJournal
 	};
 }
 
-async function writeGroup(options: {low: Low<JournalData>; group: Pending[]; path: string}): Promise<void> {
-	const {low, group, path} = options;
+async function writeGroup(
+	options: {group: Pending[]} & Pick<OpenParts, 'low' | 'path' | 'beforeWrite'>,
+): Promise<void> {
+	const {low, group, path, beforeWrite} = options;
 	let offset = low.data.size;
 	low.data.pending = group.map(entry => entry.line);
 	try {
+		await beforeWrite?.();
 		await low.write();
 		for (const {line, resolve} of group) {
 			resolve({offset, length: line.length - 1});

@@ -101,7 +101,7 @@ export async function readRun(options: {
 	const folder = await existingRunFolder(options.outputFolder, options.runId);
 	try {
 		const runFile = await readRunFile(folder);
-		const journals = await openJournals(folder, {readOnly: true, onProgress});
+		const journals = await openJournals(folder, {lock: undefined, onProgress});
 		return createRunStore({folder, journals, runFile, lock: undefined});
 	} catch (error) {
 		throw toUserError({
@@ -133,7 +133,7 @@ async function openUnderLock(options: {
 	const {folder, lock, openFile, onProgress} = options;
 	try {
 		const runFile = await openFile();
-		const journals = await openJournals(folder, {readOnly: false, onProgress});
+		const journals = await openJournals(folder, {lock, onProgress});
 		await syncFolder(folder);
 		return createRunStore({folder, journals, runFile, lock});
 	} catch (error) {

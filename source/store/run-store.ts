@@ -71,11 +71,13 @@ export type Journals = {
 
 type OpenJournal = {readonly recovered: JournalRecovery; close(): Promise<void>};
 
-/** Opens the four journals of a run and folds them. Closes again what it opened when one of them fails. */
+/** Opens the four journals of a run and folds them; without a lock only for reading. Closes again what it opened when one of them fails. */
 export async function openJournals(
 	folder: string,
-	{readOnly, onProgress}: {readOnly: boolean; onProgress?: ReadingProgress | undefined},
+	{lock, onProgress}: {lock: RunLock | undefined; onProgress?: ReadingProgress | undefined},
 ): Promise<Journals> {
+	const readOnly = lock === undefined;
+	const beforeWrite = lock?.keep;
 	const opened: OpenJournal[] = [];
 	const keep = <Journal extends OpenJournal>(journal: Journal): Journal => {
 		opened.push(journal);
@@ -83,8 +85,10 @@ export async function openJournals(
 	};
 	const place = (name: string) => ({path: join(folder, name), readOnly});
 	try {
-		const interactions = keep(await openInteractionJournal({...place('interactions.jsonl'), onProgress}));
-		const decisions = keep(await openDecisionJournal(place('decisions.jsonl')));
+		const interactions = keep(
+			await openInteractionJournal({...place('interactions.jsonl'), beforeWrite, onProgress}),
+		);
+		const decisions = keep(await openDecisionJournal({...place('decisions.jsonl'), beforeWrite}));
 		const {summaries} = interactions;
 		const fold = createRunFold(summaries);
 		replayRun(fold, summaries, decisions.decisions);

@@ -2,7 +2,7 @@ import {mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'nod
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {StoreError} from '../../source/pipeline/errors.js';
+import {RunTakenError, StoreError} from '../../source/pipeline/errors.js';
 import {type AppendFile, openAppendFile} from '../../source/store/append-file.js';
 import {type JournalOptions, openJournal} from '../../source/store/json-lines-journal.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
@@ -249,6 +249,36 @@ test('appends that arrive together share an fsync', async () => {
 
 	expect(watch.syncs).toBe(1);
 	await journal.close();
+});
+
+test('what waited for a flush that took long is asked for again before it is written', async () => {
+	const path = scratchFile();
+	const held = Promise.withResolvers<void>();
+	const openFile = async (name: string, mode: 'read' | 'append'): Promise<AppendFile> => {
+		const file = await openAppendFile(name, mode);
+		return {
+			...file,
+			sync: async () => {
+				await held.promise;
+				await file.sync();
+			},
+		};
+	};
+	let isOurs = true;
+	const beforeWrite = async () => {
+		if (!isOurs) throw new RunTakenError('another process took over the run');
+	};
+	const {journal} = await open(path, {openFile, beforeWrite});
+	const first = journal.append('first');
+	await expect.poll(() => readFileSync(path, 'utf8')).toBe('"first"\n');
+	const second = journal.append('second');
+	isOurs = false;
+	held.resolve();
+
+	await first;
+	await expect(second).rejects.toThrow(RunTakenError);
+	await journal.close();
+	expect(await readBack(path)).toEqual(['first']);
 });
 
 test('an append resolves after its fsync, and without waiting for one where durability is not asked for', async () => {
