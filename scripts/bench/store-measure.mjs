@@ -33,7 +33,7 @@ process.stdout.write(JSON.stringify(await measures[kind]()));
 /** What a resume does before its first slot: open and fold, near copies, progress. */
 async function resume() {
 	const folder = await openRun({outputFolder, runId, now: Date.now()});
-	const nearCopies = createNearCopyIndex(folder.nearCopies, folder.runFile.plan.requested);
+	const nearCopies = createNearCopyIndex(folder.nearCopies);
 	await folder.nearCopies.visitCounted(nearCopies.addArchived);
 	const planIndexes = Array.from({length: folder.runFile.plan.requested}, (_, index) => index);
 	const state = createRunState(

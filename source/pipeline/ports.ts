@@ -222,8 +222,8 @@ export interface RunStore {
 export type CountedProse = {id: string} & ToldScene;
 
 export type NearCopySource = NearCopyArchive & {
-	/** The number and the smallest shingles of every record that counts. */
-	visitCounted(visit: (number: number, keys: Uint32Array) => void): Promise<void>;
+	/** The number of every record that counts and the sketch of its prose, each to be looked at before the next is asked for. */
+	visitCounted(visit: (number: number, sketch: Uint32Array) => void): Promise<void>;
 };
 
 export type RunHistory = {

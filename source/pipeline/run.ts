@@ -99,8 +99,8 @@ export async function createRun(parts: RunParts): Promise<Run> {
 }
 
 /** The near-copy index of what the store holds, and its latest scenes for the variety of the run. */
-async function readEarlier({store, plan}: Pick<RunParts, 'store' | 'plan'>) {
-	const nearCopies = createNearCopyIndex(store.nearCopies, plan.planIndexes.length);
+async function readEarlier({store}: Pick<RunParts, 'store'>) {
+	const nearCopies = createNearCopyIndex(store.nearCopies);
 	const latest: ToldScene[] = [];
 	if (store.history.summaries.length === 0) return {nearCopies, latest};
 	await store.nearCopies?.visitCounted(nearCopies.addArchived);

@@ -1,6 +1,6 @@
 import type {Interaction} from '../domain/interaction.js';
 import {summarizeInteraction} from '../domain/interaction-summary.js';
-import {sortedShingles} from '../domain/quality/shingles.js';
+import {sketchText} from '../domain/quality/sketch-text.js';
 import {StoreError} from '../pipeline/errors.js';
 import {type JournalIndex, openJournalIndex} from './journal-index.js';
 import {type JsonLinesJournal, openJournal} from './json-lines-journal.js';
@@ -29,8 +29,8 @@ export interface InteractionJournal {
 	readAll(numbers: Iterable<number>): AsyncIterable<Interaction>;
 	/** The prose of one record, at once; empty where it cannot be read. */
 	proseAt(number: number): string;
-	/** The smallest shingles of each record. */
-	visitKeys(visit: (number: number, keys: Uint32Array) => void): Promise<void>;
+	/** The sketch of the prose of each record, each to be looked at before the next is asked for. */
+	visitSketches(visit: (number: number, sketch: Uint32Array) => void): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -87,7 +87,7 @@ function describeRecord(interaction: Interaction, {offset, length}: LinePosition
 	return {
 		summary: summarizeInteraction(interaction, 'accepted'),
 		position: {offset, length},
-		keys: sortedShingles(interaction.npc_card_narrative.dialogue_prose),
+		sketch: sketchText(interaction.npc_card_narrative.dialogue_prose),
 	};
 }
 
@@ -179,20 +179,20 @@ class TabledJournal implements InteractionJournal {
 		}
 	};
 
-	async visitKeys(visit: (number: number, keys: Uint32Array) => void): Promise<void> {
+	async visitSketches(visit: (number: number, sketch: Uint32Array) => void): Promise<void> {
 		const {table, index} = this.#parts;
 		let first = 0;
 		for (const block of table.blocks) {
-			const keys = await index.readKeys(block);
+			const sketches = await index.readSketches(block);
 			for (let place = 0; place < block.count; place++) {
-				visit(first + place, keys ? block.keysAt(keys, place) : this.#makeKeys(first + place));
+				visit(first + place, sketches ? block.sketchAt(sketches, place) : this.#makeSketch(first + place));
 			}
 			first += block.count;
 		}
 	}
 
-	#makeKeys(number: number): Uint32Array {
-		return sortedShingles(this.proseAt(number));
+	#makeSketch(number: number): Uint32Array {
+		return sketchText(this.proseAt(number));
 	}
 
 	async close(): Promise<void> {

@@ -3,7 +3,7 @@ import {crc32} from 'node:zlib';
 import {z} from 'zod';
 import {type AppendFile, openAppendFile} from './append-file.js';
 import {parseUntrustedJson} from './parse-json.js';
-import {columnBytes, keyBytes, RecordBlock} from './record-block.js';
+import {columnBytes, RecordBlock, sketchBytes} from './record-block.js';
 import {type JournalStart, journalRecoverySchema, nothingRecovered} from './scan-journal.js';
 import {unlessMissing} from './system-failure.js';
 
@@ -15,7 +15,7 @@ const maximumTextBytes = 256 * 1024 * 1024;
 
 const checksum = z.int().min(0);
 const headerSchema = z.object({
-	format: z.literal(1),
+	format: z.literal(2),
 	/** Bytes of the journal that the block, with those before it, speaks of. */
 	journal_size: z.int().min(1),
 	/** Of the last 4,096 of those bytes. */
@@ -24,13 +24,13 @@ const headerSchema = z.object({
 	text_bytes: z.int().min(0).max(maximumTextBytes),
 	columns: checksum,
 	text: checksum,
-	keys: checksum,
+	sketches: checksum,
 	/** What a reading of the journal up to here found wrong. */
 	recovered: journalRecoverySchema,
 });
 type Header = z.infer<typeof headerSchema>;
 
-type IndexedBlock = {block: RecordBlock; header: Header; keysAt: number; end: number};
+type IndexedBlock = {block: RecordBlock; header: Header; sketchesAt: number; end: number};
 
 /**
  * The index beside a journal of records: its sealed blocks, appended one after the other. It is disposable: whatever in
@@ -41,8 +41,8 @@ export interface JournalIndex {
 	load(journal: AppendFile, journalSize: number): Promise<{blocks: RecordBlock[]; start: JournalStart}>;
 	/** Keeps a sealed block; one that cannot be written is kept in memory and the index ends before it. */
 	append(block: RecordBlock, start: JournalStart): void;
-	/** The smallest shingles of a block, 16 places a record; undefined where the index is broken. */
-	readKeys(block: RecordBlock): Promise<Uint32Array | undefined>;
+	/** The sketches of a block, valid until the next are read; undefined where the index is broken. */
+	readSketches(block: RecordBlock): Promise<Uint32Array | undefined>;
 	close(): Promise<void>;
 }
 
@@ -66,7 +66,9 @@ class IndexFile implements JournalIndex {
 	#journal: AppendFile | undefined;
 	#size = 0;
 	#tail: Promise<void> = Promise.resolve();
-	readonly #keyPlaces = new Map<RecordBlock, {offset: number; sum: number}>();
+	/** Of the block that was read last. */
+	#sketches: Uint32Array | undefined;
+	readonly #sketchPlaces = new Map<RecordBlock, {offset: number; sum: number}>();
 
 	constructor(options: {path: string; file: AppendFile | undefined; isFrozen: boolean}) {
 		this.#path = options.path;
@@ -81,8 +83,8 @@ class IndexFile implements JournalIndex {
 		const last = found.at(-1);
 		this.#size = last?.end ?? 0;
 		await this.#cutRest();
-		for (const {block, header, keysAt} of found)
-			this.#keyPlaces.set(block, {offset: keysAt, sum: header.keys});
+		for (const {block, header, sketchesAt} of found)
+			this.#sketchPlaces.set(block, {offset: sketchesAt, sum: header.sketches});
 		const start = last
 			? {offset: last.header.journal_size, recovered: last.header.recovered}
 			: {offset: 0, recovered: nothingRecovered()};
@@ -93,13 +95,17 @@ class IndexFile implements JournalIndex {
 		if (!this.#isFrozen) this.#tail = this.#tail.then(() => this.#write(block, start));
 	}
 
-	async readKeys(block: RecordBlock): Promise<Uint32Array | undefined> {
-		if (block.keys) return block.keys;
-		const place = this.#keyPlaces.get(block);
+	async readSketches(block: RecordBlock): Promise<Uint32Array | undefined> {
+		if (block.sketches) return block.sketches;
+		const place = this.#sketchPlaces.get(block);
 		if (!place || !this.#file) return undefined;
-		const bytes = await readExactly(this.#file, keyBytes, place.offset).catch(() => undefined);
-		if (!bytes || crc32(bytes) !== place.sum) return undefined;
-		return new Uint32Array(bytes.buffer, bytes.byteOffset, keyBytes / 4);
+		this.#sketches ??= new Uint32Array(sketchBytes / 4);
+		const bytes = asBytes(this.#sketches);
+		const isRead = await fill(this.#file, bytes, place.offset).then(
+			() => true,
+			() => false,
+		);
+		return isRead && crc32(bytes) === place.sum ? this.#sketches : undefined;
 	}
 
 	async close(): Promise<void> {
@@ -132,17 +138,17 @@ class IndexFile implements JournalIndex {
 
 	async #write(block: RecordBlock, start: JournalStart): Promise<void> {
 		const journal = this.#journal;
-		if (this.#isFrozen || !journal || block.keys === undefined) return;
+		if (this.#isFrozen || !journal || block.sketches === undefined) return;
 		try {
-			const keys = asBytes(block.keys);
-			const header = await describeBlock(block, {journal, start, keys});
-			const bytes = Buffer.concat([header, Buffer.from(block.columns), block.text, keys]);
+			const sketches = asBytes(block.sketches);
+			const header = await describeBlock(block, {journal, start, sketches});
+			const bytes = Buffer.concat([header, Buffer.from(block.columns), block.text, sketches]);
 			this.#file ??= await openAppendFile(this.#path, 'append');
 			await this.#file.append(bytes);
-			const keysAt = this.#size + bytes.length - keyBytes;
-			this.#keyPlaces.set(block, {offset: keysAt, sum: crc32(keys)});
+			const sketchesAt = this.#size + bytes.length - sketchBytes;
+			this.#sketchPlaces.set(block, {offset: sketchesAt, sum: crc32(sketches)});
 			this.#size += bytes.length;
-			block.keys = undefined;
+			block.sketches = undefined;
 		} catch {
 			this.#isFrozen = true;
 			await this.#file?.truncate(this.#size).catch(() => {});
@@ -152,17 +158,17 @@ class IndexFile implements JournalIndex {
 
 async function describeBlock(
 	block: RecordBlock,
-	{journal, start, keys}: {journal: AppendFile; start: JournalStart; keys: Buffer},
+	{journal, start, sketches}: {journal: AppendFile; start: JournalStart; sketches: Buffer},
 ): Promise<Buffer> {
 	const header: Header = {
-		format: 1,
+		format: 2,
 		journal_size: start.offset,
 		journal_tail: await sumTail(journal, start.offset),
 		prefix: block.prefix,
 		text_bytes: block.text.length,
 		columns: crc32(Buffer.from(block.columns)),
 		text: crc32(block.text),
-		keys: crc32(keys),
+		sketches: crc32(sketches),
 		recovered: start.recovered,
 	};
 	const bytes = Buffer.alloc(headerBytes, ' ');
@@ -178,8 +184,8 @@ async function readBlock(file: AppendFile, offset: number, size: number): Promis
 	if (crc32(head.subarray(sumBytes)) !== head.readUInt32LE()) throw new RangeError('the index is damaged');
 	const header = headerSchema.parse(parseUntrustedJson(head.toString('utf8', sumBytes)));
 	const columnsAt = offset + headerBytes;
-	const keysAt = columnsAt + columnBytes + header.text_bytes;
-	const end = keysAt + keyBytes;
+	const sketchesAt = columnsAt + columnBytes + header.text_bytes;
+	const end = sketchesAt + sketchBytes;
 	if (end > size) throw new RangeError('the index ends within a block');
 	const columns = new ArrayBuffer(columnBytes);
 	const text = Buffer.alloc(header.text_bytes);
@@ -190,7 +196,7 @@ async function readBlock(file: AppendFile, offset: number, size: number): Promis
 	}
 	const block = new RecordBlock({columns, text, prefix: header.prefix});
 	if (!block.isSane()) throw new RangeError('the index makes no sense');
-	return {block, header, keysAt, end};
+	return {block, header, sketchesAt, end};
 }
 
 /** The journal only grows: no block speaks of what one before it spoke of. */
@@ -218,6 +224,6 @@ async function fill(file: AppendFile, target: Uint8Array, offset: number): Promi
 	if ((await file.read(target, offset)) !== target.length) throw new RangeError('the file ends too early');
 }
 
-function asBytes(keys: Uint32Array): Buffer {
-	return Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
+function asBytes(sketches: Uint32Array): Buffer {
+	return Buffer.from(sketches.buffer, sketches.byteOffset, sketches.byteLength);
 }

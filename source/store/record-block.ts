@@ -1,23 +1,23 @@
 import type {InteractionSummary, ProseSummary} from '../domain/interaction-summary.js';
 import {cellCount} from '../domain/parameter-space.js';
-import {keysPerRecord} from '../domain/quality/small-shingles.js';
+import {wordsPerSketch} from '../domain/quality/sketch-text.js';
 import {type LinePosition, maximumLineBytes} from './read-lines.js';
 
 /** A block is sealed, and written to the index, once it holds this many records. */
 export const recordsPerBlock = 4096;
 
-/** `status` is for the fold to say. `keys`: the smallest shingles of its prose, ascending. */
+/** `status` is for the fold to say. `sketch`: of its prose, empty where that has no shingles. */
 export type RecordEntry = {
 	summary: Omit<InteractionSummary, 'status'>;
 	position: LinePosition;
 	hash: number;
-	keys: Uint32Array;
+	sketch: Uint32Array;
 };
 
 /** Of the columns, in their order in memory and on disk: the widest first, so that each is aligned. */
 const layout = {wide: 3, whole: 7, small: 2};
 export const columnBytes = recordsPerBlock * (layout.wide * 8 + layout.whole * 4 + layout.small);
-export const keyBytes = recordsPerBlock * keysPerRecord * 4;
+export const sketchBytes = recordsPerBlock * wordsPerSketch * 4;
 
 /**
  * What is known of up to 4,096 records, in columns: about 55 bytes a record besides its texts. A sealed block lies on
@@ -34,13 +34,14 @@ export class RecordBlock {
 	/** Where the texts of a record end: id, name, opening, time (only where it is no ISO time). */
 	readonly #ends: [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
 	readonly #cells: Uint8Array;
-	readonly keyCounts: Uint8Array;
+	/** Words of its sketch: all or none. */
+	readonly sketchLengths: Uint8Array;
 	/** Not on disk: decisions change them. */
 	readonly statuses = new Uint8Array(recordsPerBlock);
 	/** Of prose that was edited, by place. Not on disk either. */
 	readonly retold = new Map<number, ProseSummary>();
 	/** Undefined once they are in the index. */
-	keys: Uint32Array | undefined;
+	sketches: Uint32Array | undefined;
 	/** Most ids begin alike. */
 	prefix = '';
 	#text: Buffer;
@@ -58,12 +59,12 @@ export class RecordBlock {
 		[this.offsets, this.planIndexes, this.#times] = [wide(0), wide(1), wide(2)];
 		[this.lengths, this.hashes, this.#words] = [whole(0), whole(1), whole(2)];
 		this.#ends = [whole(3), whole(4), whole(5), whole(6)];
-		[this.#cells, this.keyCounts] = [small(0), small(1)];
+		[this.#cells, this.sketchLengths] = [small(0), small(1)];
 		this.#text = stored?.text ?? Buffer.alloc(recordsPerBlock * 64);
 		this.#textLength = stored?.text.length ?? 0;
 		this.#count = stored ? recordsPerBlock : 0;
 		this.prefix = stored?.prefix ?? '';
-		this.keys = stored ? undefined : new Uint32Array(recordsPerBlock * keysPerRecord);
+		this.sketches = stored ? undefined : new Uint32Array(recordsPerBlock * wordsPerSketch);
 	}
 
 	get count(): number {
@@ -74,7 +75,7 @@ export class RecordBlock {
 		return this.#text.subarray(0, this.#textLength);
 	}
 
-	add({summary, position, hash, keys}: RecordEntry): void {
+	add({summary, position, hash, sketch}: RecordEntry): void {
 		const place = this.#count;
 		if (place === 0) this.prefix = summary.id.slice(0, summary.id.lastIndexOf('-') + 1);
 		this.offsets[place] = position.offset;
@@ -83,8 +84,8 @@ export class RecordBlock {
 		this.hashes[place] = hash;
 		this.#words[place] = summary.words;
 		this.#cells[place] = summary.cell;
-		this.keyCounts[place] = Math.min(keys.length, keysPerRecord);
-		this.keys?.set(keys.subarray(0, keysPerRecord), place * keysPerRecord);
+		this.sketchLengths[place] = sketch.length;
+		this.sketches?.set(sketch, place * wordsPerSketch);
 		const time = Date.parse(summary.at);
 		const isPlain = !Number.isNaN(time) && new Date(time).toISOString() === summary.at;
 		this.#times[place] = isPlain ? time : Number.NaN;
@@ -103,7 +104,7 @@ export class RecordBlock {
 		const isPlace = (value: number) => Number.isSafeInteger(value) && value >= 0;
 		return (
 			this.#cells.every(cell => cell < cellCount) &&
-			this.keyCounts.every(count => count <= keysPerRecord) &&
+			this.sketchLengths.every(length => length === 0 || length === wordsPerSketch) &&
 			this.planIndexes.every(isPlace) &&
 			this.offsets.every(isPlace) &&
 			this.lengths.every(length => length <= maximumLineBytes)
@@ -136,10 +137,10 @@ export class RecordBlock {
 		return this.#cells[place] as number;
 	}
 
-	/** Those of one record, out of what `keys` holds or the index has. */
-	keysAt(keys: Uint32Array, place: number): Uint32Array {
-		const start = place * keysPerRecord;
-		return keys.subarray(start, start + (this.keyCounts[place] as number));
+	/** That of one record, out of what `sketches` holds or the index has. */
+	sketchAt(sketches: Uint32Array, place: number): Uint32Array {
+		const start = place * wordsPerSketch;
+		return sketches.subarray(start, start + (this.sketchLengths[place] as number));
 	}
 
 	#shorten(id: string): string {

@@ -1,8 +1,7 @@
 import {basename, join} from 'node:path';
 import type {Interaction} from '../domain/interaction.js';
 import {summarizeProse} from '../domain/interaction-summary.js';
-import {sortedShingles} from '../domain/quality/shingles.js';
-import {keysPerRecord} from '../domain/quality/small-shingles.js';
+import {sketchText} from '../domain/quality/sketch-text.js';
 import {toldSceneOf} from '../domain/told-scene.js';
 import type {CountedProse, Decision, NearCopySource, RunHistory, RunStore} from '../pipeline/ports.js';
 import {AnnouncedRecords} from './announced-records.js';
@@ -199,10 +198,10 @@ function createNearCopySource(interactions: InteractionJournal, fold: RunFold): 
 		idAt: number => summaries.idAt(number),
 		proseAt: number => editedProse(number) ?? proseAt(number),
 		visitCounted: visit =>
-			interactions.visitKeys((number, keys) => {
+			interactions.visitSketches((number, sketch) => {
 				if (statusOfNumber(fold, number) !== 'accepted') return;
 				const prose = editedProse(number);
-				visit(number, prose === undefined ? keys : sortedShingles(prose).subarray(0, keysPerRecord));
+				visit(number, prose === undefined ? sketch : sketchText(prose));
 			}),
 	};
 }

@@ -51,15 +51,15 @@ function copyRun(): {path: string; index: string} {
 async function look(path: string, readOnly = true) {
 	const journal = await openInteractionJournal({path, readOnly});
 	const {summaries, indexed, recovered} = journal;
-	const keys: string[] = [];
-	await journal.visitKeys((number, some) => keys.push(`${number} ${some.join()}`));
+	const sketches: string[] = [];
+	await journal.visitSketches((number, sketch) => sketches.push(`${number} ${sketch.join()}`));
 	const ids = [0, 1, recordsPerBlock - 1, recordsPerBlock, summaries.length - 1];
 	const records = [];
 	for (const number of ids.filter(number => number >= 0 && number < summaries.length)) {
 		records.push(await journal.read(summaries.idAt(number)));
 	}
 	await journal.close();
-	return {seen: {summaries: Array.from(summaries, plain), keys, records}, indexed, recovered};
+	return {seen: {summaries: Array.from(summaries, plain), sketches, records}, indexed, recovered};
 }
 
 function plain({id, planIndex, name, cell, words, opening, at, status}: InteractionSummary) {

@@ -25,7 +25,7 @@ const summaries = fc.uniqueArray(
 function fill(all: InteractionSummary[]): RecordTable {
 	const table = new RecordTable();
 	for (const [number, summary] of all.entries()) {
-		table.add({summary, position: {offset: number * 10, length: 9}, keys: new Uint32Array(3)});
+		table.add({summary, position: {offset: number * 10, length: 9}, sketch: new Uint32Array()});
 		table.setStatus(number, summary.status);
 	}
 	return table;
@@ -55,7 +55,7 @@ test('the list shows a record once it was announced, as an array would', () => {
 			const table = fill(before);
 			const list = new AnnouncedRecords(table);
 			for (const summary of after) {
-				table.add({summary, position: {offset: 0, length: 0}, keys: new Uint32Array(0)});
+				table.add({summary, position: {offset: 0, length: 0}, sketch: new Uint32Array()});
 				expect(list.places.has(summary.id)).toBe(false);
 				list.push(summary);
 				expect(list.places.get(summary.id)).toBe(list.length - 1);

@@ -1,6 +1,7 @@
 import {createNearCopyPages, type NearCopyArchive} from './near-copy-pages.js';
 import {nearCopySimilarity, sortedShingles} from './shingles.js';
-import {createSmallShingles, keysPerRecord} from './small-shingles.js';
+import {createSketchIndex} from './sketch-index.js';
+import {sketchText} from './sketch-text.js';
 
 type NearCopy = {id: string; similarity: number};
 
@@ -13,55 +14,51 @@ export type NearCopyIndex = {
 	/** The most similar record that shares enough to be looked at, however little that is. */
 	findClosest(prose: string): NearCopy | undefined;
 	add(id: string, prose: string): void;
-	/** One that the archive holds, by its number there, with its smallest shingles, ascending. */
-	addArchived(number: number, keys: Uint32Array): void;
+	/** One that the archive holds, by its number there, with the sketch of its text. */
+	addArchived(number: number, sketch: Uint32Array): void;
 	remove(id: string): void;
 	readonly size: number;
 };
 
 /**
- * Without an archive it grows by about 600 bytes a record; with one by about 70: the shingles of what is old are made
- * anew from its prose when it looks like a copy. Only likely copies are compared, and those exactly. `expectedRecords`:
- * about how many there will be.
+ * Without an archive it grows by about 620 bytes a record; with one by about 120: the shingles of what is old are made
+ * anew from its prose when its sketch looks like a near copy. What is compared is compared exactly; of the pairs at
+ * similarity 0.5 under 0.1 % are not, of those above fewer.
  */
-export function createNearCopyIndex(archive?: NearCopyArchive, expectedRecords = 0): NearCopyIndex {
+export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
 	const pages = createNearCopyPages(archive, number => sortedShingles(archive?.proseAt(number) ?? ''));
-	const smallShingles = createSmallShingles(expectedRecords);
+	const sketches = createSketchIndex();
 	/** The step asks, then the gate: by then only what was added in between is new. */
 	const asked = new Map<string, {records: number; answer: NearCopy | undefined}>();
 
-	/** A record that is not there any more, or less similar than `least`: undefined. */
-	function compare(record: number, wanted: Uint32Array, least: number): NearCopy | undefined {
-		const shingles = pages.shinglesOf(record);
-		const similarity = shingles ? similarityOfSorted(shingles, wanted, least) : 0;
-		return shingles && similarity >= least ? {id: pages.idOf(record), similarity} : undefined;
+	/** Those that are there, `least` as similar or more, in the order they were added. */
+	function* compareAll(
+		prose: string,
+		{least, first = 0}: {least: number; first?: number},
+	): Generator<NearCopy> {
+		const wanted = sortedShingles(prose);
+		const onlyNear = least >= nearCopySimilarity;
+		for (const record of sketches.candidates(sketchText(prose), {first, onlyNear})) {
+			const shingles = pages.shinglesOf(record);
+			const similarity = shingles ? similarityOfSorted(shingles, wanted, least) : 0;
+			if (shingles && similarity >= least) yield {id: pages.idOf(record), similarity};
+		}
 	}
 
-	/** The most similar record from `least` and from the record `first` on; the first of those that are equally similar. */
-	function findFrom({least, first}: {least: number; first: number}, prose: string): NearCopy | undefined {
-		const wanted = sortedShingles(prose);
+	function findMostSimilar(prose: string, from: {least: number; first?: number}): NearCopy | undefined {
 		let best: NearCopy | undefined;
-		for (const record of smallShingles.candidates(wanted, pages.isArchived)) {
-			if (record < first) continue;
-			const found = compare(record, wanted, best?.similarity ?? least);
-			if (found && found.similarity > (best?.similarity ?? 0)) best = found;
+		for (const found of compareAll(prose, from)) {
+			if (found.similarity > (best?.similarity ?? 0)) best = found;
 		}
 		return best;
 	}
 
-	function findNearCopies(prose: string): NearCopy[] {
-		const wanted = sortedShingles(prose);
-		return smallShingles
-			.candidates(wanted, pages.isArchived)
-			.flatMap(record => compare(record, wanted, nearCopySimilarity) ?? []);
-	}
-
 	function findNearCopy(prose: string): NearCopy | undefined {
 		const known = asked.get(prose) ?? {records: 0, answer: undefined};
-		const newer = findFrom({least: nearCopySimilarity, first: known.records}, prose);
+		const newer = findMostSimilar(prose, {least: nearCopySimilarity, first: known.records});
 		const answer = newer && newer.similarity > (known.answer?.similarity ?? 0) ? newer : known.answer;
 		if (asked.size >= keptAnswers) asked.clear();
-		asked.set(prose, {records: smallShingles.size, answer});
+		asked.set(prose, {records: sketches.size, answer});
 		return answer;
 	}
 
@@ -71,18 +68,17 @@ export function createNearCopyIndex(archive?: NearCopyArchive, expectedRecords =
 	}
 
 	return {
-		findClosest: prose => findFrom({least: 0, first: 0}, prose),
+		findClosest: prose => findMostSimilar(prose, {least: 0}),
 		findNearCopy,
-		findNearCopies,
+		findNearCopies: prose => [...compareAll(prose, {least: nearCopySimilarity})],
 		add(id, prose) {
 			forget(id);
-			const shingles = sortedShingles(prose);
-			pages.add(id, shingles);
-			smallShingles.add(shingles.subarray(0, keysPerRecord));
+			pages.add(id, sortedShingles(prose));
+			sketches.add(sketchText(prose));
 		},
-		addArchived(number, keys) {
+		addArchived(number, sketch) {
 			pages.addArchived(number);
-			smallShingles.add(keys);
+			sketches.add(sketch);
 		},
 		remove(id) {
 			forget(id);
@@ -99,25 +95,14 @@ const keptAnswers = 256;
 /** A pair that is exactly as similar as is asked for must not fall to the last bit of a product. */
 const rounding = 1e-6;
 
-/** The smallest shingles of two texts together are a fair sample of what they share. */
-const sampleSize = 24;
-/** In a sample of that size a pair as similar as `least` shares fewer than this in 1 of 1,000 cases (3 standard deviations). */
-const fewestInSample = (least: number) =>
-	sampleSize * least - 3 * Math.sqrt(sampleSize * least * (1 - least));
-
-/**
- * Both sorted; 0 as soon as it is clear, or after a sample all but clear, that they are less similar than `least`. Written
- * with indexes: this is where a long run spends its time.
- */
+/** Both sorted; 0 as soon as it is clear that they are less similar than `least`. */
 function similarityOfSorted(stored: Uint32Array, wanted: Uint32Array, least: number): number {
-	const needed = (least / (1 + least)) * (stored.length + wanted.length);
-	const fewest = fewestInSample(least);
+	const needed = (least / (1 + least)) * (stored.length + wanted.length) - rounding;
 	let shared = 0;
 	let at = 0;
 	let other = 0;
 	while (at < stored.length && other < wanted.length) {
-		if (shared + Math.min(stored.length - at, wanted.length - other) < needed - rounding) return 0;
-		if (at + other - shared === sampleSize && shared < fewest) return 0;
+		if (shared + Math.min(stored.length - at, wanted.length - other) < needed) return 0;
 		const difference = (stored[at] as number) - (wanted[other] as number);
 		if (difference === 0) shared++;
 		if (difference <= 0) at++;

@@ -8,7 +8,7 @@ type Pair = {first: string; second: string; similarity: number};
 
 /**
  * Records that nearly copy an earlier one, by exact Jaccard of their 3-word shingles. The only group whose memory grows
- * with the set: about 450 bytes a record.
+ * with the set: about 620 bytes a record.
  */
 export function createNearCopies(): FigureGroup {
 	const index = createNearCopyIndex();

@@ -1,0 +1,64 @@
+import {recordsPerPage} from './shingle-page.js';
+import {mostRecords, SketchPage} from './sketch-page.js';
+import {bandOf, bandsPerSketch, bandValues, pairsOf} from './sketch-text.js';
+
+/** Records by the sketches of their texts. They are numbered from 0 in the order they are added. */
+export type SketchIndex = {
+	/** An empty sketch is never found. */
+	add(sketch: Uint32Array): void;
+	/** Those from the record `first` on that share a band with it, ascending; with `onlyNear` only near copies by their sketch. */
+	candidates(sketch: Uint32Array, options: {first: number; onlyNear: boolean}): number[];
+	/** Records so far. */
+	readonly size: number;
+};
+
+/**
+ * The latest record of each value of each band, and chains of those before it, in pages, so that a long run never copies
+ * them. Chains stay short where all texts have some phrases in common: a band needs two shingles.
+ */
+export function createSketchIndex(): SketchIndex {
+	const bands = Array.from({length: bandsPerSketch}, () => new Uint32Array(bandValues));
+	const pages: SketchPage[] = [];
+	let records = 0;
+	let linked = 0;
+
+	const pageOf = (record: number) => pages[Math.floor(record / recordsPerPage)] as SketchPage;
+
+	/** Not with each `add`: band by band a long run is taken in twice as fast. */
+	function linkAll(): void {
+		while (linked < records) {
+			const first = linked % recordsPerPage;
+			const end = Math.min(recordsPerPage, first + records - linked);
+			pageOf(linked).link({first, end, record: linked, bands});
+			linked += end - first;
+		}
+	}
+
+	return {
+		add(sketch) {
+			if (records === mostRecords) throw new RangeError('the near-copy index is full');
+			if (records % recordsPerPage === 0) pages.push(new SketchPage());
+			pageOf(records).put(records % recordsPerPage, sketch);
+			records++;
+		},
+		candidates(sketch, {first, onlyNear}) {
+			if (sketch.length === 0) return [];
+			linkAll();
+			const pairs = pairsOf(sketch);
+			const found = new Set<number>();
+			for (const [band, latest] of bands.entries()) {
+				let link = latest[bandOf(sketch, band)] as number;
+				while (link > first) {
+					const page = pageOf(link - 1);
+					const place = (link - 1) % recordsPerPage;
+					if (!onlyNear || page.mayBeNearCopy(place, pairs)) found.add(link - 1);
+					link = page.linkAt(place, band);
+				}
+			}
+			return [...found].sort((one, other) => one - other);
+		},
+		get size() {
+			return records;
+		},
+	};
+}
