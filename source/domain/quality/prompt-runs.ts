@@ -1,6 +1,8 @@
-import {hashRuns} from './hash-runs.js';
+import {createHashFilter} from './hash-filter.js';
+import {hashRun, hashRuns} from './hash-runs.js';
 import {hashWords} from './hash-words.js';
 import {copiedRunLength, listWordRuns} from './list-word-runs.js';
+import {type ScannedWords, scanWords} from './scan-words.js';
 
 /** The runs of six words in the fixed text and the examples of prompts: what no reply may repeat. */
 export type PromptRuns = {
@@ -26,8 +28,9 @@ export function createPromptRuns(templates: readonly string[]): PromptRuns {
 	return {
 		has: run => known().runs.has(run),
 		findIn(text) {
-			const {runs, hashes} = known();
-			if (!hashesOf(text).some(hash => hashes.has(hash))) return undefined;
+			const {runs, hashes, mayBeKnown} = known();
+			const scanned = scanWords(text);
+			if (scanned && !hasRun(scanned, hash => mayBeKnown(hash) && hashes.has(hash))) return undefined;
 			return listWordRuns(text).find(run => runs.has(run));
 		},
 	};
@@ -35,10 +38,13 @@ export function createPromptRuns(templates: readonly string[]): PromptRuns {
 
 function readTemplates(templates: readonly string[]) {
 	const parts = templates.flatMap(text => text.split(placeholder)).flatMap(part => part.split(heading));
-	const hashes = new Set(parts.flatMap(part => [...hashesOf(part)]));
-	return {runs: new Set(parts.flatMap(listWordRuns)), hashes};
+	const hashes = new Set(parts.flatMap(part => [...hashRuns(hashWords(part), copiedRunLength)]));
+	return {runs: new Set(parts.flatMap(listWordRuns)), hashes, mayBeKnown: createHashFilter(hashes)};
 }
 
-function hashesOf(text: string): Int32Array {
-	return hashRuns(hashWords(text), copiedRunLength);
+function hasRun({count, hashes}: ScannedWords, isWanted: (hash: number) => boolean): boolean {
+	for (let at = 0; at + copiedRunLength <= count; at++) {
+		if (isWanted(hashRun(hashes, at, copiedRunLength))) return true;
+	}
+	return false;
 }

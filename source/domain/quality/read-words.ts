@@ -5,12 +5,12 @@ import {Word} from './word.js';
 
 /** Enough for the English of a long run; then it is learned anew, which costs less than a table that grows for ever. */
 const mostKnownWords = 2 ** 15;
-/** A power of two, twice as many: most words are found at their first place. */
-const slotCount = 2 ** 16;
+/** A power of two; never more than half of the places are taken, so that most words are found at their first one. */
+const fewestSlots = 2 ** 12;
 /** What is longer is no word that comes back. */
 const longestKnownWord = 48;
 
-let slots: Array<Word | undefined> = new Array(slotCount).fill(undefined);
+let slots = createSlots(fewestSlots);
 let knownWords = 0;
 
 /** The words of a text in order, and their hashes. What is known of a word is shared by all texts. */
@@ -43,23 +43,39 @@ export const splitWords: (text: string) => readonly string[] = rememberText(
 	256,
 );
 
-function findWord({text, start, end}: Place, hash: number): Word {
-	let slot = hash & (slotCount - 1);
+function createSlots(count: number): Array<Word | undefined> {
+	return new Array<Word | undefined>(count).fill(undefined);
+}
+
+function findWord(place: Place, hash: number): Word {
+	const {text, start} = place;
+	const length = place.end - start;
+	const mask = slots.length - 1;
+	let slot = hash & mask;
 	for (let word = slots[slot]; word !== undefined; word = slots[slot]) {
-		if (word.hash === hash && word.text.length === end - start && isSpelt(word.text, text, start))
-			return word;
-		slot = (slot + 1) & (slotCount - 1);
+		if (word.hash === hash && word.length === length && isSpelt(word.text, text, start)) return word;
+		slot = (slot + 1) & mask;
 	}
-	const word = new Word(spell({text, start, end}), hash);
-	if (word.text.length <= longestKnownWord) keep(word, slot);
+	const word = new Word(spell(place), hash);
+	if (length <= longestKnownWord) keep(word, slot);
 	return word;
 }
 
 function keep(word: Word, slot: number): void {
 	slots[slot] = word;
-	if (++knownWords < mostKnownWords) return;
-	slots = new Array(slotCount).fill(undefined);
-	knownWords = 0;
+	if (++knownWords * 2 < slots.length) return;
+	const isFull = knownWords >= mostKnownWords;
+	const kept = isFull ? [] : slots;
+	slots = createSlots(isFull ? fewestSlots : slots.length * 2);
+	if (isFull) knownWords = 0;
+	for (const known of kept) if (known) slots[freeSlot(known.hash)] = known;
+}
+
+function freeSlot(hash: number): number {
+	const mask = slots.length - 1;
+	let slot = hash & mask;
+	while (slots[slot] !== undefined) slot = (slot + 1) & mask;
+	return slot;
 }
 
 function isSpelt(word: string, text: string, start: number): boolean {

@@ -3,13 +3,18 @@ import {kinds, knownUnits, learnUnit} from './character-table.js';
 const offsetBasis = 0x811c9dc5 | 0;
 const prime = 0x01000193;
 
-/** Where the words of a text stand, and their hashes: the first `count` places, valid until the next scan. */
-export type ScannedWords = {count: number; hashes: Int32Array; starts: Int32Array; ends: Int32Array};
+/**
+ * Where the words of a text stand, their hashes, and those of their bare forms, without what follows an apostrophe: the
+ * first `count` places, valid until another text is scanned.
+ */
+export type ScannedWords = ReturnType<typeof makeRoom> & {count: number};
 
-const scanned: ScannedWords = {count: 0, ...makeRoom(1_024)};
+/** The latest; one text is scanned by several rules in a row. */
+const latest = {text: '', count: 0, ...makeRoom(1_024)};
 
 function makeRoom(words: number) {
-	return {hashes: new Int32Array(words), starts: new Int32Array(words), ends: new Int32Array(words)};
+	const column = () => new Int32Array(words);
+	return {starts: column(), ends: column(), hashes: column(), bareHashes: column()};
 }
 
 /** The words of a text, lower-case, by the plain rule that `scanWords` follows faster. */
@@ -38,10 +43,12 @@ const letterFrom = kinds.letter << 16;
  * than a table. Every prompt comes through here, letter by letter: hence no calls within a word, and one branch a letter.
  */
 export function scanWords(text: string): ScannedWords | undefined {
-	const most = (text.length >> 1) + 1;
-	if (scanned.hashes.length < most) Object.assign(scanned, makeRoom(most * 2));
-	const {hashes, starts, ends} = scanned;
+	if (text === latest.text) return latest;
 	const {length} = text;
+	if (latest.hashes.length <= length >> 1) Object.assign(latest, makeRoom(length));
+	const {hashes, bareHashes, starts, ends} = latest;
+	latest.text = '';
+	latest.count = 0;
 	let count = 0;
 	for (let at = 0; at < length; ) {
 		let code = text.charCodeAt(at);
@@ -59,14 +66,16 @@ export function scanWords(text: string): ScannedWords | undefined {
 			code = text.charCodeAt(at);
 			unit = (knownUnits[code] as number) || learnUnit(code);
 		} while (unit >= joinsFrom);
+		bareHashes[count] = hash;
 		const end = unit >>> 16 === kinds.apostrophe ? endOfContraction(text, at) : at;
 		if (end > at) hash = hashOn(hash, {text, start: at, end});
 		at = end;
 		hashes[count] = hash;
 		ends[count++] = end;
 	}
-	scanned.count = count;
-	return scanned;
+	latest.text = text;
+	latest.count = count;
+	return latest;
 }
 
 /** Behind `'ll`, `'n't` and the like, of letters alone; `at` itself where no letter follows the apostrophe. */

@@ -1,5 +1,7 @@
+import {createHashFilter} from './hash-filter.js';
 import {readWords} from './read-words.js';
 import {createRule} from './rule.js';
+import {hashWord, type ScannedWords, scanWords} from './scan-words.js';
 import {foreignPhrases, foreignWords, ordinaryUses} from './setting-words.js';
 
 const foreignWord = new RegExp(`(?<![\\p{L}\\p{N}])(?:${foreignWords.join('|')})s?(?![\\p{L}\\p{N}])`, 'iu');
@@ -13,9 +15,18 @@ const tellingWords = new Set(
 	].flatMap(word => [word, `${word}s`]),
 );
 
+const mayBeTelling = createHashFilter([...tellingWords].map(hashWord));
+
 /** Whether a closer look is worth its time: nearly no text holds any of these words, in whatever use. */
 function mayBeForeign(text: string): boolean {
+	const scanned = scanWords(text);
+	if (scanned && !hasAny(scanned, mayBeTelling)) return false;
 	return readWords(text).some(({bare}) => tellingWords.has(bare));
+}
+
+function hasAny({count, bareHashes}: ScannedWords, isWanted: (hash: number) => boolean): boolean {
+	for (let at = 0; at < count; at++) if (isWanted(bareHashes[at] as number)) return true;
+	return false;
 }
 
 /** The first word or phrase of `text` that does not belong to ordinary contemporary life. */

@@ -6,6 +6,7 @@ import {stopWords} from './stop-words.js';
 export class Word {
 	readonly text: string;
 	readonly hash: number;
+	readonly length: number;
 	/** Says nothing about what a sentence is about. */
 	readonly isStop: boolean;
 	/** "she'd" and "Mara's" count as "she" and "Mara". */
@@ -16,6 +17,7 @@ export class Word {
 	constructor(text: string, hash = hashWord(text)) {
 		this.text = text;
 		this.hash = hash;
+		this.length = text.length;
 		this.isStop = stopWords.has(text);
 		const apostrophe = text.indexOf("'");
 		this.bare = apostrophe < 0 ? text : text.slice(0, apostrophe);
