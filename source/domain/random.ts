@@ -61,8 +61,11 @@ function shuffled<Item>(list: readonly Item[], integer: Integer): Item[] {
 function hash32(parts: ReadonlyArray<number | string>): number {
 	let hash = 0x811c9dc5;
 	for (const part of parts) {
-		for (const unit of `${typeof part}:${part}\u0000`) {
-			hash = Math.imul(hash ^ (unit.codePointAt(0) as number), 0x01000193);
+		const text = `${typeof part}:${part}\u0000`;
+		for (let at = 0; at < text.length; at++) {
+			const point = text.codePointAt(at) as number;
+			hash = Math.imul(hash ^ point, 0x01000193);
+			if (point > 0xffff) at++;
 		}
 	}
 	return mixed(hash);

@@ -24,7 +24,7 @@ export function createPromptValues(known: KnownSoFar, book: Wording): PromptValu
 	const {draw, outputs, tellings = [], worn = []} = known;
 	return {
 		...valuesOfDraw(draw, book),
-		...asPlainTexts(outputValues(outputs)),
+		...outputValues(outputs),
 		...differValues(tellings, book),
 		avoid: describeWorn(worn, {book, name: draw.name}),
 		hook_word: outputs.tension ? chooseHookWord(outputs.tension.hook_element, draw) : '',
@@ -56,10 +56,6 @@ export const placeholderNames: ReadonlySet<string> = new Set([
 	...['hook_element', 'subtext', 'internal_conflict', 'relevant_memories', 'setting_context'],
 	...['primary_action', 'hook_word', 'reason'],
 ]);
-
-function asPlainTexts(values: PromptValues): PromptValues {
-	return Object.fromEntries(Object.entries(values).map(([key, text]) => [key, asPlainText(text)]));
-}
 
 function personValues(draw: Draw, book: Wording): PromptValues {
 	const subject = word(book, 'subject', draw.pronouns);
@@ -149,19 +145,19 @@ function shorten(text: string): string {
 }
 
 function outputValues({primitives, context, tension}: StepOutputs): PromptValues {
+	const factors = context?.capacity_factors.map(({factor, description}) => `${factor}: ${description}`);
 	return {
-		background: primitives?.background ?? '',
-		speaking_voice: primitives?.speaking_voice ?? '',
-		daily_life: primitives?.daily_life ?? '',
-		situation_description: context?.situation_description ?? '',
-		capacity_factors:
-			context?.capacity_factors.map(({factor, description}) => `${factor}: ${description}`).join(' ') ?? '',
-		hook_element: tension?.hook_element ?? '',
-		subtext: tension?.subtext ?? '',
-		internal_conflict: tension?.internal_conflict ?? '',
-		relevant_memories: tension?.relevant_memories.join(' ') ?? '',
-		setting_context: tension?.setting_context ?? '',
-		primary_action: tension?.primary_action ?? '',
+		background: asPlainText(primitives?.background ?? ''),
+		speaking_voice: asPlainText(primitives?.speaking_voice ?? ''),
+		daily_life: asPlainText(primitives?.daily_life ?? ''),
+		situation_description: asPlainText(context?.situation_description ?? ''),
+		capacity_factors: asPlainText(factors?.join(' ') ?? ''),
+		hook_element: asPlainText(tension?.hook_element ?? ''),
+		subtext: asPlainText(tension?.subtext ?? ''),
+		internal_conflict: asPlainText(tension?.internal_conflict ?? ''),
+		relevant_memories: asPlainText(tension?.relevant_memories.join(' ') ?? ''),
+		setting_context: asPlainText(tension?.setting_context ?? ''),
+		primary_action: asPlainText(tension?.primary_action ?? ''),
 	};
 }
 

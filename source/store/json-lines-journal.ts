@@ -163,10 +163,14 @@ async function writeGroup(
 }
 
 function encodeLine(value: unknown, path: string): Buffer {
-	const line = Buffer.from(`${JSON.stringify(value)}\n`);
+	const json = JSON.stringify(value);
+	const line = Buffer.allocUnsafe(Buffer.byteLength(json) + 1);
+	line[line.write(json)] = lineFeed;
 	if (line.length <= maximumLineBytes) return line;
 	throw new StoreError(`a record of ${line.length} bytes is too large for \`${path}\``);
 }
+
+const lineFeed = 10;
 
 type Source = {file: AppendFile; path: string};
 

@@ -1,5 +1,4 @@
 import {readWords, splitWords} from './read-words.js';
-import {rememberText} from './remember-text.js';
 import type {Word} from './word.js';
 
 /** Stems of the words that carry meaning: no stop words, none under three letters, not the name of the NPC. */
@@ -19,10 +18,9 @@ export function contentWords(text: string, npcName = ''): Word[] {
 	return words;
 }
 
-const stemsOf = rememberText((text): ReadonlySet<string> => new Set(readWords(text).map(word => word.stem)));
-
-/** Stems that `text` shares with `wanted`. */
-export function sharedStems(wanted: ReadonlySet<string>, text: string): string[] {
-	const present = stemsOf(text);
-	return [...wanted].filter(stem => present.has(stem));
+/** How many of the `wanted` stems `text` has. */
+export function countSharedStems(wanted: ReadonlySet<string>, text: string): number {
+	const missing = new Set(wanted);
+	for (const {stem} of readWords(text)) if (missing.delete(stem) && missing.size === 0) break;
+	return wanted.size - missing.size;
 }

@@ -30,6 +30,8 @@ export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
 	const sketches = createSketchIndex();
 	/** The step asks, then the gate: by then only what was added in between is new. */
 	const asked = new Map<string, {records: number; answer: NearCopy | undefined}>();
+	/** The records that those answers name, and perhaps some more. */
+	const answers = new Set<string>();
 
 	/** Those that are there, `least` as similar or more, in the order they were added. */
 	function* compareAll(
@@ -57,14 +59,21 @@ export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
 		const known = asked.get(prose) ?? {records: 0, answer: undefined};
 		const newer = findMostSimilar(prose, {least: nearCopySimilarity, first: known.records});
 		const answer = newer && newer.similarity > (known.answer?.similarity ?? 0) ? newer : known.answer;
-		if (asked.size >= keptAnswers) asked.clear();
+		if (asked.size >= keptAnswers) forgetAll();
 		asked.set(prose, {records: sketches.size, answer});
+		if (answer) answers.add(answer.id);
 		return answer;
 	}
 
 	/** Whoever was told of this record asks anew. */
 	function forget(id: string): void {
+		if (!answers.delete(id)) return;
 		for (const [prose, {answer}] of asked) if (answer?.id === id) asked.delete(prose);
+	}
+
+	function forgetAll(): void {
+		asked.clear();
+		answers.clear();
 	}
 
 	return {

@@ -1,4 +1,4 @@
-import {contentStems, sharedStems} from './extract-stems.js';
+import {contentStems, countSharedStems} from './extract-stems.js';
 import {readWords} from './read-words.js';
 import {createRule} from './rule.js';
 import {emotionWords, sensoryWords} from './soft-word-lists.js';
@@ -13,8 +13,8 @@ export const physicalActionRule = createRule({
 	praise: 'The planned action is carried out.',
 	findFault({prose, draw, tension}) {
 		const wanted = contentStems(tension.primary_action, draw.name);
-		const shared = sharedStems(wanted, splitSpeech(prose).narration);
-		return wanted.size > 0 && shared.length * 2 < wanted.size
+		const shared = countSharedStems(wanted, splitSpeech(prose).narration);
+		return wanted.size > 0 && shared * 2 < wanted.size
 			? `The planned action is missing: ${tension.primary_action}`
 			: undefined;
 	},
@@ -52,7 +52,7 @@ export const sensoryDetailRule = createRule({
 	findFault({prose, draw}) {
 		const narration = splitSpeech(prose).narration;
 		const sensed = readWords(narration).some(({stem}) => sensoryStems.has(stem));
-		const drawn = sharedStems(contentStems(draw.sense), narration).length > 0;
+		const drawn = countSharedStems(contentStems(draw.sense), narration) > 0;
 		return sensed || drawn ? undefined : 'It holds nothing that can be seen, heard, smelled or touched.';
 	},
 });

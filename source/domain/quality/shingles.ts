@@ -23,8 +23,8 @@ export const sortedShingles: (text: string) => Uint32Array = rememberText(text =
 
 function dropRepeats(sorted: Uint32Array): Uint32Array {
 	let kept = 0;
-	for (const [at, value] of sorted.entries()) {
-		if (at === 0 || value !== sorted[at - 1]) sorted[kept++] = value;
+	for (let at = 0; at < sorted.length; at++) {
+		if (at === 0 || sorted[at] !== sorted[at - 1]) sorted[kept++] = sorted[at] as number;
 	}
 	return sorted.slice(0, kept);
 }

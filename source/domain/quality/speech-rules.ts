@@ -1,6 +1,6 @@
 import {type Draw, supportGap} from '../draw.js';
 import {supportReach} from '../parameter-space.js';
-import {contentStems, sharedStems} from './extract-stems.js';
+import {contentStems, countSharedStems} from './extract-stems.js';
 import {createRule} from './rule.js';
 import {hasLimit} from './signals/detect-limit.js';
 import {hasOffer} from './signals/detect-offer.js';
@@ -59,7 +59,7 @@ export const subtextRule = createRule({
 		const stems = contentStems(tension.subtext, draw.name);
 		if (stems.size < fewestStems) return undefined;
 		const {speech} = splitSpeech(prose);
-		const isTold = (text: string) => sharedStems(stems, text).length / stems.size > toldShare;
+		const isTold = (text: string) => countSharedStems(stems, text) / stems.size > toldShare;
 		if (!isTold(speech.join(' '))) return undefined;
 		const told = speech.flatMap(spoken => spoken.split(/(?<=[.!?…])\s+/u)).find(isTold);
 		return told && `The subtext is said aloud: "${told}"`;

@@ -1,5 +1,5 @@
 import type {Draw} from '../../domain/draw.js';
-import {contentStems, sharedStems} from '../../domain/quality/extract-stems.js';
+import {contentStems, countSharedStems} from '../../domain/quality/extract-stems.js';
 import {type Tension, tensionSchema} from '../../domain/step-outputs.js';
 import {baseSampling} from './sampling.js';
 import {defineStructuredStep} from './structured-step.js';
@@ -16,10 +16,10 @@ export const tensionStep = defineStructuredStep({
 
 /** The plan must hang on what was drawn: the hook on its object, the action on the action. */
 function findPlanFault(tension: Tension, draw: Draw): string | undefined {
-	if (sharedStems(contentStems(draw.hookObject, draw.name), tension.hook_element).length === 0) {
+	if (countSharedStems(contentStems(draw.hookObject, draw.name), tension.hook_element) === 0) {
 		return `"hook_element" does not mention ${draw.hookObject}.`;
 	}
-	if (sharedStems(contentStems(draw.action, draw.name), tension.primary_action).length === 0) {
+	if (countSharedStems(contentStems(draw.action, draw.name), tension.primary_action) === 0) {
 		return `"primary_action" is not the one asked for: ${draw.action}.`;
 	}
 	return undefined;
