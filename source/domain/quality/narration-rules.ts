@@ -1,4 +1,5 @@
 import {contentStems, countSharedStems} from './extract-stems.js';
+import {hasOnlyOrdinaryCharacters} from './ordinary-characters.js';
 import {readWords} from './read-words.js';
 import {createRule} from './rule.js';
 import {emotionWords, sensoryWords} from './soft-word-lists.js';
@@ -22,7 +23,7 @@ export const physicalActionRule = createRule({
 
 const emotion = emotionWords.join('|');
 const degree = '(?:(?:so|very|too|quite|rather|a little|almost|suddenly|\\p{L}+ly) )*';
-const namedEmotion = new RegExp(
+export const namedEmotion = new RegExp(
 	[
 		`\\b(?:felt|feeling|feels|was|were|looked|seemed|grew|became|sounded) ${degree}(?:a |an |the )?(?:\\p{L}+ of )?(?:${emotion})\\b(?! attack)`,
 		`\\b(?:wave|surge|pang|rush|stab|twinge|flash|flicker|hint|mix|mixture|look|tinge) of (?:\\p{L}+ )?(?:${emotion})\\b`,
@@ -31,13 +32,26 @@ const namedEmotion = new RegExp(
 	'iu',
 );
 
+const namedEmotions = new Set(emotionWords);
+
+/** Whether a word of it is the name of an emotion: in ordinary characters none is named without. */
+function mayNameEmotion(narration: string): boolean {
+	return (
+		readWords(narration).some(({bare}) => namedEmotions.has(bare)) || !hasOnlyOrdinaryCharacters(narration)
+	);
+}
+
+export function findNamedEmotion(narration: string): string | undefined {
+	return mayNameEmotion(narration) ? namedEmotion.exec(narration)?.[0] : undefined;
+}
+
 /** The narrator shows what people do and leaves the name of the emotion out. */
 export const behaviourRule = createRule({
 	name: 'behaviour-shown',
 	hard: false,
 	praise: 'Emotion shows in behaviour.',
 	findFault({prose}) {
-		const match = namedEmotion.exec(splitSpeech(prose).narration)?.[0];
+		const match = findNamedEmotion(splitSpeech(prose).narration);
 		return match && `The narrator names the emotion (\`${match.trim()}\`); show what the person does.`;
 	},
 });

@@ -1,4 +1,4 @@
-import type {NamedPattern} from './find-pattern.js';
+import {type HintedPatterns, mayMatch, type NamedPattern} from './find-pattern.js';
 import {rememberText} from './remember-text.js';
 
 const emotion =
@@ -53,7 +53,14 @@ export const stockPhrases: readonly NamedPattern[] = [
 	{meaning: 'a testament to', pattern: /\ba testament to\b/i},
 ];
 
+export const hintedStockPhrases: HintedPatterns = {
+	patterns: stockPhrases,
+	hint: /\b(?:fingers?|fingertip|voice|eye|gaz|trembl|tremor|scar|mix|help but|breath|sigh|shiver|smile|in the air|weight of|a whisper|above a|knuckle|flicker|flash|hint|glimmer|testament)/i,
+};
+
 /** Names of the stock phrases in `prose`, each once; the cap over a run counts these. */
-export const findStockPhrases: (prose: string) => readonly string[] = rememberText(prose => [
-	...new Set(stockPhrases.filter(({pattern}) => pattern.test(prose)).map(({meaning}) => meaning)),
-]);
+export const findStockPhrases: (prose: string) => readonly string[] = rememberText(prose => {
+	if (!mayMatch(prose, hintedStockPhrases)) return [];
+	const found = stockPhrases.filter(({pattern}) => pattern.test(prose));
+	return [...new Set(found.map(({meaning}) => meaning))];
+});

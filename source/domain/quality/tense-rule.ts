@@ -1,5 +1,5 @@
 import {pastVerbs, presentPluralVerbs, presentVerbs} from './narration-verbs.js';
-import {splitWords} from './read-words.js';
+import {readWords} from './read-words.js';
 import {createRule} from './rule.js';
 import {splitSpeech} from './split-speech.js';
 
@@ -26,16 +26,20 @@ const determiners = new Set([
 
 /** Past and present verb forms in narration; nouns that look like a present form are left out by what stands before. */
 function countTenses(narration: string): {past: number; present: number} {
-	const words = splitWords(narration);
-	const isPresent = (word: string, index: number) => {
-		const before = words[index - 1] ?? '';
-		if (before === 'they' || before === 'you') return presentPluralVerbs.has(word);
-		return presentVerbs.has(word) && !determiners.has(before);
-	};
-	return {
-		past: words.filter(word => pastVerbs.has(word)).length,
-		present: words.filter(isPresent).length,
-	};
+	let past = 0;
+	let present = 0;
+	let before = '';
+	for (const {text} of readWords(narration)) {
+		if (pastVerbs.has(text)) past++;
+		if (isPresent(text, before)) present++;
+		before = text;
+	}
+	return {past, present};
+}
+
+function isPresent(word: string, before: string): boolean {
+	if (before === 'they' || before === 'you') return presentPluralVerbs.has(word);
+	return presentVerbs.has(word) && !determiners.has(before);
 }
 
 /** Fails only where the present clearly dominates: two forms or more, and more than past ones. */

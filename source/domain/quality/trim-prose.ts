@@ -6,7 +6,10 @@ type WordLimits = {readonly minWords: number; readonly maxWords: number};
 /** Words of a dialogue, both included. */
 export const proseLimits: WordLimits = {minWords: 60, maxWords: 120};
 
-const sentenceEnd = /(?<!\b(?:Mr|Mrs|Ms|Dr|St|No))(?:[.!?…]+|[—–-](?=["”]))["”'’]*(?=\s+[^\p{Ll}\s]|\s*$)/gu;
+export const sentenceEnd =
+	/(?<!\b(?:Mr|Mrs|Ms|Dr|St|No))(?:[.!?…]+|[—–-](?=["”]))["”'’]*(?=\s+[^\p{Ll}\s]|\s*$)/uy;
+/** What every sentence end begins with. */
+const endMark = /[.!?…—–-]/gu;
 
 /**
  * The prose cut behind its last sentence that keeps it within its limits; undefined where no sentence end does.
@@ -16,7 +19,7 @@ const sentenceEnd = /(?<!\b(?:Mr|Mrs|Ms|Dr|St|No))(?:[.!?…]+|[—–-](?=["”
 export function trimProse(text: string, limits: WordLimits): {prose: string; trimmed: boolean} | undefined {
 	const whole = text.trim();
 	const spans = findQuotedSpans(whole);
-	const ends = [...whole.matchAll(sentenceEnd)].map(match => match.index + match[0].length);
+	const ends = findSentenceEnds(whole);
 	for (const end of ends.reverse()) {
 		const prose = whole.slice(0, end);
 		const words = countWords(prose);
@@ -26,6 +29,17 @@ export function trimProse(text: string, limits: WordLimits): {prose: string; tri
 		}
 	}
 	return undefined;
+}
+
+/** Behind each, with its closing quote marks. Looked for only where a mark stands: else most of the time goes into letters. */
+export function findSentenceEnds(text: string): number[] {
+	const ends: number[] = [];
+	for (const {index} of text.matchAll(endMark)) {
+		if (index < (ends.at(-1) ?? 0)) continue;
+		sentenceEnd.lastIndex = index;
+		if (sentenceEnd.test(text)) ends.push(sentenceEnd.lastIndex);
+	}
+	return ends;
 }
 
 function isInsideQuotation(spans: readonly QuotedSpan[], end: number): boolean {
