@@ -4,8 +4,16 @@ import {kinds, knownUnits, learnUnit} from './quality/character-table.js';
 const word = /[\p{L}\p{N}](?:[^\s—―-]|-(?!-))*/gu;
 const hyphen = 45;
 
+/** Several ask the same of one text in a row. */
+let latest = {text: '', words: 0};
+
 /** Words as a person counts them: a lone dash is none, and an em dash without spaces stands between two. */
 export function countWords(text: string): number {
+	if (text !== latest.text) latest = {text, words: countAnew(text)};
+	return latest.words;
+}
+
+function countAnew(text: string): number {
 	let words = 0;
 	let isInside = false;
 	for (let at = 0; at < text.length; at++) {

@@ -8,11 +8,9 @@ export type RollingCounts = {
 	countOf(key: string | number): number;
 	/** Keys that stand in at least `least` entries. */
 	listFrom(least: number): Array<{what: string; count: number}>;
-	readonly distinct: number;
-	readonly total: number;
 };
 
-type Keys = ReadonlyArray<string | number> | Int32Array;
+type Keys = ReadonlyArray<string | number>;
 
 const namedFrom = 3;
 
@@ -20,10 +18,8 @@ export function createRollingCounts(window: number): RollingCounts {
 	const counts = new Map<string | number, number>();
 	const names = new Map<string | number, string>();
 	const entries: Keys[] = [];
-	let total = 0;
 
 	function drop(keys: Keys): void {
-		total -= keys.length;
 		for (const key of keys) {
 			const count = (counts.get(key) as number) - 1;
 			if (count > 0) counts.set(key, count);
@@ -35,7 +31,6 @@ export function createRollingCounts(window: number): RollingCounts {
 	return {
 		add(keys, nameOf) {
 			entries.push(keys);
-			total += keys.length;
 			for (const key of keys) {
 				const count = (counts.get(key) ?? 0) + 1;
 				counts.set(key, count);
@@ -48,11 +43,5 @@ export function createRollingCounts(window: number): RollingCounts {
 			[...names]
 				.map(([key, what]) => ({what, count: counts.get(key) as number}))
 				.filter(({count}) => count >= Math.max(namedFrom, least)),
-		get distinct() {
-			return counts.size;
-		},
-		get total() {
-			return total;
-		},
 	};
 }

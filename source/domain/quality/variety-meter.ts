@@ -1,3 +1,4 @@
+import {createDistinctShare} from './distinct-share.js';
 import {hashRuns} from './hash-runs.js';
 import {isTelling, readNameless, spellPhrase} from './list-phrases.js';
 import {rememberText} from './remember-text.js';
@@ -69,7 +70,7 @@ export function createVarietyMeter(): VarietyMeter {
 	const capOf = (kind: keyof typeof cappedShares) =>
 		createShareCap(counts[kind], {share: cappedShares[kind], window: varietyWindow, fewest: fewestScenes});
 	const caps = {phrase: capOf('phrase'), opening: capOf('opening'), 'stock-phrase': capOf('stock-phrase')};
-	const pairs = createRollingCounts(distinctWindow);
+	const pairs = createDistinctShare(distinctWindow);
 	const families: string[] = [];
 	let scenes = 0;
 	let wornBefore = new Set<string>();
@@ -112,13 +113,12 @@ export function createVarietyMeter(): VarietyMeter {
 			if (of < fewestScenes) return [];
 			const listed = kinds.flatMap(kind => listWorn({kind, counts: counts[kind], of, wornBefore}));
 			const worn = withoutOverlaps(listed.sort((left, right) => right.count - left.count));
-			if (isBelow(distinctShare(pairs), wornBefore))
-				worn.push({kind: 'wording', what: 'wording', count: of, of});
+			if (isBelow(pairs.read(), wornBefore)) worn.push({kind: 'wording', what: 'wording', count: of, of});
 			wornBefore = new Set(worn.map(keyOf));
 			return worn;
 		},
 		get distinct2() {
-			return distinctShare(pairs);
+			return pairs.read();
 		},
 	};
 }
@@ -152,10 +152,6 @@ function analyseWording(prose: string, name: string): Wording {
 		phraseOf: phrase => phraseAt(words, ofFour.indexOf(phrase)),
 		opening: spellPhrase(words.slice(0, openingWords)),
 	};
-}
-
-function distinctShare(pairs: RollingCounts): number {
-	return pairs.total === 0 ? 1 : pairs.distinct / pairs.total;
 }
 
 function isBelow(share: number, wornBefore: ReadonlySet<string>): boolean {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {createDistinctShare} from '../../../source/domain/quality/distinct-share.js';
 import {createRollingCounts} from '../../../source/domain/quality/rolling-counts.js';
 import {createShareCap} from '../../../source/domain/quality/share-cap.js';
 import {createVarietyMeter} from '../../../source/domain/quality/variety-meter.js';
@@ -65,4 +66,16 @@ test('the third scene that begins like two before it is told the words, with NAM
 
 	expect(meter.findOverused(tell('Cleo', 'Nothing else was said.'))).toBe('NAME took a');
 	expect(meter.findOverused({name: 'Cleo', prose: 'Nothing else was said by Cleo.'})).toBeUndefined();
+});
+
+test('the share of different hashes is that of the latest entries', () => {
+	const entries = fc.array(fc.array(fc.integer({min: -3, max: 3}), {maxLength: 5}), {maxLength: 12});
+	fc.assert(
+		fc.property(entries, given => {
+			const share = createDistinctShare(4);
+			for (const entry of given) share.add(Int32Array.from(entry));
+			const latest = given.slice(-4).flat();
+			expect(share.read()).toBe(latest.length === 0 ? 1 : new Set(latest).size / latest.length);
+		}),
+	);
 });
