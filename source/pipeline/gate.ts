@@ -1,6 +1,7 @@
 import {type Interaction, interactionSchema, type QualityReport} from '../domain/interaction.js';
 import {judgeProse} from '../domain/quality/judge-prose.js';
 import type {StepOutputs} from '../domain/step-outputs.js';
+import {createSureFit} from '../domain/surely-fits.js';
 import type {Slot, Workshop} from './workshop.js';
 
 export type GateVerdict = {accepted: true} | {accepted: false; reason: string};
@@ -11,11 +12,13 @@ export function reportQuality(slot: Slot, outputs: Required<StepOutputs>): Quali
 	return {...judgeProse({prose, draw: slot.draw, tension: outputs.tension}), trimmed};
 }
 
+const surelyFits = createSureFit(interactionSchema);
+
 /** The last look before a record goes to disk. A rejection is a value and carries its reason. */
 export function passGate(workshop: Workshop, interaction: Interaction): GateVerdict {
-	const parsed = interactionSchema.safeParse(interaction);
-	if (!parsed.success) {
-		const issue = parsed.error.issues[0];
+	const misfit = surelyFits(interaction) ? undefined : interactionSchema.safeParse(interaction).error;
+	if (misfit) {
+		const issue = misfit.issues[0];
 		return reject(`the record does not fit its schema: ${issue?.path.join('.')}: ${issue?.message}`);
 	}
 	const broken = interaction.training_metadata.quality.hard.find(finding => !finding.passed);
