@@ -2,6 +2,7 @@ import {z} from 'zod';
 import type {Draw} from '../../domain/draw.js';
 import {checkStepText} from '../../domain/quality/check-step-text.js';
 import {isRunaway} from '../../domain/quality/find-repetition.js';
+import {isStandIn} from '../../domain/quality/is-stand-in.js';
 import {tidyStepText} from '../../domain/quality/tidy-step-text.js';
 import type {ModelStep, StepOutputs} from '../../domain/step-outputs.js';
 import {parseJsonReply} from '../parse-json-reply.js';
@@ -63,9 +64,15 @@ function tidyTexts<Output>(output: Output, look: Look, field = ''): Output {
 		look(field, tidied);
 		return (tidied ?? output) as Output;
 	}
-	if (Array.isArray(output)) return output.map(inner => tidyTexts(inner, look, field)) as Output;
+	if (Array.isArray(output)) return keepReal(output).map(inner => tidyTexts(inner, look, field)) as Output;
 	const entries = Object.entries(output as object);
 	return Object.fromEntries(entries.map(([key, inner]) => [key, tidyTexts(inner, look, key)])) as Output;
+}
+
+/** Small models close a list of memories with the name of the next field: that is left out beside a text that is one. */
+function keepReal(list: unknown[]): unknown[] {
+	const real = list.filter(item => typeof item !== 'string' || !isStandIn(item));
+	return real.length > 0 ? real : list;
 }
 
 type Look = (field: string, text: string | undefined) => void;

@@ -1,0 +1,46 @@
+import {expect, test} from 'vitest';
+import {createDrawer} from '../../source/domain/create-draw.js';
+import {tensionStep} from '../../source/pipeline/steps/tension.js';
+import {exampleTension} from '../domain/quality/prose-subject.js';
+import {promptBook} from '../helpers/run-fixture.js';
+
+const draw = createDrawer({seed: 3, order: 'balanced', world: promptBook.world})(0);
+const memory = 'Once, you carried the shopping up three flights together.';
+
+function planWith(memories: string[]) {
+	const plan = {
+		...exampleTension,
+		hook_element: `There was ${draw.hookObject}, and nobody said whose it was.`,
+		primary_action: draw.action,
+		relevant_memories: memories,
+	};
+	const unasked = {
+		findCopiedRun: () => undefined,
+		findOverused: () => undefined,
+		findNearCopy: () => undefined,
+	};
+	return tensionStep.check(
+		{text: JSON.stringify(plan), finish: 'stop'},
+		{draw, outputs: {}, prompt: '', ...unasked},
+	);
+}
+
+test.each([
+	[[memory, 'setting_context']],
+	[[memory, '"primary_action":']],
+	[['[insert a memory here]', memory]],
+])('a memory is kept without the stand-in beside it: %j', memories => {
+	expect(planWith(memories)).toMatchObject({ok: true, outputs: {tension: {relevant_memories: [memory]}}});
+});
+
+test.each([[['setting_context']], [['[insert a memory here]', 'setting_context']]])(
+	'stand-ins alone are no memories: %j',
+	memories =>
+		expect(planWith(memories)).toMatchObject({ok: false, reason: expect.stringContaining('placeholder')}),
+);
+
+test('memories that are told both stay', () => {
+	expect(planWith([memory, 'You met her once at the launderette.'])).toMatchObject({
+		outputs: {tension: {relevant_memories: [memory, 'You met her once at the launderette.']}},
+	});
+});
