@@ -36,7 +36,7 @@ export async function runStep(
 		noteCost(slot, step, result);
 		if (workshop.engine.pool) noteHost(slot, step, result);
 		const verdict = judge(workshop, slot, {call, result, isFirst: attempt === 1});
-		if (result.ok) workshop.promptForms.note(step, call.form, verdict.ok);
+		if (result.ok) workshop.promptForms.note(step, call.isRepair ? 'repair' : call.form, verdict.ok);
 		if (verdict.ok) return verdict;
 		refusal = verdict.refusal;
 		await recordAttempt(workshop, slot, {step, attempt, ...refusal, call: result});
@@ -47,7 +47,7 @@ export async function runStep(
 	return {ok: false, failure, reason};
 }
 
-type PlannedCall = Omit<EngineCall, 'attempt'> & {form: PromptForm};
+type PlannedCall = Omit<EngineCall, 'attempt'> & {form: PromptForm; isRepair: boolean};
 
 function planFreshCall(
 	{variety}: Workshop,
@@ -59,7 +59,15 @@ function planFreshCall(
 	const known = {draw, outputs, tellings, worn: variety.worn};
 	const messages = buildMessages({...known, step: definition.step, book: slot.book, form});
 	const sampling = samplingFor(definition.sampling, {form, try: slot.try});
-	return {definition, messages, sampling, before: '', maxTokens: definition.maxTokens(draw), form};
+	return {
+		definition,
+		messages,
+		sampling,
+		before: '',
+		maxTokens: definition.maxTokens(draw),
+		form,
+		isRepair: false,
+	};
 }
 
 function judge(
@@ -98,23 +106,26 @@ function joinProse(before: string, text: string): string {
 }
 
 /**
- * Only the first refusal is repaired; after that the reply is thrown away and asked for afresh, in the short form. Prose
- * that is only too short is asked to go on whenever it comes: that costs least.
+ * Only the first refusal is repaired, and not where repairs hardly help; after that the reply is thrown away and asked for
+ * afresh, in the short form. Prose that is only too short is asked to go on whenever it comes: that costs least.
  */
 function planNextCall(
 	workshop: Workshop,
 	slot: Slot,
 	{call, refusal, attempt}: {call: PlannedCall; refusal: Refusal; attempt: number},
 ): PlannedCall {
-	const {policy} = workshop;
+	const {policy, promptForms} = workshop;
 	const {book} = slot;
 	const {definition} = call;
 	const raise = shouldRaiseBudget(refusal.failure) ? policy.budgetRaise : 1;
 	const maxTokens = Math.max(call.maxTokens, definition.maxTokens(slot.draw) * raise);
 	const isGoingOn = refusal.next === 'go-on' && call.before === '';
 	const reply = isGoingOn ? refusal.from : refusal.raw;
-	if (!isGoingOn && (attempt > 1 || refusal.next !== 'repair')) {
-		const form = attempt > 1 && refusal.failure === 'rule-broken' ? 'short' : call.form;
+	const wantsRepair = attempt === 1 && refusal.next === 'repair';
+	const isRepair = wantsRepair && (call.form === 'short' || promptForms.isRepairWorth(definition.step));
+	if (!isGoingOn && !isRepair) {
+		const isLost = (attempt > 1 || wantsRepair) && refusal.failure === 'rule-broken';
+		const form = isLost ? 'short' : call.form;
 		return {...planFreshCall(workshop, slot, {definition, form}), maxTokens};
 	}
 	const template = isGoingOn ? book.goOn : book.repair;
@@ -124,7 +135,13 @@ function planNextCall(
 		call.form === 'short' && !isGoingOn
 			? addDemand(call.messages, demand)
 			: askForRepair(call.messages, reply, demand);
-	return {...call, messages, maxTokens, before: isGoingOn ? reply : ''};
+	return {
+		...call,
+		messages,
+		maxTokens,
+		before: isGoingOn ? reply : '',
+		isRepair: isRepair && call.form === 'full',
+	};
 }
 
 async function backOff(

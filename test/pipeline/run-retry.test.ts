@@ -66,6 +66,34 @@ test('a second bad reply is thrown away, and the step asked afresh in its short 
 	expect(short(calls[2], 'dialogue')).toBe(true);
 });
 
+test('where repairs never help and the short form does, the short form is asked for at once', async () => {
+	const engine = createFakeEngine(request =>
+		request.brief.step === 'dialogue' && request.brief.draw.planIndex % 2 === 1 && !short(request, 'dialogue')
+			? {text: proseWithoutHook}
+			: undefined,
+	);
+	const {run} = await createRunFixture({count: 12, parallel: 1, engine});
+	expect(await run.start()).toBe('complete');
+	const calls = callsAt(engine.requests, 'dialogue');
+	const turnsOf = (at: number) =>
+		calls.filter(({brief}) => brief.draw.planIndex === at).map(({messages}) => messages.length);
+	expect([1, 3, 5, 7].map(turnsOf)).toEqual(Array.from({length: 4}, () => [2, 4, 2]));
+	expect([9, 11].map(turnsOf)).toEqual([
+		[2, 2],
+		[2, 2],
+	]);
+	expect(calls.filter(call => short(call, 'dialogue'))).toHaveLength(6);
+});
+
+test('repairs that help are asked for again and again', async () => {
+	const engine = createFakeEngine(({brief, messages}) =>
+		brief.step === 'dialogue' && messages.length === 2 ? {text: proseWithoutHook} : undefined,
+	);
+	const {run} = await createRunFixture({count: 8, parallel: 1, engine});
+	expect(await run.start()).toBe('complete');
+	expect(callsAt(engine.requests, 'dialogue').filter(({messages}) => messages.length === 4)).toHaveLength(8);
+});
+
 test('a step that fails again and again is given a new try from there, and what came before is kept', async () => {
 	const {callsPerStep} = defaultRetryPolicy;
 	const engine = atStep(
