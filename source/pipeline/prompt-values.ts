@@ -26,7 +26,10 @@ export function createPromptValues(known: KnownSoFar, book: Wording): PromptValu
 		...valuesOfDraw(draw, book),
 		...outputValues(outputs),
 		...differValues(tellings, book),
-		avoid: describeWorn(worn, {book, name: draw.name}),
+		// Only where a prompt asks for it, which most do not.
+		get avoid() {
+			return describeWorn(worn, {book, name: draw.name});
+		},
 		hook_word: outputs.tension ? chooseHookWord(outputs.tension.hook_element, draw) : '',
 		reason: '',
 		told: '',

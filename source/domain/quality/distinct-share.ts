@@ -20,15 +20,20 @@ export function createDistinctShare(window: number): DistinctShare {
 	};
 }
 
+/** By a table at most half full, as the hashes are spread already; 0 stands for a free place and is counted apart. */
 function countDistinct(entries: readonly Int32Array[], total: number): number {
-	const all = new Int32Array(total);
-	let filled = 0;
-	for (const entry of entries) {
-		all.set(entry, filled);
-		filled += entry.length;
-	}
-	all.sort();
+	const mask = 2 ** Math.ceil(Math.log2(total * 2)) - 1;
+	const seen = new Int32Array(mask + 1);
 	let distinct = 0;
-	for (let at = 0; at < total; at++) if (at === 0 || all[at] !== all[at - 1]) distinct++;
-	return distinct;
+	for (const entry of entries) {
+		for (let at = 0; at < entry.length; at++) {
+			const hash = entry[at] as number;
+			let place = hash & mask;
+			while (seen[place] !== 0 && seen[place] !== hash) place = (place + 1) & mask;
+			if (seen[place] === hash) continue;
+			seen[place] = hash;
+			distinct++;
+		}
+	}
+	return distinct + (entries.some(entry => entry.includes(0)) ? 1 : 0);
 }

@@ -32,13 +32,9 @@ export const namedEmotion = new RegExp(
 	'iu',
 );
 
-const namedEmotions = new Set(emotionWords);
-
 /** Whether a word of it is the name of an emotion: in ordinary characters none is named without. */
 function mayNameEmotion(narration: string): boolean {
-	return (
-		readWords(narration).some(({bare}) => namedEmotions.has(bare)) || !hasOnlyOrdinaryCharacters(narration)
-	);
+	return readWords(narration).some(({isEmotion}) => isEmotion) || !hasOnlyOrdinaryCharacters(narration);
 }
 
 export function findNamedEmotion(narration: string): string | undefined {

@@ -1,6 +1,9 @@
 import {hashWord} from './scan-words.js';
+import {emotionWords} from './soft-word-lists.js';
 import {stemWord} from './stem-word.js';
 import {stopWords} from './stop-words.js';
+
+const emotions = new Set(emotionWords);
 
 /** A word in lower case, with what is asked of it over and over worked out once. */
 export class Word {
@@ -11,6 +14,8 @@ export class Word {
 	readonly isStop: boolean;
 	/** "she'd" and "Mara's" count as "she" and "Mara". */
 	readonly bare: string;
+	/** A narrator would name an emotion with it. */
+	readonly isEmotion: boolean;
 	#stem: string | undefined;
 	#owner: Word | undefined;
 
@@ -21,6 +26,7 @@ export class Word {
 		this.isStop = stopWords.has(text);
 		const apostrophe = text.indexOf("'");
 		this.bare = apostrophe < 0 ? text : text.slice(0, apostrophe);
+		this.isEmotion = emotions.has(this.bare);
 	}
 
 	get stem(): string {
