@@ -1,12 +1,13 @@
 import {EngineError} from '../pipeline/errors.js';
 import type {FailureClass} from '../pipeline/failure.js';
 import {cleanServerText} from './clean-server-text.js';
+import type {HttpReply} from './send-http.js';
 
 const longestWaitMs = 3_600_000;
 const longestBody = 65_536;
 
 /** A reply that is no 2xx, as an error. Redirects are among them: nothing is ever sent to another host. */
-export async function readErrorReply(response: Response, host: string): Promise<EngineError> {
+export async function readErrorReply(response: HttpReply, host: string): Promise<EngineError> {
 	const body = await readStart(response);
 	const said = errorText(body);
 	const failure = refusesKey(response.status, body) ? 'key-refused' : classOf(response.status, said);
@@ -59,7 +60,7 @@ function classOf(status: number, said: string | undefined): FailureClass {
 	return said === undefined ? 'server-error' : classOfErrorText(said);
 }
 
-function sentence(at: {failure: FailureClass; response: Response; host: string; said: string}): string {
+function sentence(at: {failure: FailureClass; response: HttpReply; host: string; said: string}): string {
 	const {status, headers} = at.response;
 	const said = cleanServerText(at.said).replace(/\.+$/, '');
 	if (at.failure === 'model-missing') return `The engine at \`${at.host}\` does not have the model: ${said}.`;
@@ -80,8 +81,7 @@ function readRetryAfter(header: string | null): number | undefined {
 	return Number.isNaN(waitMs) ? undefined : Math.min(longestWaitMs, Math.max(0, waitMs));
 }
 
-async function readStart(response: Response): Promise<string> {
-	if (response.body === null) return '';
+async function readStart(response: HttpReply): Promise<string> {
 	const decoder = new TextDecoder();
 	let text = '';
 	try {

@@ -1,18 +1,19 @@
 import {EngineError} from '../pipeline/errors.js';
+import type {HttpReply} from './send-http.js';
 
 const longestBytes = 16_000_000;
 
 /** The whole body as text, at most 16 MB of it. */
-export async function readLimitedText(response: Response, host: string): Promise<string> {
+export async function readLimitedText({body}: Pick<HttpReply, 'body'>, host: string): Promise<string> {
+	const decoder = new TextDecoder();
 	let bytes = 0;
-	const limit = new TransformStream<Uint8Array, Uint8Array>({
-		transform(chunk, controller) {
-			bytes += chunk.byteLength;
-			if (bytes > longestBytes) throw unreadableReply(host);
-			controller.enqueue(chunk);
-		},
-	});
-	return new Response(response.body?.pipeThrough(limit) ?? null).text();
+	let text = '';
+	for await (const chunk of body) {
+		bytes += chunk.byteLength;
+		if (bytes > longestBytes) throw unreadableReply(host);
+		text += decoder.decode(chunk, {stream: true});
+	}
+	return text + decoder.decode();
 }
 
 export function unreadableReply(host: string, cause?: unknown): EngineError {

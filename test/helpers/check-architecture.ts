@@ -16,7 +16,7 @@ const anything = ['domain', 'pipeline', 'engines', 'store', 'exporters', 'plain'
 export const importTable: Record<string, Row> = {
 	domain: {inside: [], packages: ['zod', 'pure-rand']},
 	pipeline: {inside: ['domain'], packages: ['zod', 'jsonrepair']},
-	engines: {inside: ['domain', ...contracts], packages: ['zod', 'ollama', 'eventsource-parser']},
+	engines: {inside: ['domain', ...contracts], packages: ['zod', 'ollama', 'undici', 'eventsource-parser']},
 	store: {
 		inside: ['domain', ...contracts],
 		packages: ['zod', 'lowdb', 'conf', 'proper-lockfile', 'write-file-atomic', 'node:'],

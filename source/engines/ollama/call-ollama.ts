@@ -17,7 +17,7 @@ export async function askOllama<Answer>(
 	const call = createCall(question.signal);
 	const timer = setTimeout(() => call.abort(), question.timeoutMs);
 	try {
-		return await question.ask(createClient({host, signal: call.signal, reply: 'whole'}));
+		return await question.ask(createClient({host, signal: call.signal}));
 	} catch (error) {
 		if (question.signal?.aborted) throw new AbortedError('The request was called off.', {cause: error});
 		if (error instanceof EngineError) throw error;
@@ -30,11 +30,7 @@ export async function askOllama<Answer>(
 }
 
 /** A client of its own for each request: its `abort` would end the requests of all others. */
-export function createClient(options: {
-	host: string;
-	signal: AbortSignal;
-	reply: 'stream' | 'whole';
-}): Ollama {
+export function createClient(options: Parameters<typeof createGuardedFetch>[0]): Ollama {
 	return new Ollama({host: options.host, fetch: createGuardedFetch(options)});
 }
 

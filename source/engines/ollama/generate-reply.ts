@@ -3,11 +3,13 @@ import type {ReadingRequest, Reply} from '../../pipeline/ports.js';
 import type {Call} from '../create-call.js';
 import {networkFailure} from '../network-failure.js';
 import type {ReplyPart, ReplyReader} from '../reply-reader.js';
-import {streamReply, withoutDone, withRaw} from '../stream-reply.js';
+import type {HttpReply} from '../send-http.js';
+import {streamReply, withRaw} from '../stream-reply.js';
 import {createClient} from './call-ollama.js';
 import {chatBody} from './chat-body.js';
 import type {ChatLine} from './chat-line.js';
 import type {OllamaConnection} from './ollama-connection.js';
+import {readChatLines} from './read-chat-lines.js';
 
 /** One chat, streamed, from the request to the reply. Throws `AbortedError` or `EngineError`. */
 export function generateReply(
@@ -27,19 +29,28 @@ async function* chatParts(
 	chat: {request: ReadingRequest; canThink: boolean; call: Call; reader: ReplyReader},
 ): AsyncGenerator<ReplyPart> {
 	const {host} = connection;
-	const client = createClient({host, signal: chat.call.signal, reply: 'stream'});
 	let phase: 'before-reply' | 'in-reply' = 'before-reply';
 	try {
-		const stream = await client.chat(chatBody(connection, chat));
+		const body = await openChat(connection, chat);
 		phase = 'in-reply';
-		for await (const line of stream) yield readLine(line);
+		for await (const line of readChatLines(body)) yield readLine(line);
 	} catch (error) {
 		const raw = chat.reader.raw();
 		if (error instanceof EngineError) throw withRaw(error, raw);
-		// The client's own complaint, an error without a cause: the stream ended properly, but too early.
-		if (phase === 'in-reply' && !(error instanceof TypeError)) throw withoutDone(raw, error);
 		throw networkFailure(error, {host, phase, raw});
 	}
+}
+
+/** The client asks; what comes we read ourselves. */
+async function openChat(
+	connection: OllamaConnection,
+	chat: {request: ReadingRequest; canThink: boolean; call: Call},
+): Promise<HttpReply['body']> {
+	const {host} = connection;
+	const {promise, resolve} = Promise.withResolvers<HttpReply['body']>();
+	const client = createClient({host, signal: chat.call.signal, onStream: resolve});
+	await client.chat(chatBody(connection, chat));
+	return promise;
 }
 
 function readLine(line: ChatLine): ReplyPart {

@@ -1,11 +1,11 @@
 import {EngineError} from '../../pipeline/errors.js';
-import {patientDispatcher} from '../patient-dispatcher.js';
 import {readErrorReply} from '../read-error-reply.js';
 import {readLimitedText, unreadableReply} from '../read-limited-text.js';
-import {guardLines} from './guard-lines.js';
+import {type HttpReply, sendHttp} from '../send-http.js';
 
 /**
- * The `fetch` that the Ollama client is given: one request, called off by `signal`.
+ * The `fetch` that the Ollama client is given: one request, called off by `signal`. `onStream` is handed the body of a
+ * streamed reply, which the client then must not read.
  *
  * The client aborts all its streams or none, follows redirects, prints what it cannot read and takes any reply for
  * Ollama's. This one throws `EngineError` instead; what goes wrong below HTTP is left to the caller.
@@ -13,23 +13,32 @@ import {guardLines} from './guard-lines.js';
 export function createGuardedFetch(options: {
 	host: string;
 	signal: AbortSignal;
-	reply: 'stream' | 'whole';
+	onStream?: (body: HttpReply['body']) => void;
 }): typeof fetch {
+	const {host, signal, onStream} = options;
 	return async (address, init) => {
-		const response = await fetch(address, {
-			...init,
-			signal: options.signal,
-			redirect: 'manual',
-			dispatcher: patientDispatcher(options.host),
-		} as RequestInit);
-		if (!response.ok) throw await readErrorReply(response, options.host);
-		checkContentType(response, options.host);
-		return options.reply === 'stream' ? guardStream(response) : await guardWhole(response, options.host);
+		const reply = await sendHttp({
+			url: String(address),
+			method: (init?.method ?? 'GET') as 'GET',
+			headers: init?.headers as Record<string, string>,
+			body: init?.body as string | undefined,
+			signal,
+		});
+		if (!reply.ok) throw await readErrorReply(reply, host);
+		checkContentType(reply, host);
+		if (onStream === undefined) return asResponse({json: async () => readWhole(reply, host)});
+		onStream(reply.body);
+		return asResponse({body: {}});
 	};
 }
 
-function checkContentType(response: Response, host: string): void {
-	const type = response.body === null ? 'nothing' : response.headers.get('content-type');
+/** The client asks no more of a reply that went well than what is here. */
+function asResponse(parts: {json: () => Promise<unknown>} | {body: object}): Response {
+	return {ok: true, ...parts} as unknown as Response;
+}
+
+function checkContentType({headers}: HttpReply, host: string): void {
+	const type = headers.get('content-type');
 	if (type === null || type.includes('json')) return;
 	const [kind] = type.split(';');
 	throw new EngineError(
@@ -38,16 +47,11 @@ function checkContentType(response: Response, host: string): void {
 	);
 }
 
-function guardStream(response: Response): Response {
-	return new Response(response.body && guardLines(response.body), response);
-}
-
-async function guardWhole(response: Response, host: string): Promise<Response> {
-	const text = await readLimitedText(response, host);
+async function readWhole(reply: HttpReply, host: string): Promise<unknown> {
+	const text = await readLimitedText(reply, host);
 	try {
-		JSON.parse(text);
+		return JSON.parse(text);
 	} catch (cause) {
 		throw unreadableReply(host, cause);
 	}
-	return new Response(text, response);
 }

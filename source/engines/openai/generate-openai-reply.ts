@@ -3,6 +3,7 @@ import type {ReadingRequest, Reply} from '../../pipeline/ports.js';
 import type {Call} from '../create-call.js';
 import {networkFailure} from '../network-failure.js';
 import type {ReplyPart, ReplyReader} from '../reply-reader.js';
+import type {HttpReply} from '../send-http.js';
 import {streamReply, withoutDone, withRaw} from '../stream-reply.js';
 import {chatBody} from './chat-body.js';
 import type {ChatChunk} from './chat-chunk.js';
@@ -52,7 +53,7 @@ async function* chatParts(connection: OpenAiConnection, chat: Chat): AsyncGenera
 }
 
 /** Asks in the best form this server has not refused yet; what it understood is kept, what it refused as well. */
-async function openChat(connection: OpenAiConnection, {request, call}: Chat): Promise<Response> {
+async function openChat(connection: OpenAiConnection, {request, call}: Chat): Promise<HttpReply> {
 	const trial: Dialect = {...connection.dialect};
 	let first: EngineError | undefined;
 	for (;;) {

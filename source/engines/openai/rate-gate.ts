@@ -1,12 +1,13 @@
 import {AbortedError} from '../../pipeline/errors.js';
 import type {Clock} from '../../pipeline/ports.js';
+import type {HttpReply} from '../send-http.js';
 
 /** Holds requests back while the server has said that it takes none. */
 export type RateGate = {
 	/** Throws `AbortedError` once `signal` has aborted. */
 	pass(signal: AbortSignal): Promise<void>;
 	/** Reads what the headers of a reply say of the limit. */
-	note(reply: {status: number; headers: Headers; retryAfterMs?: number | undefined}): void;
+	note(reply: {status: number; headers: HttpReply['headers']; retryAfterMs?: number | undefined}): void;
 };
 
 const longestHoldMs = 120_000;
@@ -26,7 +27,7 @@ export function createRateGate(clock: Clock): RateGate {
 }
 
 /** How long until something is left again of a limit that is used up; 0 where something is left. */
-function usedUpForMs(headers: Headers): number {
+function usedUpForMs(headers: HttpReply['headers']): number {
 	const waits = ['requests', 'tokens'].map(kind => {
 		const isUsedUp = headers.get(`x-ratelimit-remaining-${kind}`) === '0';
 		return isUsedUp ? readDurationMs(headers.get(`x-ratelimit-reset-${kind}`)) : 0;

@@ -3,6 +3,7 @@ import {EngineError} from '../../pipeline/errors.js';
 import {cleanServerText} from '../clean-server-text.js';
 import {classOfErrorText, errorOf} from '../read-error-reply.js';
 import {readLimitedText} from '../read-limited-text.js';
+import type {HttpReply} from '../send-http.js';
 import {type ChatChunk, chatChunkSchema} from './chat-chunk.js';
 
 const longestEvent = 1_000_000;
@@ -12,7 +13,7 @@ const lastEvent = '[DONE]';
  * What a chat says, event by event; whole at once where the server does not stream. Ends at `[DONE]`.
  * Throws `EngineError` at the first event that is an error or cannot be read.
  */
-export async function* readChunks(response: Response, host: string): AsyncGenerator<ChatChunk> {
+export async function* readChunks(response: HttpReply, host: string): AsyncGenerator<ChatChunk> {
 	const type = response.headers.get('content-type') ?? '';
 	if (type.includes('json')) return yield readChunk(await readLimitedText(response, host));
 	if (!type.includes('event-stream')) throw notOpenAi(host, type);
@@ -22,7 +23,7 @@ export async function* readChunks(response: Response, host: string): AsyncGenera
 	}
 }
 
-async function* readEvents(response: Response): AsyncGenerator<string> {
+async function* readEvents(response: HttpReply): AsyncGenerator<string> {
 	const arrived: string[] = [];
 	const decoder = new TextDecoder();
 	let isTooLong = false;
@@ -33,7 +34,7 @@ async function* readEvents(response: Response): AsyncGenerator<string> {
 			isTooLong ||= error.type === 'max-buffer-size-exceeded';
 		},
 	});
-	for await (const bytes of response.body ?? []) {
+	for await (const bytes of response.body) {
 		parser.feed(decoder.decode(bytes, {stream: true}));
 		yield* arrived.splice(0);
 		if (isTooLong) throw new EngineError('server-error', 'A part of the reply is longer than a megabyte.');

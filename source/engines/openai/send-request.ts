@@ -1,9 +1,9 @@
 import type {EngineError} from '../../pipeline/errors.js';
-import {patientDispatcher} from '../patient-dispatcher.js';
 import {readErrorReply} from '../read-error-reply.js';
+import {type HttpReply, sendHttp} from '../send-http.js';
 import type {OpenAiConnection} from './openai-connection.js';
 
-export type Answer = {ok: true; response: Response} | {ok: false; status: number; error: EngineError};
+export type Answer = {ok: true; response: HttpReply} | {ok: false; status: number; error: EngineError};
 
 /**
  * One request to the server: POST where there is a body. Redirects are not followed, so that the key goes to no other
@@ -14,7 +14,8 @@ export async function sendRequest(
 	{path, body, signal}: {path: string; body?: Record<string, unknown>; signal: AbortSignal},
 ): Promise<Answer> {
 	const {host, apiKey, rateGate} = connection;
-	const response = await fetch(`${host}${path}`, {
+	const response = await sendHttp({
+		url: `${host}${path}`,
 		method: body ? 'POST' : 'GET',
 		headers: {
 			...(body && {'content-type': 'application/json'}),
@@ -22,9 +23,7 @@ export async function sendRequest(
 		},
 		...(body && {body: JSON.stringify(body)}),
 		signal,
-		redirect: 'manual',
-		dispatcher: patientDispatcher(host),
-	} as RequestInit);
+	});
 	const {status, headers} = response;
 	if (response.ok) {
 		rateGate.note({status, headers});
