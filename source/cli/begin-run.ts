@@ -10,6 +10,7 @@ import {createRun, type Run} from '../pipeline/run.js';
 import type {RunFacts} from '../pipeline/run-controls.js';
 import {exportBatch} from '../store/export-file.js';
 import {openJudgementJournal} from '../store/judgement-journal.js';
+import {readSourceProse} from '../store/read-source-prose.js';
 import {orderOfPlan, type RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import {appVersion} from './app-version.js';
@@ -23,6 +24,8 @@ export type OpenedRun = {
 	facts: RunFacts;
 	folder: RunFolder;
 	engine: Engine;
+	/** What the opening found wrong, one sentence each. */
+	notices: readonly string[];
 	/** Offers prompts that are edited from now on; returns what ends it. For displays that can be answered. */
 	watchPrompts: () => () => void;
 	finish: () => Promise<void>;
@@ -44,6 +47,7 @@ export async function beginRun(parts: {
 	const {folder, engine, outputFolder, parallel, inspection} = parts;
 	const {plan} = folder.runFile;
 	const journal = parts.judge && (await openJudgementJournal(folder.folder, {readOnly: false}));
+	const sources = plan.sources && readSourceProse(plan.sources);
 	const run = await createRun({
 		plan: {
 			seed: plan.seed,
@@ -65,13 +69,16 @@ export async function beginRun(parts: {
 		findBook: fingerprint => findEarlierBook(folder, fingerprint),
 		readJudgements: () => readJudgements(folder.folder),
 		judging: parts.judge && journal && {...parts.judge, journal},
+		sourceProse: sources?.prose,
 		exportBatch: partial => exportRun({folder, outputFolder, partial}),
 	});
-	const log = logRun(folder, run);
+	const notices = [...folder.notices, ...(sources?.notices ?? [])];
+	const log = logRun(folder, {run, notices});
 	return {
 		run,
 		folder,
 		engine,
+		notices,
 		facts: describeRun(parts),
 		watchPrompts: () => watchPrompts({folder, run}),
 		finish: once(async () => {

@@ -51,7 +51,7 @@ export async function createLauncher(
 		},
 		async start(choice) {
 			const opened = await openChoice(given, settings, choice);
-			for (const notice of opened.folder.notices) opened.run.giveNotice(notice);
+			for (const notice of opened.notices) opened.run.giveNotice(notice);
 			runs.begin(opened);
 			return {controls: opened.run, facts: opened.facts, isTrial: choice.kind === 'trial'};
 		},

@@ -9,7 +9,10 @@ import {appVersion} from './app-version.js';
 const mostCellsLogged = 10_000;
 
 /** Writes what happens in a run to its log, from now on. The texts themselves are in the journals, never here. */
-export function logRun(folder: RunFolder, run: Pick<Run, 'subscribe'>): RunLog {
+export function logRun(
+	folder: RunFolder,
+	{run, notices}: {run: Pick<Run, 'subscribe'>; notices: readonly string[]},
+): RunLog {
 	const log = openRunLog(folder.folder);
 	const {plan, settings} = folder.runFile;
 	log.write({
@@ -25,7 +28,7 @@ export function logRun(folder: RunFolder, run: Pick<Run, 'subscribe'>): RunLog {
 		engine: settings.engine,
 		model: settings.model,
 		earlier: folder.history.summaries.length,
-		notices: folder.notices,
+		notices,
 	});
 	run.subscribe(event => {
 		if (event.type !== 'text-written') log.write(describeEvent(event));

@@ -35,9 +35,8 @@ export async function fillMerge(parts: {
 	facts: Record<string, unknown>;
 	sources: OpenedSet[];
 }): Promise<void> {
-	const {given, settings, sum, facts} = parts;
-	noteUnfinished(parts.sources);
-	const sources = parts.sources.map(({source}) => source);
+	const {given, settings, sum, facts, sources} = parts;
+	noteUnfinished(sources);
 	const fill = decideFill(sum, given);
 	const isPlanned = fill.cells.length > 0 && !given.isDryRun;
 	const run = isPlanned ? await createFillRun({given, settings, fill, names: sum.names, sources}) : undefined;

@@ -1,8 +1,10 @@
 import {randomInt} from 'node:crypto';
+import {resolve} from 'node:path';
 import {countCells} from '../domain/parameter-space.js';
 import {countLacking, mostListed, planFill} from '../domain/plan-fill.js';
 import {UserError} from '../pipeline/errors.js';
 import {parsePromptBook} from '../pipeline/prompt-book.js';
+import type {OpenedSet} from '../store/open-set.js';
 import {createRun as createRunFolder} from '../store/run-folder.js';
 import {appVersion} from './app-version.js';
 import {hostsOfEngine} from './hosts-of-engine.js';
@@ -67,8 +69,8 @@ export async function createFillRun(parts: {
 	settings: Settings;
 	fill: Fill;
 	names: ReadonlySet<string>;
-	/** What it adds to, for people. */
-	sources: string[];
+	/** What it adds to. */
+	sources: OpenedSet[];
 }): Promise<{runId: string; folder: string}> {
 	const {given, settings, fill, names, sources} = parts;
 	const {prompts, world} = await loadPrompts(given.world);
@@ -84,6 +86,7 @@ export async function createFillRun(parts: {
 				requested: fill.cells.length,
 				order: 'listed',
 				cells: fill.cells,
+				sources: [...new Set(sources.map(pathOf))],
 				spent_names: book.world.names.map(({name}) => name).filter(name => names.has(name)),
 				seed: fill.seed,
 				shard: {part: 1, of: 1},
@@ -95,13 +98,18 @@ export async function createFillRun(parts: {
 				{
 					at: new Date(now).toISOString(),
 					what: 'planned',
-					detail: `fills what the sum of ${sources.join(', ')} lacks`,
+					detail: `fills what the sum of ${sources.map(({source}) => source).join(', ')} lacks`,
 				},
 			],
 		},
 	});
 	await run.close();
 	return {runId: run.runId, folder: run.folder};
+}
+
+/** The run may be gone on with from anywhere. */
+function pathOf({source, run}: OpenedSet): string {
+	return resolve(run?.folder ?? source);
 }
 
 function proposeSettings(

@@ -32,8 +32,8 @@ export async function runRedoCommand(given: Arguments): Promise<number> {
 	}
 }
 
-async function redo({run, folder}: OpenedRun, {detail, from}: Arguments): Promise<number> {
-	for (const notice of folder.notices) process.stderr.write(`note: ${notice}\n`);
+async function redo({run, notices}: OpenedRun, {detail, from}: Arguments): Promise<number> {
+	for (const notice of notices) process.stderr.write(`note: ${notice}\n`);
 	run.subscribe(event => {
 		const line = formatEvent(event, run.progress);
 		if (line !== undefined) process.stderr.write(`${line}\n`);

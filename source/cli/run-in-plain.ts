@@ -19,7 +19,7 @@ export async function runInPlain(given: Arguments, settings: Settings): Promise<
 		given.resume === undefined
 			? await openNewRun(opening, {...settings, count: given.count as number})
 			: await openUnfinishedRun(opening, given.resume);
-	for (const notice of opened.folder.notices) process.stderr.write(`note: ${notice}\n`);
+	for (const notice of opened.notices) process.stderr.write(`note: ${notice}\n`);
 	return finishInPlain(opened, {display: given.display ?? 'plain', signals: listenForStopSignals()});
 }
 

@@ -4,11 +4,12 @@ import {createNearCopyIndex} from '../domain/quality/find-near-copy.js';
 import {type ToldScene, varietyWindow} from '../domain/quality/variety-meter.js';
 import {UnwrittenError} from './errors.js';
 import type {RunOutcome} from './events.js';
+import {holdAgainstSources} from './hold-against-sources.js';
 import {type JudgingParts, startJudging} from './judging.js';
 import {listDoubts} from './list-doubts.js';
 import type {SlotResult} from './make-interaction.js';
 import {createParallelControl} from './parallel-control.js';
-import type {Clock, Engine, RunStore, UnloadResult} from './ports.js';
+import type {Clock, CountedProse, Engine, RunStore, UnloadResult} from './ports.js';
 import type {PromptBook} from './prompt-book.js';
 import {createPromptControls, type PromptControls} from './prompt-change.js';
 import {type RedoRequest, redoInteraction} from './redo.js';
@@ -48,6 +49,8 @@ export type RunParts = {
 	judging?: JudgingParts | undefined;
 	/** What blind readers have said of the run so far. */
 	readJudgements?: () => Promise<readonly Judgement[]>;
+	/** Prose of the sets that the run adds to: nothing may be nearly the same as that either. Read once, before the first slot. */
+	sourceProse?: AsyncIterable<CountedProse> | undefined;
 	/** Writes the batch file; undefined when there was nothing to write. */
 	exportBatch: (partial: boolean) => Promise<{path: string; count: number} | undefined>;
 };
@@ -62,7 +65,7 @@ export type Run = RunControls & {
 	giveNotice(message: string): void;
 };
 
-/** A run over an open store. The near-copy index and the variety meter are filled from what the store holds before the first slot starts. */
+/** A run over an open store. The near-copy index and the variety meter are filled from what the store and the sources hold before the first slot starts. */
 export async function createRun(parts: RunParts): Promise<Run> {
 	const {nearCopies, latest} = await readEarlier(parts);
 	const state = createRunState(parts, nearCopies, latest);
@@ -98,8 +101,16 @@ export async function createRun(parts: RunParts): Promise<Run> {
 	};
 }
 
+/** What there was before this session: the sources are older than the records of the run. */
+async function readEarlier(parts: Pick<RunParts, 'store' | 'sourceProse'>) {
+	const own = await readOwn(parts);
+	if (!parts.sourceProse) return own;
+	const {nearCopies, latest} = await holdAgainstSources(own.nearCopies, parts.sourceProse);
+	return {nearCopies, latest: [...latest, ...own.latest]};
+}
+
 /** The near-copy index of what the store holds, and its latest scenes for the variety of the run. */
-async function readEarlier({store}: Pick<RunParts, 'store'>) {
+async function readOwn({store}: Pick<RunParts, 'store'>) {
 	const nearCopies = createNearCopyIndex(store.nearCopies);
 	const latest: ToldScene[] = [];
 	if (store.history.summaries.length === 0) return {nearCopies, latest};

@@ -1,4 +1,4 @@
-import {basename, dirname, join} from 'node:path';
+import {basename, dirname, join, win32} from 'node:path';
 import {Low} from 'lowdb';
 import {z} from 'zod';
 import {cellCount} from '../domain/parameter-space.js';
@@ -10,6 +10,9 @@ import {describeSystemError, toStoreError} from './system-failure.js';
 const runFileName = 'run.json';
 
 const text = z.string().min(1);
+
+/** Of whatever system: a run may be gone on with on another one. */
+const absolutePath = z.string().refine(path => win32.isAbsolute(path), 'not an absolute path');
 
 const planFields = z.looseObject({
 	/** Target in accepted interactions, of this shard. */
@@ -26,6 +29,8 @@ const planFields = z.looseObject({
 		.optional(),
 	/** Names of the world's list that are in the sets which this run adds to. */
 	spent_names: z.array(text).optional(),
+	/** Absolute paths of those sets: runs and files, which may be gone by now. */
+	sources: z.array(absolutePath).optional(),
 	seed: z.int().min(0),
 	/** The `part`-th (from 1) of `of` parts. */
 	shard: z.object({part: z.int().min(1), of: z.int().min(1)}),

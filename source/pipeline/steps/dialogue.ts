@@ -89,7 +89,7 @@ function judge(dialogue: {prose: string; trimmed: boolean}, subject: StepSubject
 	}
 	const copyOf = subject.findNearCopy(dialogue.prose);
 	if (copyOf !== undefined) {
-		const reason = 'It is nearly the same as an earlier scene; tell this one in other words.';
+		const reason = `It is nearly the same as ${copyOf}; tell this one in other words.`;
 		return {ok: false, failure: 'rule-broken', reason, next: 'redo'};
 	}
 	return {ok: true, outputs: {dialogue}};
