@@ -8,10 +8,10 @@ if (major < 22) {
 	process.exitCode = 2;
 } else {
 	process.env.NODE_ENV ??= 'production';
-	const {main} = await import('./cli/main.js');
+	const {main, endProcess} = await import('./cli/main.js');
 	process.exitCode = await main(process.argv.slice(2));
 	// All that counts is on disk: a request that is still waiting for an answer must not hold the shell up.
-	setTimeout(() => process.exit(), exitGraceMs).unref();
+	setTimeout(endProcess, exitGraceMs).unref();
 }
 
 export {};

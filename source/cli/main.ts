@@ -5,6 +5,8 @@ import {keepHeapSmall} from './keep-heap-small.js';
 import {type Arguments, parseArguments} from './parse-arguments.js';
 import {reportError} from './report-error.js';
 
+export {endProcess} from './end-process.js';
+
 type Command = (given: Arguments) => Promise<number>;
 
 /** Read when they are wanted: `--help` and a mistake in the arguments answer without the rest of the program. */

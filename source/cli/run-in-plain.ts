@@ -48,8 +48,9 @@ export async function finishInPlain(
 
 /** The summary stands already: a disk that still refuses changes nothing about how the run ended. */
 export async function closeRun(opened: OpenedRun, signals: StopSignals): Promise<void> {
+	let isOver = false;
 	try {
-		await opened.finish();
+		isOver = await isFinishedInTime(opened);
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;
 		const isTold = error instanceof RunTakenError;
@@ -57,7 +58,32 @@ export async function closeRun(opened: OpenedRun, signals: StopSignals): Promise
 	} finally {
 		signals.end();
 	}
-	await rememberTimings(opened);
+	const {givenUp} = opened.run.progress;
+	if (!isOver || givenUp.writes > 0) process.stderr.write(`note: ${describeUnconfirmed(givenUp.records)}\n`);
+	if (isOver) await rememberTimings(opened);
+}
+
+const closePatienceMs = {atLeast: 10_000, onceGivenUp: 500};
+
+/** A disk that does not answer must not keep the terminal; a run that is left open is as one that was killed. */
+async function isFinishedInTime({run, finish}: OpenedRun): Promise<boolean> {
+	const isHanging = run.progress.givenUp.writes > 0;
+	const late = Promise.withResolvers<boolean>();
+	const timer = setTimeout(
+		late.resolve,
+		isHanging ? closePatienceMs.onceGivenUp : closePatienceMs.atLeast,
+		false,
+	);
+	const first = Promise.race([finish().then(() => true), late.promise]);
+	return first.finally(() => clearTimeout(timer));
+}
+
+function describeUnconfirmed(records: number): string {
+	const waited = 'the disk did not answer in time';
+	if (records === 0) return `${waited}; all that was accepted is on it`;
+	const those = records === 1 ? 'a record' : `${records} records`;
+	const they = records === 1 ? 'it was not counted and counts' : 'they were not counted and count';
+	return `${waited}: it did not confirm ${those}; ${they} at the next opening if whole in the file`;
 }
 
 /** A run that has all its records and could not write its batch is not done. */

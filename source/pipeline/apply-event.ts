@@ -69,6 +69,12 @@ const appliers: Appliers = {
 		progress.storeBlocked = undefined;
 		leaveWaiting(progress, 'waiting-for-disk', event.at);
 	},
+	'write-given-up': ({givenUp}) => {
+		givenUp.writes++;
+	},
+	'record-unconfirmed': ({givenUp}) => {
+		givenUp.records++;
+	},
 	'pause-requested': (progress, event) => {
 		progress.status = {status: 'pausing', mode: event.mode};
 	},

@@ -65,5 +65,10 @@ export class RunTakenError extends StoreError {
 
 /** The work was called off by us: a pause now, a stop, a slot taken back. */
 export class AbortedError extends UnwrittenError {
-	override name = 'AbortedError';
+	override name: string = 'AbortedError';
+}
+
+/** A write that the disk had not confirmed when a stop had waited long enough: it may or may not be there. */
+export class WriteGivenUpError extends AbortedError {
+	override name = 'WriteGivenUpError';
 }

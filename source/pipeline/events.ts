@@ -55,6 +55,9 @@ export type RunFact =
 	| {type: 'engine-returned'; host: string; awayMs: number}
 	| {type: 'store-blocked'; reason: string}
 	| {type: 'store-freed'}
+	/** The run is stopping and waits no longer for the disk; `record-unconfirmed`: what waited was an accepted record. */
+	| {type: 'write-given-up'}
+	| ({type: 'record-unconfirmed'} & OfSlot)
 	| {type: 'pause-requested'; mode: 'after-step' | 'now'}
 	| {type: 'paused'}
 	/** After a pause now: its memory is free. */

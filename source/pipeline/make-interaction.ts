@@ -5,7 +5,7 @@ import {modelSteps, type StepOutputs} from '../domain/step-outputs.js';
 import {toldSceneOf} from '../domain/told-scene.js';
 import {sceneOf} from '../domain/variation-family.js';
 import {toCheckpoint} from './checkpoint.js';
-import {AbortedError} from './errors.js';
+import {AbortedError, WriteGivenUpError} from './errors.js';
 import type {FailureClass} from './failure.js';
 import {passGate, reportQuality} from './gate.js';
 import {persist} from './persist.js';
@@ -80,6 +80,8 @@ async function finishSlot(workshop: Workshop, slot: Slot): Promise<SlotResult> {
 		await persist(workshop, () => workshop.store.appendInteraction(interaction));
 	} catch (error) {
 		workshop.nearCopies.remove(slot.id);
+		const {worker, planIndex} = slot;
+		if (error instanceof WriteGivenUpError) workshop.emit({type: 'record-unconfirmed', worker, planIndex});
 		throw error;
 	}
 	workshop.variety.note(toldSceneOf(interaction));

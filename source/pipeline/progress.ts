@@ -101,6 +101,8 @@ export type Progress = {
 	lastExport: {path: string; count: number; at: number} | undefined;
 	/** What the disk refused to the last of this run. */
 	unwritten: ReadonlySet<'batch' | 'state'>;
+	/** Writes that a stop no longer waited for, and how many of them were records; those may be in the journal. */
+	givenUp: {writes: number; records: number};
 	notices: Array<{at: number; message: string}>;
 	/** What comes back too often in the latest scenes. */
 	worn: readonly WornThing[];
@@ -150,6 +152,7 @@ export function createProgress(start: ProgressStart): Progress {
 		unloading: undefined,
 		lastExport: undefined,
 		unwritten: new Set(),
+		givenUp: {writes: 0, records: 0},
 		notices: [],
 		worn: [],
 		version: 0,

@@ -1,6 +1,6 @@
 import {AbortedError} from './errors.js';
 import {judgeEndState, judgeOutcome} from './judge-outcome.js';
-import {persist} from './persist.js';
+import {persistWithin} from './persist.js';
 import type {RunState} from './run-state.js';
 
 type Part = 'batch' | 'state';
@@ -10,8 +10,17 @@ type Part = 'batch' | 'state';
  * for; once the run is called off each is tried one last time, and what is missing then is told.
  */
 export async function writeEnding(state: RunState): Promise<void> {
-	await orTell(state, 'batch', () => persist(state.workshop, () => writeBatch(state)));
-	await orTell(state, 'state', () => persist(state.workshop, () => writeState(state)));
+	await orTell(state, 'batch', () => persistLast(state, () => writeBatch(state)));
+	await orTell(state, 'state', () => persistLast(state, () => writeState(state)));
+}
+
+const patienceMs = {atLeast: 1_500, perRecord: 0.1, onceGivenUp: 300};
+
+/** A large batch takes its time on a good disk; a disk that has just not answered gets little more. */
+function persistLast({workshop, progress}: RunState, write: () => Promise<void>): Promise<void> {
+	const whole = patienceMs.atLeast + progress.accepted * patienceMs.perRecord;
+	const isHanging = progress.givenUp.writes > 0;
+	return persistWithin({workshop, write, patienceMs: isHanging ? patienceMs.onceGivenUp : whole});
 }
 
 async function orTell(

@@ -71,6 +71,8 @@ const formatters: Formatters = {
 	'interaction-replaced': event => `replaced    ${event.id} by ${event.summary.id}`,
 	'rejection-taken-back': event => `taken back  ${event.id}`,
 	'ending-refused': () => undefined,
+	'write-given-up': () => undefined,
+	'record-unconfirmed': () => undefined,
 	'batch-exported': event =>
 		`${(event.partial ? 'partial' : 'batch').padEnd(11)} ${event.count} interactions in ${event.path}`,
 	'variety-fell': ({worn}) => `variety     worn out: ${worn.slice(0, 5).map(nameWorn).join(', ')}`,

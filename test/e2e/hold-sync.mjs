@@ -1,4 +1,5 @@
 // Preload of a program under test: a flush of `interactions.jsonl` is not over while the file UNWRITTEN_HOLD_SYNC exists.
+// Where that is a named pipe, the flush holds a thread of the program too, as a disk that hangs does.
 import fs from 'node:fs';
 import promises from 'node:fs/promises';
 import {syncBuiltinESMExports} from 'node:module';
@@ -12,7 +13,7 @@ promises.open = async (path, ...rest) => {
 	if (!String(path).endsWith('interactions.jsonl')) return handle;
 	const sync = handle.sync.bind(handle);
 	handle.sync = async () => {
-		while (fs.existsSync(hold)) await sleep(20);
+		while (fs.existsSync(hold)) await (fs.statSync(hold).isFIFO() ? open(hold) : sleep(20));
 		await sync();
 	};
 	return handle;
