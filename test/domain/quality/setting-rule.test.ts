@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {findForeignWord, listForeignWords} from '../../../source/domain/quality/setting-rule.js';
-import {foreignPhrases} from '../../../source/domain/quality/setting-words.js';
+import {foreignPhrases, foreignWords} from '../../../source/domain/quality/setting-words.js';
 
 /** For each phrase of the list, in its order, texts that hold it: one for every word that a closer look begins with. */
 const samples: ReadonlyArray<readonly string[]> = [
@@ -49,4 +50,33 @@ test('a word that leads to a closer look is foreign only in company', () => {
 		findForeignWord('The meeting about the figures had no power; she glowed at the base of the stairs.'),
 	).toBeUndefined();
 	expect(findForeignWord('The controller lay beside the games console.')).toBeUndefined();
+});
+
+test('a text is looked at closely wherever there is something to find', () => {
+	const words = [...foreignWords, ...foreignPhrases.flatMap(({words}) => words)];
+	const around = [
+		'the ',
+		'an ',
+		'ancient ',
+		'dark ',
+		'lunar ',
+		'Mars ',
+		"'s",
+		'’s ',
+		's',
+		' ',
+		'-',
+		'“',
+		'. ',
+		'É',
+		'7',
+	];
+	const pieces = fc.constantFrom(...words, ...words.map(word => word.toUpperCase()), ...around, ...around);
+	fc.assert(
+		fc.property(fc.array(pieces, {maxLength: 8}), given => {
+			const text = given.join('');
+			expect(findForeignWord(text) !== undefined).toBe(listForeignWords(text).length > 0);
+		}),
+		{numRuns: 3_000},
+	);
 });
