@@ -1,19 +1,19 @@
 import type {ModelStep} from '../domain/step-outputs.js';
 import type {PromptForm} from './build-messages.js';
 
+/** How a call asked: afresh in a form, or, by what stands already, for a `repair` of the full form or to `go-on`. */
+export type Asked = PromptForm | 'repair' | 'go-on';
+
 type Score = {calls: number; good: number};
 
-/** Which form of a step's prompt this model follows, learned while the run goes. */
+/** Which ways to ask a step this model follows, learned while the run goes. */
 export type PromptForms = {
 	/** The form to begin with: full, unless it was tried often, hardly ever worked, and the short one works better. */
 	first(step: ModelStep): PromptForm;
-	/** Whether a refused reply to the full form is sent back: until that was tried often and the short one, afresh, works twice as often. */
-	isRepairWorth(step: ModelStep): boolean;
+	/** Whether to ask in this way after a refusal: until it was tried often and the short form, afresh, works more than twice as often. */
+	isWorth(step: ModelStep, asked: Asked): boolean;
 	note(step: ModelStep, asked: Asked, isGood: boolean): void;
 };
-
-/** `repair`: the full form with the refused reply and the reason behind it. */
-type Asked = PromptForm | 'repair';
 
 const fewestCalls = 4;
 const poorShare = 0.2;
@@ -28,9 +28,9 @@ export function createPromptForms(): PromptForms {
 			const isPoor = full.calls >= fewestCalls && share(full) < poorShare;
 			return isPoor && share(scoreOf(step, 'short')) > share(full) ? 'short' : 'full';
 		},
-		isRepairWorth(step) {
-			const repair = scoreOf(step, 'repair');
-			return repair.calls < fewestCalls || share(scoreOf(step, 'short')) <= timesBetter * share(repair);
+		isWorth(step, asked) {
+			const score = scoreOf(step, asked);
+			return score.calls < fewestCalls || share(scoreOf(step, 'short')) <= timesBetter * share(score);
 		},
 		note(step, asked, isGood) {
 			const {calls, good} = scoreOf(step, asked);

@@ -3,6 +3,7 @@ import {addDemand, askForRepair, buildMessages, type PromptForm} from './build-m
 import {type CallResult, callEngine, type EngineCall, throwIfOver} from './call-engine.js';
 import type {FailureClass} from './failure.js';
 import {asPlainText, fillPrompt} from './fill-prompt.js';
+import type {Asked} from './prompt-forms.js';
 import {createPromptValues} from './prompt-values.js';
 import {recordAttempt} from './record-attempt.js';
 import {backOffMs, shouldRaiseBudget} from './retry-policy.js';
@@ -36,7 +37,7 @@ export async function runStep(
 		noteCost(slot, step, result);
 		if (workshop.engine.pool) noteHost(slot, step, result);
 		const verdict = judge(workshop, slot, {call, result, isFirst: attempt === 1});
-		if (result.ok) workshop.promptForms.note(step, call.isRepair ? 'repair' : call.form, verdict.ok);
+		if (result.ok) workshop.promptForms.note(step, call.asked, verdict.ok);
 		if (verdict.ok) return verdict;
 		refusal = verdict.refusal;
 		await recordAttempt(workshop, slot, {step, attempt, ...refusal, call: result});
@@ -47,7 +48,7 @@ export async function runStep(
 	return {ok: false, failure, reason};
 }
 
-type PlannedCall = Omit<EngineCall, 'attempt'> & {form: PromptForm; isRepair: boolean};
+type PlannedCall = Omit<EngineCall, 'attempt'> & {form: PromptForm; asked: Asked};
 
 function planFreshCall(
 	{variety}: Workshop,
@@ -66,7 +67,7 @@ function planFreshCall(
 		before: '',
 		maxTokens: definition.maxTokens(draw),
 		form,
-		isRepair: false,
+		asked: form,
 	};
 }
 
@@ -106,8 +107,8 @@ function joinProse(before: string, text: string): string {
 }
 
 /**
- * Only the first refusal is repaired, and not where repairs hardly help; after that the reply is thrown away and asked for
- * afresh, in the short form. Prose that is only too short is asked to go on whenever it comes: that costs least.
+ * Only the first refusal is repaired; after that the reply is thrown away and asked for afresh, in the short form. Prose
+ * that is only too short is asked to go on whenever it comes: that costs least. Neither where it hardly helps this model.
  */
 function planNextCall(
 	workshop: Workshop,
@@ -115,33 +116,30 @@ function planNextCall(
 	{call, refusal, attempt}: {call: PlannedCall; refusal: Refusal; attempt: number},
 ): PlannedCall {
 	const {policy, promptForms} = workshop;
-	const {book} = slot;
 	const {definition} = call;
 	const raise = shouldRaiseBudget(refusal.failure) ? policy.budgetRaise : 1;
 	const maxTokens = Math.max(call.maxTokens, definition.maxTokens(slot.draw) * raise);
-	const isGoingOn = refusal.next === 'go-on' && call.before === '';
-	const reply = isGoingOn ? refusal.from : refusal.raw;
-	const wantsRepair = attempt === 1 && refusal.next === 'repair';
-	const isRepair = wantsRepair && (call.form === 'short' || promptForms.isRepairWorth(definition.step));
-	if (!isGoingOn && !isRepair) {
-		const isLost = (attempt > 1 || wantsRepair) && refusal.failure === 'rule-broken';
-		const form = isLost ? 'short' : call.form;
-		return {...planFreshCall(workshop, slot, {definition, form}), maxTokens};
+	if (refusal.next === 'go-on' && call.before === '' && promptForms.isWorth(definition.step, 'go-on')) {
+		const demand = writeDemand(slot, slot.book.goOn, refusal.reason);
+		const messages = askForRepair(call.messages, refusal.from, demand);
+		return {...call, messages, maxTokens, before: refusal.from, asked: 'go-on'};
 	}
-	const template = isGoingOn ? book.goOn : book.repair;
-	const values = createPromptValues(slot, book);
-	const demand = fillPrompt(template, {...values, reason: asPlainText(refusal.reason)});
-	const messages =
-		call.form === 'short' && !isGoingOn
-			? addDemand(call.messages, demand)
-			: askForRepair(call.messages, reply, demand);
-	return {
-		...call,
-		messages,
-		maxTokens,
-		before: isGoingOn ? reply : '',
-		isRepair: isRepair && call.form === 'full',
-	};
+	const asked = call.form === 'short' ? 'short' : 'repair';
+	if (attempt === 1 && refusal.next === 'repair' && promptForms.isWorth(definition.step, asked)) {
+		const demand = writeDemand(slot, slot.book.repair, refusal.reason);
+		const {messages} = call;
+		const more =
+			asked === 'short' ? addDemand(messages, demand) : askForRepair(messages, refusal.raw, demand);
+		return {...call, messages: more, maxTokens, before: '', asked};
+	}
+	const isLost = refusal.failure === 'rule-broken' && (attempt > 1 || refusal.next !== 'redo');
+	const form = isLost ? 'short' : call.form;
+	return {...planFreshCall(workshop, slot, {definition, form}), maxTokens};
+}
+
+function writeDemand(slot: Slot, template: string, reason: string): string {
+	const values = createPromptValues(slot, slot.book);
+	return fillPrompt(template, {...values, reason: asPlainText(reason)});
 }
 
 async function backOff(

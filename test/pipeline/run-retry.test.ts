@@ -85,6 +85,26 @@ test('where repairs never help and the short form does, the short form is asked 
 	expect(calls.filter(call => short(call, 'dialogue'))).toHaveLength(6);
 });
 
+test('where going on never helps and the short form does, short prose is thrown away', async () => {
+	const engine = createFakeEngine(request => {
+		const {brief} = request;
+		if (brief.step !== 'dialogue' || brief.draw.planIndex % 2 === 0 || short(request, 'dialogue'))
+			return undefined;
+		return {text: 'You waited by the door.'};
+	});
+	const {run} = await createRunFixture({count: 12, parallel: 1, engine});
+	expect(await run.start()).toBe('complete');
+	const turnsOf = (at: number) =>
+		callsAt(engine.requests, 'dialogue')
+			.filter(({brief}) => brief.draw.planIndex === at)
+			.map(({messages}) => messages.length);
+	expect([1, 3, 5, 7].map(turnsOf)).toEqual(Array.from({length: 4}, () => [2, 4, 2]));
+	expect([9, 11].map(turnsOf)).toEqual([
+		[2, 2],
+		[2, 2],
+	]);
+});
+
 test('repairs that help are asked for again and again', async () => {
 	const engine = createFakeEngine(({brief, messages}) =>
 		brief.step === 'dialogue' && messages.length === 2 ? {text: proseWithoutHook} : undefined,
