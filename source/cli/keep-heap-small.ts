@@ -9,7 +9,7 @@ const mostPieces = 64;
  * (`npm run bench`). Has to be called before much is allocated.
  */
 export function keepHeapSmall(): void {
-	setFlagsFromString('--heap-growing-percent=80');
+	setFlagsFromString('--heap-growing-percent=55');
 	growYoungOnce();
 }
 
