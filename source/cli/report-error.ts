@@ -1,5 +1,11 @@
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
-import {EngineError, RunTakenError, StoreError, UserError} from '../pipeline/errors.js';
+import {
+	EngineError,
+	RunTakenError,
+	StoreError,
+	UnreadableRecordError,
+	UserError,
+} from '../pipeline/errors.js';
 import {failures} from '../pipeline/failure.js';
 import {exitCodes} from './exit-codes.js';
 
@@ -10,6 +16,9 @@ export function reportError(error: unknown): number {
 	if (error instanceof RunTakenError) {
 		const hint = 'what was accepted here until then is in the run; `unwritten runs` shows how far it is';
 		return say(error.message, hint, exitCodes.userMistake);
+	}
+	if (error instanceof UnreadableRecordError) {
+		return say(error.message, 'mend the run with `unwritten runs --repair RUN`', exitCodes.failed);
 	}
 	if (error instanceof StoreError) {
 		return say(error.message, 'make room or name another folder with --out', exitCodes.userMistake);

@@ -22,7 +22,7 @@ export function formatSummary({run, facts, folder}: OpenedRun, columns = Number.
 	const lines = [
 		'',
 		`${describeEnd(progress)}: ${progress.accepted} of ${progress.requested} accepted, ${progress.failed} failed, ${progress.queued + progress.running} still to do`,
-		isBatchMissing && `batch    not written: get it with unwritten export ${facts.runId}`,
+		isBatchMissing && `batch    not written: get it with ${wayToBatch(progress, facts.runId)}`,
 		!isBatchMissing && progress.lastExport && `batch    ${shorten(progress.lastExport.path, count)}${count}`,
 		`run      ${shorten(folder.folder, '')}`,
 		`made by  ${facts.model} on ${facts.engine}, seed ${facts.seed}, ${facts.order} order${facts.shard ? `, shard ${facts.shard}` : ''}`,
@@ -39,6 +39,11 @@ export function formatSummary({run, facts, folder}: OpenedRun, columns = Number.
 		.filter(line => typeof line === 'string')
 		.map(cleanForDisplay)
 		.join('\n')}\n`;
+}
+
+function wayToBatch({unreadableId}: Progress, runId: string): string {
+	const repair = unreadableId === undefined ? '' : `unwritten runs --repair ${runId}, then `;
+	return `${repair}unwritten export ${runId}`;
 }
 
 function describeEnd(progress: Progress): string {

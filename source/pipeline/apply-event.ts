@@ -21,6 +21,7 @@ const appliers: Appliers = {
 	'run-started': (progress, event) => {
 		progress.parallel = event.parallel;
 		progress.unwritten = new Set();
+		progress.unreadableId = undefined;
 		if (['starting', 'ended'].includes(progress.status.status)) becomeActive(progress, event.at);
 	},
 	'slot-started': applySlotStarted,
@@ -118,6 +119,7 @@ const appliers: Appliers = {
 	'rejection-taken-back': applyTakenBack,
 	'ending-refused': (progress, event) => {
 		progress.unwritten = new Set([...progress.unwritten, event.part]);
+		progress.unreadableId ??= event.unreadableId;
 	},
 	'batch-exported': (progress, event) => {
 		progress.lastExport = {path: event.path, count: event.count, at: event.at};

@@ -63,6 +63,17 @@ export class RunTakenError extends StoreError {
 	override name = 'RunTakenError';
 }
 
+/** A record that was on disk cannot be read there any more: the disk does not refuse, so that waiting does not help. */
+export class UnreadableRecordError extends StoreError {
+	override name = 'UnreadableRecordError';
+	readonly id: string;
+
+	constructor(message: string, options: {id: string; cause?: unknown}) {
+		super(message, {cause: options.cause});
+		this.id = options.id;
+	}
+}
+
 /** The work was called off by us: a pause now, a stop, a slot taken back. */
 export class AbortedError extends UnwrittenError {
 	override name: string = 'AbortedError';

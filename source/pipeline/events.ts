@@ -90,8 +90,8 @@ export type RunFact =
 			spareId?: string;
 			wasFailed?: boolean;
 	  }
-	/** The run was called off while the disk refused its batch, or how it ended. */
-	| {type: 'ending-refused'; part: 'batch' | 'state'}
+	/** The run was called off while the disk refused its batch, or how it ended; `unreadableId`: a record of the batch. */
+	| {type: 'ending-refused'; part: 'batch' | 'state'; unreadableId?: string | undefined}
 	| {type: 'batch-exported'; path: string; count: number; partial: boolean}
 	/** What comes back too often in the latest scenes; the next prompts name it to the model. */
 	| {type: 'variety-fell'; worn: WornThing[]}

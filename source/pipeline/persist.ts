@@ -1,4 +1,4 @@
-import {AbortedError, RunTakenError, StoreError, WriteGivenUpError} from './errors.js';
+import {AbortedError, RunTakenError, StoreError, UnreadableRecordError, WriteGivenUpError} from './errors.js';
 import {untilAborted} from './pause-gate.js';
 import type {Workshop} from './workshop.js';
 
@@ -10,7 +10,7 @@ const stopPatienceMs = 1_300;
 
 /**
  * Puts something on disk, however long the disk refuses: the run waits with the reason on screen and loses nothing. Throws
- * `RunTakenError` at once, `AbortedError` once the run is stopped, and `WriteGivenUpError` where the disk does not answer
+ * `RunTakenError` and `UnreadableRecordError` at once, `AbortedError` once the run is stopped, and `WriteGivenUpError` where the disk does not answer
  * soon after that.
  */
 export function persist(workshop: Workshop, write: Write): Promise<void> {
@@ -30,12 +30,17 @@ export async function persistWithin(options: {
 			if (waitMs > firstWaitMs) emit({type: 'store-freed'});
 			return;
 		} catch (error) {
-			if (!(error instanceof StoreError) || error instanceof RunTakenError) throw error;
+			if (!mayMend(error)) throw error;
 			if (stopSignal.aborted) throw new AbortedError('stopped while the disk refused', {cause: error});
 			emit({type: 'store-blocked', reason: error.message});
 			await clock.sleep(waitMs, stopSignal);
 		}
 	}
+}
+
+function mayMend(error: unknown): error is StoreError {
+	const isForGood = error instanceof RunTakenError || error instanceof UnreadableRecordError;
+	return error instanceof StoreError && !isForGood;
 }
 
 async function writeInTime({

@@ -101,6 +101,8 @@ export type Progress = {
 	lastExport: {path: string; count: number; at: number} | undefined;
 	/** What the disk refused to the last of this run. */
 	unwritten: ReadonlySet<'batch' | 'state'>;
+	/** A record that the batch lacks a file for, since it cannot be read any more. */
+	unreadableId: string | undefined;
 	/** Writes that a stop no longer waited for, and how many of them were records; those may be in the journal. */
 	givenUp: {writes: number; records: number};
 	notices: Array<{at: number; message: string}>;
@@ -152,6 +154,7 @@ export function createProgress(start: ProgressStart): Progress {
 		unloading: undefined,
 		lastExport: undefined,
 		unwritten: new Set(),
+		unreadableId: undefined,
 		givenUp: {writes: 0, records: 0},
 		notices: [],
 		worn: [],

@@ -1,4 +1,4 @@
-import {AbortedError} from './errors.js';
+import {AbortedError, UnreadableRecordError} from './errors.js';
 import {judgeEndState, judgeOutcome} from './judge-outcome.js';
 import {persistWithin} from './persist.js';
 import type {RunState} from './run-state.js';
@@ -32,13 +32,18 @@ async function orTell(
 		await persistPart();
 	} catch (error) {
 		const refusal = error instanceof AbortedError ? (error.cause as Error) : (error as Error);
-		const reason = refusal.message;
-		bus.emit({type: 'ending-refused', part});
-		bus.emit({type: 'notice-given', message: describeMissing(part, {reason, runId: workshop.store.runId})});
+		const unreadableId = refusal instanceof UnreadableRecordError ? refusal.id : undefined;
+		const {runId} = workshop.store;
+		bus.emit({type: 'ending-refused', part, unreadableId});
+		bus.emit({type: 'notice-given', message: describeMissing(part, {refusal, runId})});
 	}
 }
 
-function describeMissing(part: Part, {reason, runId}: {reason: string; runId: string}): string {
+function describeMissing(part: Part, {refusal, runId}: {refusal: Error; runId: string}): string {
+	const reason = refusal.message;
+	if (refusal instanceof UnreadableRecordError) {
+		return `the batch file could not be written: ${reason}; \`unwritten runs --repair ${runId}\` keeps its line aside, then \`unwritten export ${runId}\` writes the others`;
+	}
 	return part === 'batch'
 		? `the batch file could not be written: ${reason}; the records are safe: \`unwritten export ${runId}\` writes it`
 		: `how the run ended could not be kept: ${reason}`;

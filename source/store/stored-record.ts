@@ -1,13 +1,13 @@
 import {isUtf8} from 'node:buffer';
 import type {Interaction} from '../domain/interaction.js';
 import type {LentText} from '../domain/set-record.js';
-import {StoreError} from '../pipeline/errors.js';
+import {UnreadableRecordError} from '../pipeline/errors.js';
 import {parseUntrustedJson} from './parse-json.js';
-import {toStoreError} from './system-failure.js';
+import {describeSystemError} from './system-failure.js';
 
 /** A record that counts, to be looked at before the next is asked for. */
 export interface CountedRecord {
-	/** Throws `StoreError`. */
+	/** Throws `UnreadableRecordError`. */
 	readonly original: Interaction;
 	/** Absent where a person changed the record. */
 	readonly text?: LentText;
@@ -44,14 +44,16 @@ export class StoredRecord implements CountedRecord {
 	}
 }
 
-/** Throws `StoreError` where it is not the record that stood there when the journal was opened. */
+/** Throws `UnreadableRecordError` where it is not the record that stood there when the journal was opened. */
 function parseRecord(bytes: Buffer, {id, path}: {id: string; path: string}): Interaction {
 	let value: Partial<Interaction> | null;
 	try {
 		value = parseUntrustedJson(bytes.toString('utf8')) as Partial<Interaction> | null;
 	} catch (error) {
-		throw toStoreError(`could not read \`${path}\``, error);
+		const message = `could not read \`${id}\` in \`${path}\`: ${describeSystemError(error)}`;
+		throw new UnreadableRecordError(message, {id, cause: error});
 	}
 	if (value?.training_metadata?.id === id) return value as Interaction;
-	throw new StoreError(`\`${path}\` was changed by another program: \`${id}\` is not where it was`);
+	const message = `\`${path}\` was changed by another program: \`${id}\` is not where it was`;
+	throw new UnreadableRecordError(message, {id});
 }
