@@ -14,11 +14,14 @@ const count = Number(values.count ?? 4_000);
 const parallel = Number(values.parallel ?? 16);
 const program = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const measuredRun = fileURLToPath(new URL('bench/overhead-run.mjs', import.meta.url));
+const tokenCost = fileURLToPath(new URL('bench/token-cost.mjs', import.meta.url));
+const streams = 512;
 const runFile = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'unwritten-bench-'));
 const repliesPath = join(folder, 'replies.json');
 // One core, where the machine lets us choose it.
 const pin = spawnSync('taskset', ['-c', '0', 'true']).status === 0 ? ['taskset', '-c', '0'] : [];
+const otherPin = pin.length > 0 && cpus().length > 1 ? ['taskset', '-c', '1'] : [];
 
 const answers = {
 	'/api/version': {version: '0.32.15'},
@@ -44,6 +47,8 @@ async function measureAll() {
 	const whole = await median(3, () => runMeasured('whole', pin));
 	say('replies word by word');
 	const tokens = await median(3, () => runMeasured('tokens', pin));
+	say('tokens from a server');
+	const streamed = await measureTokens();
 	say('start-up');
 	const help = await medianMs(11, measureHelp);
 	const firstRequest = await medianMs(7, measureFirstRequest);
@@ -53,6 +58,12 @@ async function measureAll() {
 		atLeast(`interactions a second, word by word, ${core}`, tokens.rate, 1_000, ''),
 		atMost('CPU of an interaction, whole replies', whole.cpuMs, 1, 'ms'),
 		atMost('CPU of an interaction, word by word', tokens.cpuMs, 1, 'ms'),
+		atLeast(
+			`tokens a second from a server, ${streams} streams, ${core}`,
+			1_000_000 / streamed.cpuUs,
+			30_000,
+			'',
+		),
 		atMost(`peak memory of ${count * 1.5} interactions`, whole.peakBytes / 2 ** 20, 150, 'MB'),
 		atMost('process start to first request', firstRequest, 500, 'ms'),
 		atMost('--help', help, 150, 'ms'),
@@ -67,6 +78,14 @@ async function runMeasured(mode, prefix) {
 	const {accepted, wallMs, cpuMs, peakBytes} = JSON.parse(stdout);
 	if (accepted !== count) throw new Error(`${accepted} of ${count} were accepted`);
 	return {rate: (accepted / wallMs) * 1_000, cpuMs: cpuMs / accepted, peakBytes};
+}
+
+/** Its own rate is what the server sends; what a core could take follows from the CPU that one costs. */
+async function measureTokens() {
+	const given = {streams, warmUpMs: 3_000, measuredMs: 5_000, serverPrefix: otherPin};
+	const [command, ...rest] = [...pin, process.execPath, tokenCost, JSON.stringify(given)];
+	const {stdout} = await runFile(command, rest, {env: {...process.env, NODE_ENV: 'production'}});
+	return JSON.parse(stdout);
 }
 
 async function median(times, measure) {
