@@ -182,6 +182,7 @@ function applySlotStarted(progress: Progress, event: Facts<'slot-started'>): voi
 		slotStartedAt: event.at,
 		stepStartedAt: event.at,
 		lastTextAt: event.at,
+		savingSince: undefined,
 		text: '',
 		textStep: undefined,
 		host: undefined,
@@ -197,6 +198,7 @@ function applyStepStarted(progress: Progress, event: Facts<'step-started'>): voi
 	worker.attempt = event.attempt;
 	worker.try = event.try;
 	worker.lastTextAt = event.at;
+	worker.savingSince = undefined;
 	worker.text = '';
 	worker.textStep = undefined;
 }
@@ -225,6 +227,7 @@ function applyCallFinished(progress: Progress, event: Facts<'call-finished'>): v
 	if (host) host.calls++;
 	const worker = progress.workers.get(event.worker);
 	if (worker) worker.host = undefined;
+	if (worker && event.isComplete) worker.savingSince = event.at;
 	if (event.cachedPromptTokens === undefined) return;
 	promptCache.promptTokens += event.promptTokens;
 	promptCache.cachedTokens += event.cachedPromptTokens;
@@ -241,12 +244,20 @@ function applyStepFinished(progress: Progress, event: Facts<'step-finished'>): v
 	timing.totalMs += event.durationMs;
 	timing.promptTokens += event.promptTokens;
 	timing.outputTokens += event.outputTokens;
+	// After the dialogue comes the record itself.
+	if (event.step !== 'dialogue') endSaving(progress, event.worker);
 	progress.steps.set(event.step, timing);
 }
 
 function applyAttemptFailed(progress: Progress, event: Facts<'attempt-failed'>): void {
 	const count = countFailure(progress.failures, event.failure);
 	progress.lastError = {at: event.at, failure: event.failure, reason: event.reason, count};
+	endSaving(progress, event.worker);
+}
+
+function endSaving(progress: Progress, number: number): void {
+	const worker = progress.workers.get(number);
+	if (worker) worker.savingSince = undefined;
 }
 
 function countFailure(failures: Map<FailureClass, number>, failure: FailureClass): number {

@@ -137,7 +137,8 @@ function announceCall(
 	const known = hearing.cost ?? {promptTokens: 0, outputTokens: pieces};
 	const cost = {...known, outputTokens: known.outputTokens + hearing.lostTokens};
 	const firstTokenMs = firstAt === undefined ? undefined : firstAt - sentAt;
-	emit({type: 'call-finished', worker, planIndex, step, host, durationMs, firstTokenMs, ...cost});
+	const whole = outcome.ok && {isComplete: true as const};
+	emit({type: 'call-finished', worker, planIndex, step, host, durationMs, firstTokenMs, ...cost, ...whole});
 	return {...outcome, durationMs, cost, host};
 }
 

@@ -16,13 +16,17 @@ export type RunFact =
 	| ({type: 'slot-started'; cell: number; name: string} & OfSlot)
 	| ({type: 'step-started'; step: Step; attempt: number; try: number} & OfSlot)
 	| ({type: 'text-written'; step: ModelStep; piece: string} & OfSlot)
-	/** One engine call came back, with a good reply or a bad one. `firstTokenMs` is absent where no token came. */
+	/**
+	 * One engine call came back, with a good reply or a bad one. `firstTokenMs` is absent where no token came, `isComplete`
+	 * where the engine did not get to the end of its reply.
+	 */
 	| ({
 			type: 'call-finished';
 			step: ModelStep;
 			host: string;
 			durationMs: number;
 			firstTokenMs?: number | undefined;
+			isComplete?: true;
 	  } & CallCost &
 			OfSlot)
 	| ({

@@ -30,6 +30,8 @@ export type WorkerProgress = {
 	stepStartedAt: number;
 	/** When the engine last said something in this step; the start of the step until then. */
 	lastTextAt: number;
+	/** When the reply was whole, while what came of it is not on disk yet. */
+	savingSince: number | undefined;
 	/** The text of the step under way, as the model has written it so far; uncleaned. */
 	text: string;
 	textStep: ModelStep | undefined;

@@ -10,6 +10,7 @@ import type {RunSnapshot} from './progress-snapshot.js';
 import type {Row} from './row.js';
 import type {Overlay} from './screen-state.js';
 import type {Theme} from './theme.js';
+import {silenceOf, type WorkerSilence} from './worker-silence.js';
 
 /** Lines that are spoken at a time of what can be scrolled. */
 const spokenLines = 20;
@@ -50,16 +51,16 @@ export function toLines(rows: Row[]): string[] {
 		.filter(Boolean);
 }
 
-const silenceWorthSayingMs = 10_000;
-
 /** What is wrong just now, in sentences; empty where nothing is. */
 export function spokenTrouble({status, workers, lastError, takenAt, workingAt}: RunSnapshot): string[] {
 	const waits = status.status === 'waiting-for-engine' || status.status === 'waiting-for-disk';
-	const silences = workers.map(worker => workingAt - worker.lastTextAt);
-	const longest = Math.max(0, ...silences);
+	const silences = workers.flatMap(worker => silenceOf(worker, workingAt) ?? []);
+	const longest = (cause: WorkerSilence['cause']) =>
+		Math.max(0, ...silences.filter(each => each.cause === cause).map(({durationMs}) => durationMs));
 	return [
 		...(waits ? [`Waiting for ${formatDuration(takenAt - status.since)}: ${status.reason}`] : []),
-		...(!waits && longest >= silenceWorthSayingMs ? [`No token for ${formatDuration(longest)}.`] : []),
+		...(!waits && longest('engine') > 0 ? [`No token for ${formatDuration(longest('engine'))}.`] : []),
+		...(!waits && longest('disk') > 0 ? [`Saving for ${formatDuration(longest('disk'))}.`] : []),
 		...(lastError
 			? [
 					`Last failure ${formatDuration(takenAt - lastError.at)} ago: ${lastError.failure}, ${lastError.reason}`,

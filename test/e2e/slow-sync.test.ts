@@ -32,6 +32,7 @@ test('while a flush takes its time nothing is announced, and every key answers',
 	const terminal = open('--count', '4');
 	await terminal.waitFor('RUNNING');
 	await expect.poll(() => readRecords(onlyRun(folder)).length, {timeout: 10_000}).toBeGreaterThan(0);
+	expect(await terminal.waitFor(/dialogue .* saving for [2-9] s/)).not.toContain('no token');
 	for (let turn = 0; turn < 3; turn++) {
 		const asked = performance.now();
 		terminal.press('?');

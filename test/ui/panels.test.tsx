@@ -208,6 +208,26 @@ test.each(cases)('each worker has its steps, its clock, and its silence: $column
 	expect(lines[2]).toMatch(/! +2 ●●●◉○ dialogue +0:42 +no token for 42 s +again 2/);
 });
 
+test('a worker whose reply is whole is saving, as long as the disk takes', () => {
+	const {controls, now} = createRun();
+	const rowAt = (later: number) => {
+		const snapshot = takeSnapshot(controls.progress, later);
+		const box = {id: 'workers' as const, columns: 120, rows: 4};
+		const panel = <WorkersPanel snapshot={snapshot} box={box} isFramed={true} />;
+		return draw(panel, {columns: 120, theme: 'none'}).split('\n')[2];
+	};
+	const call = {worker: 1, planIndex: 8, step: 'dialogue', host: 'h', durationMs: 42_000} as const;
+	const cost = {promptTokens: 1, outputTokens: 1};
+	controls.emit({type: 'call-finished', ...call, ...cost, isComplete: true});
+	controls.emit({type: 'step-finished', ...call, ...cost});
+	expect(rowAt(now + 1_900)).not.toMatch(/saving|no token/);
+	expect(rowAt(now + 42_000)).toMatch(/saving for 42 s/);
+	expect(rowAt(now + 42_000)).not.toMatch(/no token|!/);
+	const failed = {step: 'outcomes', attempt: 1, try: 1, failure: 'rule-broken', reason: 'x'} as const;
+	controls.emit({type: 'attempt-failed', worker: 1, planIndex: 8, ...failed});
+	expect(rowAt(now + 42_000)).not.toContain('saving');
+});
+
 test('more workers than lines are packed, and what does not fit is counted', () => {
 	const controls = createFakeControls({parallel: 9});
 	controls.emit({type: 'run-started', requested: 200, parallel: 9});

@@ -13,9 +13,7 @@ import type {HostSnapshot, RunSnapshot} from '../progress-snapshot.js';
 import {column, joinFitting, type Row, span} from '../row.js';
 import {spinnerFrame} from '../spinner-span.js';
 import type {Theme} from '../theme.js';
-
-/** A prompt being evaluated says nothing either; before this a silence is not worth a word. */
-const silenceWorthSayingMs = 10_000;
+import {silenceOf, type WorkerSilence} from '../worker-silence.js';
 
 export type WorkersProps = {snapshot: RunSnapshot; box: PanelBox; isFramed: boolean};
 
@@ -85,7 +83,7 @@ function shortsPerRow(columns: number): number {
 }
 
 function shortWorker(worker: WorkerProgress, now: number, theme: Theme): Row {
-	const isSilent = now - worker.lastTextAt >= silenceWorthSayingMs;
+	const isSilent = silenceOf(worker, now)?.cause === 'engine';
 	const clock = `${isSilent ? '!' : ' '}${formatClock(now - worker.stepStartedAt)}`;
 	return [
 		span(`${worker.worker + 1} `, 'muted'),
@@ -96,8 +94,8 @@ function shortWorker(worker: WorkerProgress, now: number, theme: Theme): Row {
 
 function workerRow(worker: WorkerProgress, now: number, theme: Theme): Row {
 	const {glyphs} = theme;
-	const silenceMs = now - worker.lastTextAt;
-	const isSilent = silenceMs >= silenceWorthSayingMs;
+	const silence = silenceOf(worker, now);
+	const isSilent = silence?.cause === 'engine';
 	return [
 		isSilent ? span('!', 'status.error') : spinnerFrame(now - worker.stepStartedAt, theme),
 		span(` ${alignRight(String(worker.worker + 1), 2)} `, 'muted'),
@@ -105,11 +103,19 @@ function workerRow(worker: WorkerProgress, now: number, theme: Theme): Row {
 		span(' '),
 		column(worker.step, 10, glyphs.ellipsis, 'strong'),
 		span(alignRight(formatClock(now - worker.stepStartedAt), 6)),
-		...(isSilent ? [span(`  no token for ${formatDuration(silenceMs)}`, 'status.error')] : []),
+		...silenceWords(silence),
 		...triesOf(worker),
 		span(`  ${worker.name}`),
 		span(`  ${cellWords(worker.cell)}`, 'muted'),
 	];
+}
+
+function silenceWords(silence: WorkerSilence | undefined): Row {
+	if (silence === undefined) return [];
+	const lasted = formatDuration(silence.durationMs);
+	return silence.cause === 'disk'
+		? [span(`  saving for ${lasted}`, 'status.warning')]
+		: [span(`  no token for ${lasted}`, 'status.error')];
 }
 
 function stepStrip(worker: WorkerProgress, {glyphs}: Theme): Row {
