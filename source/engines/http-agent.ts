@@ -1,4 +1,4 @@
-import {Agent, type Dispatcher, EnvHttpProxyAgent} from 'undici';
+import type {Dispatcher} from 'undici';
 
 /**
  * It waits for headers and body as long as it takes: a CPU may read a prompt for longer than the usual 300 s, and the stall
@@ -10,8 +10,12 @@ const patient = {headersTimeout: 0, bodyTimeout: 0, pipelining: 0};
 let near: Dispatcher | undefined;
 let far: Dispatcher | undefined;
 
+/** Loaded with the first request: a run of `rehearsal` sends none. */
+export const loadHttp = () => import('undici');
+
 /** What carries requests to a host: to one on this machine directly, to others through the proxy of the environment. */
-export function agentFor(url: string): Dispatcher {
+export async function agentFor(url: string): Promise<Dispatcher> {
+	const {Agent, EnvHttpProxyAgent} = await loadHttp();
 	if (isLoopback(url)) {
 		near ??= new Agent(patient);
 		return near;

@@ -1,5 +1,4 @@
-import {request} from 'undici';
-import {agentFor} from './http-agent.js';
+import {agentFor, loadHttp} from './http-agent.js';
 
 /** What an engine answers; of the class `Response` it has what we read. */
 export type HttpReply = {
@@ -24,12 +23,13 @@ export async function sendHttp(options: {
 	signal: AbortSignal;
 }): Promise<HttpReply> {
 	const {url, method, headers, body, signal} = options;
+	const {request} = await loadHttp();
 	const reply = await request(url, {
 		method,
 		headers,
 		...(body !== undefined && {body}),
 		signal,
-		dispatcher: agentFor(url),
+		dispatcher: await agentFor(url),
 	});
 	const get = (name: string) => asText(reply.headers[name]);
 	return {
