@@ -3,7 +3,7 @@ import {type ToldScene, varietyWindow} from '../domain/quality/variety-meter.js'
 import type {CountedProse} from './ports.js';
 
 /**
- * Reads what a run adds to into an index of its own, of about 900 bytes a record: `own` knows the records of the run alone, which come
+ * Reads what a run adds to into an index of its own, of about 1 KB a record: `own` knows the records of the run alone, which come
  * and go, and may forget what no journal of it holds. `latest`: the newest of them, for the variety of the run.
  */
 export async function holdAgainstSources(

@@ -13,7 +13,7 @@ export type SourceProse = {
 	readonly notices: string[];
 };
 
-/** In memory they are about 90 MB. */
+/** In memory they are about 110 MB, and every resume reads them anew, in some 0.15 ms each. */
 const mostRecords = 100_000;
 const longestId = 80;
 
@@ -68,7 +68,7 @@ function describeScene({record, source, position}: SetRecord): CountedProse {
 
 const unknown = 'near copies of what is not read are not seen';
 const remedy =
-	'hint: put it back before the next `--resume`, or let `unwritten merge` leave near copies out afterwards';
+	'hint: put it back or mend it before the next `--resume`, or let `unwritten merge` leave near copies out afterwards';
 
 /** Throws what is neither the disk nor the file: a bug. */
 function describeProblem(path: string, error: unknown): string {
