@@ -73,7 +73,7 @@ async function readJournal(options: AdapterOptions): Promise<JournalData> {
 	const {size} = await file.stat();
 	const start = await options.findStart?.(file, size);
 	const onProgress = (offset: number) => options.onProgress?.(offset, size);
-	const scan = await scanJournal({file, size, visit, start, onProgress});
+	const scan = await scanJournal({file, size, visit, start, onProgress, ...(readOnly && {maximumKept: 0})});
 	const data = {size: scan.goodSize, lines: scan.lines, recovered: scan.recovered, pending: []};
 	if (readOnly) return data;
 	await keepDamagedLines(path, scan.aside);

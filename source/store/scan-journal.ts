@@ -38,11 +38,12 @@ type JournalScan = {
 	/** The last line is whole but its line feed is missing. */
 	lacksLineFeed: boolean;
 	recovered: JournalRecovery;
-	/** Copies of the lines to be kept aside, at most `maximumKept` of them. */
+	/** Copies of the lines to be kept aside, at most `maximumKept` of them and the last one. */
 	aside: Buffer[];
+	maximumKept: number;
 };
 
-const maximumKept = 1000;
+const usualKept = 1000;
 type LineKind = LineVerdict | 'blank' | 'oversized' | 'unparseable';
 
 /** Reads a journal once, front to back, and hands every line that parses to `visit`. Changes nothing on disk. */
@@ -51,10 +52,12 @@ export async function scanJournal(options: {
 	size: number;
 	visit: LineVisitor;
 	start?: JournalStart | undefined;
+	/** How many lines that nobody can read are copied, each up to 4 MB; the rest is only counted. */
+	maximumKept?: number;
 	/** Called now and then with the byte that was reached. */
 	onProgress?: ((offset: number) => void) | undefined;
 }): Promise<JournalScan> {
-	const scan = beginScan(options.start);
+	const scan = beginScan(options);
 	let suspect: Suspect | undefined;
 	for await (const line of readLines(options.file, options.size, scan.goodSize)) {
 		options.onProgress?.(line.offset);
@@ -88,9 +91,15 @@ export function nothingRecovered(): JournalRecovery {
 	return {cutBytes: 0, damaged: 0, oversized: 0, duplicates: 0};
 }
 
-function beginScan(start: JournalStart | undefined): JournalScan {
+function beginScan({
+	start,
+	maximumKept = usualKept,
+}: {
+	start?: JournalStart | undefined;
+	maximumKept?: number;
+}): JournalScan {
 	const recovered = {...(start?.recovered ?? nothingRecovered())};
-	return {goodSize: start?.offset ?? 0, lines: 0, lacksLineFeed: false, recovered, aside: []};
+	return {goodSize: start?.offset ?? 0, lines: 0, lacksLineFeed: false, recovered, aside: [], maximumKept};
 }
 
 function judgeLine(options: {line: RawLine; visit: LineVisitor; recovered: JournalRecovery}): LineKind {
@@ -123,7 +132,7 @@ function countLine({scan, line, kind}: {scan: JournalScan; line: RawLine; kind: 
 function noteDamaged(scan: JournalScan, {bytes, end}: Suspect): void {
 	scan.goodSize = end;
 	scan.recovered.damaged++;
-	if (scan.aside.length < maximumKept) scan.aside.push(bytes);
+	if (scan.aside.length < scan.maximumKept) scan.aside.push(bytes);
 }
 
 function cutLastLine({scan, suspect, size}: {scan: JournalScan; suspect: Suspect; size: number}): void {
