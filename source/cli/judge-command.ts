@@ -15,6 +15,7 @@ import {openJudge, readJudgeChoice} from './open-judge.js';
 import type {Arguments} from './parse-arguments.js';
 import {resolveSettings} from './resolve-settings.js';
 import {listenForStopSignals} from './stop-signals.js';
+import {tellNote} from './tell-note.js';
 
 const automaticParallel = 4;
 
@@ -25,7 +26,7 @@ export async function runJudgeCommand(given: Arguments): Promise<number> {
 	const folder = await openRun({...place, force: given.takeOver, now: Date.now()});
 	const signals = listenForStopSignals();
 	try {
-		for (const notice of folder.notices) process.stderr.write(`note: ${notice}\n`);
+		for (const notice of folder.notices) tellNote(notice);
 		const run = folder.runFile.settings;
 		const reader = await openJudge({
 			choice: {...run.judge, ...readJudgeChoice(given)},

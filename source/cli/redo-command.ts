@@ -10,6 +10,7 @@ import {openUnfinishedRun} from './open-run.js';
 import type {Arguments} from './parse-arguments.js';
 import {resolveSettings} from './resolve-settings.js';
 import {listenForStopSignals} from './stop-signals.js';
+import {tellNote} from './tell-note.js';
 
 /** `redo RUN ID --from STEP`: one interaction again from a step. Prints the id of the new record. */
 export async function runRedoCommand(given: Arguments): Promise<number> {
@@ -33,7 +34,7 @@ export async function runRedoCommand(given: Arguments): Promise<number> {
 }
 
 async function redo({run, notices}: OpenedRun, {detail, from}: Arguments): Promise<number> {
-	for (const notice of notices) process.stderr.write(`note: ${notice}\n`);
+	for (const notice of notices) tellNote(notice);
 	run.subscribe(event => {
 		const line = formatEvent(event, run.progress);
 		if (line !== undefined) process.stderr.write(`${line}\n`);

@@ -13,6 +13,7 @@ import {exitCodes} from './exit-codes.js';
 import {createPromptFinder, type PromptFinder} from './find-prompts.js';
 import type {Arguments} from './parse-arguments.js';
 import {resolveSettings} from './resolve-settings.js';
+import {tellNote} from './tell-note.js';
 
 const mostDamagedTold = 5;
 
@@ -51,19 +52,19 @@ async function reportOn(wanted: string[], {outputFolder, prompts}: Source): Prom
 			await set.close();
 		}
 	}
-	if (isFillAlone) tell('a fill is even only together with the sets it adds to: name them too');
+	if (isFillAlone) tellNote('a fill is even only together with the sets it adds to: name them too');
 	return report.read(titles.join(', '));
 }
 
 type Growing = {report: ReturnType<typeof createReport>; prompts: PromptFinder};
 
 async function readSet(set: OpenedSet, {report, prompts}: Growing): Promise<void> {
-	for (const notice of set.notices) tell(notice);
+	for (const notice of set.notices) tellNote(notice);
 	let damaged = 0;
 	const counted = new Set<string>();
 	const records = set.records(({position, reason}) => {
 		report.addUnreadable();
-		if (++damaged <= mostDamagedTold) tell(`${set.source}, record ${position}: ${reason}`);
+		if (++damaged <= mostDamagedTold) tellNote(`${set.source}, record ${position}: ${reason}`);
 	});
 	for await (const {record, source} of records) {
 		await prompts.prepare(set, record);
@@ -86,10 +87,6 @@ async function readJudgements(
 	for (const judgement of journal.judgements) {
 		if (judgement.judge === latest && counted.has(judgement.id)) report.addJudgement(judgement);
 	}
-}
-
-function tell(text: string): void {
-	process.stderr.write(`note: ${cleanForDisplay(text)}\n`);
 }
 
 async function writeReport(given: Arguments, reports: Report[]): Promise<void> {

@@ -5,6 +5,7 @@ import {openSettings, type SettingsFile} from '../store/user-settings.js';
 import {standardHosts} from './hosts-of-engine.js';
 import {importLightly} from './import-lightly.js';
 import type {Arguments, EngineName} from './parse-arguments.js';
+import {tellNote} from './tell-note.js';
 
 /** What holds for this call: option before environment before user config before default. */
 export type Settings = {
@@ -27,7 +28,7 @@ const defaultModel = 'qwen3:8b';
 
 export async function resolveSettings(given: Arguments): Promise<Settings> {
 	const file = await importLightly(() => openSettings());
-	if (file.notice) process.stderr.write(`note: ${file.notice}\n`);
+	if (file.notice) tellNote(file.notice);
 	const kept = file.values;
 	const engine = given.engine ?? 'ollama';
 	const hosts = given.hosts?.map(parseHost) ?? standardHosts(engine, kept.host);

@@ -1,4 +1,3 @@
-import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {RunTakenError, StoreError} from '../pipeline/errors.js';
 import type {RunOutcome} from '../pipeline/events.js';
 import type {Progress} from '../pipeline/progress.js';
@@ -10,6 +9,7 @@ import {rememberTimings} from './remember-timings.js';
 import type {Settings} from './resolve-settings.js';
 import {listenForStopSignals, type StopSignals} from './stop-signals.js';
 import {formatSummary} from './summary.js';
+import {tellNote} from './tell-note.js';
 
 /** A run without a screen, for pipes, logs and CI. Resolves with the exit code. */
 export async function runInPlain(given: Arguments, settings: Settings): Promise<number> {
@@ -19,7 +19,7 @@ export async function runInPlain(given: Arguments, settings: Settings): Promise<
 		given.resume === undefined
 			? await openNewRun(opening, {...settings, count: given.count as number})
 			: await openUnfinishedRun(opening, given.resume);
-	for (const notice of opened.notices) process.stderr.write(`note: ${notice}\n`);
+	for (const notice of opened.notices) tellNote(notice);
 	return finishInPlain(opened, {display: given.display ?? 'plain', signals: listenForStopSignals()});
 }
 
@@ -54,12 +54,12 @@ export async function closeRun(opened: OpenedRun, signals: StopSignals): Promise
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;
 		const isTold = error instanceof RunTakenError;
-		if (!isTold) process.stderr.write(`note: ${cleanForDisplay(error.message)}\n`);
+		if (!isTold) tellNote(error.message);
 	} finally {
 		signals.end();
 	}
 	const {givenUp} = opened.run.progress;
-	if (!isOver || givenUp.writes > 0) process.stderr.write(`note: ${describeUnconfirmed(givenUp.records)}\n`);
+	if (!isOver || givenUp.writes > 0) tellNote(describeUnconfirmed(givenUp.records));
 	if (isOver) await rememberTimings(opened);
 }
 
