@@ -31,12 +31,18 @@ export async function runStep(
 		definition,
 		form: slot.try > 1 ? 'short' : workshop.promptForms.first(step),
 	});
+	const findOverused = findOverusedOnce(workshop, slot);
+	const {callsPerStep} = workshop.policy;
 	let refusal: Refusal | undefined;
-	for (let attempt = 1; attempt <= workshop.policy.callsPerStep; attempt++) {
+	for (let attempt = 1; attempt <= callsPerStep; attempt++) {
 		const result = await callEngine(workshop, slot, {...call, attempt});
 		noteCost(slot, step, result);
 		if (workshop.engine.pool) noteHost(slot, step, result);
-		const verdict = judge(workshop, slot, {call, result, isFirst: attempt === 1});
+		const verdict = judge(workshop, slot, {
+			call,
+			result,
+			findOverused: attempt < callsPerStep ? findOverused : () => undefined,
+		});
 		if (result.ok) workshop.promptForms.note(step, call.asked, verdict.ok);
 		if (verdict.ok) return verdict;
 		refusal = verdict.refusal;
@@ -71,10 +77,26 @@ function planFreshCall(
 	};
 }
 
+type FindOverused = (prose: string) => string | undefined;
+
+/** Variety is worth one call of a step, and never the last. */
+function findOverusedOnce({variety}: Workshop, {draw}: Slot): FindOverused {
+	let wasFound = false;
+	return prose => {
+		const overused = wasFound ? undefined : variety.findOverused({prose, name: draw.name});
+		wasFound ||= overused !== undefined;
+		return overused;
+	};
+}
+
 function judge(
 	workshop: Workshop,
 	slot: Slot,
-	{call, result, isFirst}: {call: Omit<EngineCall, 'attempt'>; result: CallResult; isFirst: boolean},
+	{
+		call,
+		result,
+		findOverused,
+	}: {call: Omit<EngineCall, 'attempt'>; result: CallResult; findOverused: FindOverused},
 ): {ok: true; outputs: Partial<StepOutputs>} | {ok: false; refusal: Refusal} {
 	if (!result.ok) return {ok: false, refusal: {...result, next: 'redo'}};
 	const text = joinProse(call.before, result.reply.text);
@@ -85,9 +107,7 @@ function judge(
 			outputs: slot.outputs,
 			prompt: call.messages.find(({role}) => role === 'user')?.content ?? '',
 			findCopiedRun: slot.book.runs.findIn,
-			// Variety is worth one call.
-			findOverused: prose =>
-				isFirst ? workshop.variety.findOverused({prose, name: slot.draw.name}) : undefined,
+			findOverused,
 			findNearCopy: prose => findNearCopy(workshop, slot, prose),
 		},
 	);
