@@ -4,67 +4,25 @@ import {keepHeapSmall} from '../../dist/cli/keep-heap-small.js';
 
 keepHeapSmall();
 
-const [
-	{createRehearsalEngine},
-	{systemClock},
-	{parsePromptBook},
-	{defaultRetryPolicy},
-	pipeline,
-	prompts,
-	folders,
-] = await Promise.all([
+const [{createRehearsalEngine}, {createBenchRun}] = await Promise.all([
 	import('../../dist/engines/rehearsal/create-rehearsal-engine.js'),
-	import('../../dist/engines/system-clock.js'),
-	import('../../dist/pipeline/prompt-book.js'),
-	import('../../dist/pipeline/retry-policy.js'),
-	import('../../dist/pipeline/run.js'),
-	import('../../dist/store/prompt-files.js'),
-	import('../../dist/store/run-folder.js'),
+	import('./create-bench-run.mjs'),
 ]);
 
 const [outputFolder, requested, seed, every] = process.argv
 	.slice(2)
 	.map((given, place) => (place === 0 ? given : Number(given)));
 const parallel = 8;
-const run = await openRun();
+const rehearsal = createRehearsalEngine({pieceDelayMs: 0});
+// Whole replies: pieces are for a screen.
+const engine = {...rehearsal, generate: request => rehearsal.generate({...request, onText: undefined})};
+const {run, store} = await createBenchRun({engine, outputFolder, requested, seed, parallel});
 let cpuMs = 0;
 run.subscribe(event => {
 	if (event.type === 'interaction-accepted' && run.progress.accepted % every === 0) tell();
 });
 await run.start();
-await run.store.close();
-
-async function openRun() {
-	const {texts, fingerprint} = await prompts.loadPromptFiles(prompts.defaultPromptFolder);
-	const plan = {requested, order: 'balanced', seed, shard: {part: 1, of: 1}, variations: 1};
-	const settings = {
-		engine: 'rehearsal',
-		model: 'rehearsal-grammar',
-		model_digest: '',
-		hosts: [],
-		parallel,
-		sampling: {},
-	};
-	const start = {app_version: '0.0.0', plan, settings, prompts: {texts, fingerprint}};
-	const store = await folders.createRun({outputFolder, now: Date.now(), start});
-	const engine = createRehearsalEngine({pieceDelayMs: 0});
-	const made = await pipeline.createRun({
-		plan: {seed, order: 'balanced', planIndexes: Array.from({length: requested}, (_, index) => index)},
-		// Whole replies: pieces are for a screen.
-		engine: {...engine, generate: request => engine.generate({...request, onText: undefined})},
-		modelDigest: 'none',
-		store,
-		book: parsePromptBook(texts, fingerprint),
-		policy: defaultRetryPolicy,
-		clock: systemClock,
-		appVersion: '0.0.0',
-		contextTokens: 4_096,
-		parallel,
-		isTunable: false,
-		exportBatch: async () => undefined,
-	});
-	return Object.assign(made, {store});
-}
+await store.close();
 
 function tell() {
 	const {user, system} = process.cpuUsage();

@@ -8,26 +8,12 @@ import {keepHeapSmall} from '../../dist/cli/keep-heap-small.js';
 keepHeapSmall();
 
 const {mode, repliesPath, count, parallel} = JSON.parse(process.argv[2]);
-const [
-	{systemClock},
-	{createRehearsalEngine},
-	{parsePromptBook},
-	{defaultRetryPolicy},
-	pipeline,
-	prompts,
-	folders,
-] = await Promise.all([
-	import('../../dist/engines/system-clock.js'),
+const [{createRehearsalEngine}, {createBenchRun}] = await Promise.all([
 	import('../../dist/engines/rehearsal/create-rehearsal-engine.js'),
-	import('../../dist/pipeline/prompt-book.js'),
-	import('../../dist/pipeline/retry-policy.js'),
-	import('../../dist/pipeline/run.js'),
-	import('../../dist/store/prompt-files.js'),
-	import('../../dist/store/run-folder.js'),
+	import('./create-bench-run.mjs'),
 ]);
 
 const seed = 7;
-const runId = '20260101-000000-bench';
 const folder = mkdtempSync(join(tmpdir(), 'unwritten-bench-'));
 try {
 	process.stdout.write(`${JSON.stringify(await measure())}\n`);
@@ -52,33 +38,10 @@ async function measure() {
 }
 
 async function makeInteractions(engine, requested) {
-	const {texts, fingerprint} = await prompts.loadPromptFiles(prompts.defaultPromptFolder);
-	const book = parsePromptBook(texts, fingerprint);
-	const store = await openStore({texts, fingerprint}, requested);
-	const run = await pipeline.createRun({
-		plan: {seed, order: 'balanced', planIndexes: Array.from({length: requested}, (_, index) => index)},
-		engine,
-		modelDigest: 'none',
-		store,
-		book,
-		policy: defaultRetryPolicy,
-		clock: systemClock,
-		appVersion: '0.0.0',
-		contextTokens: 4_096,
-		parallel,
-		isTunable: false,
-		exportBatch: async () => undefined,
-	});
+	const {run, store} = await createBenchRun({engine, outputFolder: folder, requested, seed, parallel});
 	await run.start();
 	await store.close();
 	return run.progress.accepted;
-}
-
-async function openStore(promptFiles, requested) {
-	const plan = {requested, order: 'balanced', seed, shard: {part: 1, of: 1}, variations: 1};
-	const settings = {engine: 'bench', model: 'none', model_digest: '', hosts: [], parallel, sampling: {}};
-	const start = {app_version: '0.0.0', plan, settings, prompts: promptFiles};
-	return folders.createRun({outputFolder: folder, runId, now: Date.now(), start});
 }
 
 /** Texts end to end, and where each stands: what was recorded is the bench's own, and not to swell the memory it measures. */

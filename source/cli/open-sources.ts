@@ -1,7 +1,7 @@
-import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import type {DamagedElement, SetRecord} from '../domain/set-record.js';
 import {UserError} from '../pipeline/errors.js';
 import {type OpenedSet, openSet} from '../store/open-set.js';
+import {tellNote} from './tell-note.js';
 
 /** Several runs and files, read one after the other as one set. */
 export type Sources = {
@@ -20,7 +20,7 @@ export async function openSources(outputFolder: string, wanted: string[]): Promi
 	};
 	try {
 		for (const name of wanted) sets.push(await openSet(outputFolder, name));
-		for (const notice of sets.flatMap(set => set.notices)) tell(`note: ${notice}`);
+		for (const notice of sets.flatMap(set => set.notices)) tellNote(notice);
 		return joinSets({sets, close});
 	} catch (error) {
 		await close();
@@ -33,7 +33,7 @@ function joinSets({sets, close}: Pick<Sources, 'sets' | 'close'>): Sources {
 	let isSummed = false;
 
 	function hearDamage({source, position, reason}: DamagedElement, damaged: number): void {
-		if (damaged <= mostToldDamage) tell(`note: element ${position} of ${source} is passed over: ${reason}`);
+		if (damaged <= mostToldDamage) tellNote(`element ${position} of ${source} is passed over: ${reason}`);
 	}
 
 	async function* records(): AsyncGenerator<SetRecord> {
@@ -43,15 +43,11 @@ function joinSets({sets, close}: Pick<Sources, 'sets' | 'close'>): Sources {
 			if (damaged > told) hearDamage(element, ++told);
 		};
 		for (const set of sets) yield* set.records(onDamaged);
-		if (!isSummed && damaged > mostToldDamage) tell(`note: ${damaged} elements in all are no records`);
+		if (!isSummed && damaged > mostToldDamage) tellNote(`${damaged} elements in all are no records`);
 		isSummed = true;
 	}
 
 	return {sets, records, close};
-}
-
-function tell(line: string): void {
-	process.stderr.write(`${cleanForDisplay(line)}\n`);
 }
 
 /** A run that is finished with nothing in it, or an empty file, is the mistake of the user. */

@@ -1,6 +1,7 @@
 import {uniformFloat64} from 'pure-rand/distribution/uniformFloat64';
 import {uniformInt} from 'pure-rand/distribution/uniformInt';
 import {xoroshiro128plus} from 'pure-rand/generator/xoroshiro128plus';
+import {spreadBits} from './spread-bits.js';
 
 export type Random = {
 	/** Uniform, both ends included. */
@@ -68,11 +69,5 @@ function hash32(parts: ReadonlyArray<number | string>): number {
 			if (point > 0xffff) at++;
 		}
 	}
-	return mixed(hash);
-}
-
-function mixed(hash: number): number {
-	let bits = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-	bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-	return (bits ^ (bits >>> 16)) >>> 0;
+	return spreadBits(hash) >>> 0;
 }

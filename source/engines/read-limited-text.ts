@@ -16,6 +16,16 @@ export async function readLimitedText({body}: Pick<HttpReply, 'body'>, host: str
 	return text + decoder.decode();
 }
 
-export function unreadableReply(host: string, cause?: unknown): EngineError {
+/** The whole body as JSON. Throws `EngineError` where it is none. */
+export async function readJsonReply(reply: Pick<HttpReply, 'body'>, host: string): Promise<unknown> {
+	const text = await readLimitedText(reply, host);
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw unreadableReply(host, cause);
+	}
+}
+
+function unreadableReply(host: string, cause?: unknown): EngineError {
 	return new EngineError('server-error', `The reply of \`${host}\` is no JSON that can be read.`, {cause});
 }

@@ -10,8 +10,8 @@ const stopPatienceMs = 1_300;
 
 /**
  * Puts something on disk, however long the disk refuses: the run waits with the reason on screen and loses nothing. Throws
- * `RunTakenError` and `UnreadableRecordError` at once, `AbortedError` once the run is stopped, and `WriteGivenUpError` where the disk does not answer
- * soon after that.
+ * `RunTakenError` and `UnreadableRecordError` at once, `AbortedError` once the run is stopped, and `WriteGivenUpError` where
+ * the disk does not answer soon after that.
  */
 export function persist(workshop: Workshop, write: Write): Promise<void> {
 	return persistWithin({workshop, write, patienceMs: stopPatienceMs});

@@ -1,5 +1,6 @@
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {cachedShare, type Progress, runningOn} from '../pipeline/progress.js';
+import {shortHost} from '../pipeline/short-host.js';
 import {acceptedPerHour, activeTimeMs, estimateRemaining, tokensPerSecond} from '../pipeline/throughput.js';
 import {formatDuration} from './format-duration.js';
 
@@ -27,7 +28,7 @@ export function formatProgress(progress: Progress, now: number): string {
 /** One piece a host, where there are several. */
 function describeHosts(progress: Progress, now: number): string[] {
 	return [...progress.hosts.values()].map(({host, lost, throughput}) => {
-		const name = cleanForDisplay(host.replace(/^https?:\/\//, ''));
+		const name = cleanForDisplay(shortHost(host));
 		if (lost) return `${name} away for ${formatDuration(now - lost.since)}`;
 		return `${name} ${runningOn(progress, host)} running, ${tokensPerSecond(throughput, now).toFixed(0)} tokens/s`;
 	});

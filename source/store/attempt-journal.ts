@@ -1,7 +1,7 @@
 import {type FailureClass, failureClasses} from '../pipeline/failure.js';
 import type {Attempt} from '../pipeline/ports.js';
 import {type CountedAttempts, loadTally, saveTally} from './attempt-tally.js';
-import {type JsonLinesJournal, openJournal} from './json-lines-journal.js';
+import {type JournalOptions, type JsonLinesJournal, openJournal} from './json-lines-journal.js';
 import {isRecordObject} from './parse-json.js';
 import {type JournalRecovery, nothingRecovered} from './scan-journal.js';
 
@@ -13,6 +13,7 @@ const usualTallyBytes = 1024 * 1024;
 type AttemptJournalOptions = {
 	path: string;
 	readOnly: boolean;
+	beforeWrite?: JournalOptions['beforeWrite'];
 	/** From this size on what was counted is kept beside the journal. */
 	tallyBytes?: number;
 };
@@ -33,12 +34,13 @@ function tallyPath(path: string): string {
 }
 
 export async function openAttemptJournal(options: AttemptJournalOptions): Promise<AttemptJournal> {
-	const {path, readOnly} = options;
+	const {path, readOnly, beforeWrite} = options;
 	const counts = new Map<FailureClass, number>();
 	let counted: CountedAttempts | undefined;
 	const journal = await openJournal({
 		path,
 		readOnly,
+		beforeWrite,
 		durable: false,
 		visit: value => {
 			if (!isRecordObject(value)) return 'damaged';

@@ -2,7 +2,7 @@ import {z} from 'zod';
 import type {Checkpoint} from '../pipeline/ports.js';
 import {checkpointSchema} from './checkpoint-shape.js';
 import {countingId, type RunFold, recordCount} from './fold-run.js';
-import {type JsonLinesJournal, openJournal} from './json-lines-journal.js';
+import {type JournalOptions, type JsonLinesJournal, openJournal} from './json-lines-journal.js';
 import type {LinePosition} from './read-lines.js';
 import type {JournalRecovery, LineVerdict} from './scan-journal.js';
 import {writeAtomically} from './write-atomically.js';
@@ -17,6 +17,7 @@ type CheckpointJournalOptions = {
 	/** Must have seen every record and decision. */
 	fold: RunFold;
 	readOnly: boolean;
+	beforeWrite?: JournalOptions['beforeWrite'];
 	/** From this size on the file is compacted while the run goes on; then again each time it has doubled. */
 	compactionBytes?: number;
 };
@@ -112,9 +113,9 @@ class CompactingJournal implements CheckpointJournal {
 	}
 
 	#open(): Promise<JsonLinesJournal> {
-		const {path, readOnly} = this.#options;
+		const {path, readOnly, beforeWrite} = this.#options;
 		const visit = (value: unknown, position: LinePosition) => this.#visit(value, position);
-		return openJournal({path, readOnly, durable: false, visit});
+		return openJournal({path, readOnly, beforeWrite, durable: false, visit});
 	}
 
 	#visit(value: unknown, {offset, length}: LinePosition): LineVerdict {

@@ -2,7 +2,7 @@ import {z} from 'zod';
 import {qualityReportSchema} from '../domain/interaction.js';
 import type {Decision} from '../pipeline/ports.js';
 import type {FoldedDecision} from './fold-run.js';
-import {openJournal} from './json-lines-journal.js';
+import {type JournalOptions, openJournal} from './json-lines-journal.js';
 import {isRecordObject} from './parse-json.js';
 import type {JournalRecovery} from './scan-journal.js';
 
@@ -33,7 +33,7 @@ export interface DecisionJournal {
 export async function openDecisionJournal(options: {
 	path: string;
 	readOnly: boolean;
-	beforeWrite?: (() => Promise<void>) | undefined;
+	beforeWrite?: JournalOptions['beforeWrite'];
 }): Promise<DecisionJournal> {
 	const decisions: FoldedDecision[] = [];
 	const journal = await openJournal({

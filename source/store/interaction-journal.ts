@@ -3,7 +3,7 @@ import {summarizeInteraction} from '../domain/interaction-summary.js';
 import {sketchText} from '../domain/quality/sketch-text.js';
 import {StoreError} from '../pipeline/errors.js';
 import {type JournalIndex, openJournalIndex} from './journal-index.js';
-import {type JsonLinesJournal, openJournal} from './json-lines-journal.js';
+import {type JournalOptions, type JsonLinesJournal, openJournal} from './json-lines-journal.js';
 import type {LinePosition} from './read-lines.js';
 import {readProse} from './read-prose.js';
 import type {RecordEntry} from './record-block.js';
@@ -39,7 +39,7 @@ type Parts = {journal: JsonLinesJournal; table: RecordTable; index: JournalIndex
 export async function openInteractionJournal(options: {
 	path: string;
 	readOnly: boolean;
-	beforeWrite?: (() => Promise<void>) | undefined;
+	beforeWrite?: JournalOptions['beforeWrite'];
 	onProgress?: ((offset: number, size: number) => void) | undefined;
 }): Promise<InteractionJournal> {
 	const table = new RecordTable();

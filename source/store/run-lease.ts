@@ -63,8 +63,11 @@ export function createLease(parts: LeaseParts): RunLock & {take(): Promise<void>
 		}
 	}
 
+	/** Undefined where the disk does not say. */
+	const askOwner = () => readOwner(parts).catch(() => undefined);
+
 	async function refuseTaken(cause?: unknown): Promise<void> {
-		const owner = await readOwner(parts).catch(() => undefined);
+		const owner = await askOwner();
 		if (owner !== undefined && owner !== 'us') throw taken(parts, cause);
 	}
 
@@ -75,7 +78,7 @@ export function createLease(parts: LeaseParts): RunLock & {take(): Promise<void>
 
 	return {
 		take,
-		isHeld: async () => (await readOwner(parts).catch(() => undefined)) === 'us',
+		isHeld: async () => (await askOwner()) === 'us',
 		async keep() {
 			if (lost === undefined && Math.abs(Date.now() - lookedAt) < lookEveryMs) return;
 			looking ??= look().finally(() => {
@@ -85,7 +88,7 @@ export function createLease(parts: LeaseParts): RunLock & {take(): Promise<void>
 		},
 		refuseTaken,
 		async release() {
-			if ((await readOwner(parts).catch(() => undefined)) !== 'us') return;
+			if ((await askOwner()) !== 'us') return;
 			// The holder file goes first: once the lock is free the file may be another's.
 			await rename(holderPath, leaverPath).catch(() => {});
 			await unlock().catch(() => {});

@@ -76,18 +76,15 @@ export async function openJournals(
 	{lock, onProgress}: {lock: RunLock | undefined; onProgress?: ReadingProgress | undefined},
 ): Promise<Journals> {
 	const readOnly = lock === undefined;
-	const beforeWrite = lock?.keep;
 	const opened: OpenJournal[] = [];
 	const keep = <Journal extends OpenJournal>(journal: Journal): Journal => {
 		opened.push(journal);
 		return journal;
 	};
-	const place = (name: string) => ({path: join(folder, name), readOnly});
+	const place = (name: string) => ({path: join(folder, name), readOnly, beforeWrite: lock?.keep});
 	try {
-		const interactions = keep(
-			await openInteractionJournal({...place('interactions.jsonl'), beforeWrite, onProgress}),
-		);
-		const decisions = keep(await openDecisionJournal({...place('decisions.jsonl'), beforeWrite}));
+		const interactions = keep(await openInteractionJournal({...place('interactions.jsonl'), onProgress}));
+		const decisions = keep(await openDecisionJournal(place('decisions.jsonl')));
 		const {summaries} = interactions;
 		const fold = createRunFold(summaries);
 		replayRun(fold, summaries, decisions.decisions);
@@ -138,9 +135,8 @@ export function createRunStore(options: {
 	const {folder, journals, runFile, lock} = options;
 	const {fold, interactions, attempts, checkpoints, decisions} = journals;
 
-	/** Only while the run is ours. */
+	/** Says why where another process has the run. */
 	async function write(action: () => Promise<unknown>): Promise<void> {
-		await lock?.keep();
 		try {
 			await action();
 		} catch (error) {
@@ -150,6 +146,7 @@ export function createRunStore(options: {
 	}
 
 	async function updateRunFile(change: (file: RunFile) => RunFile): Promise<void> {
+		await lock?.keep();
 		await lock?.refuseTaken();
 		await write(() => runFile.update(change));
 	}

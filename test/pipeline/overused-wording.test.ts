@@ -1,6 +1,5 @@
 import {afterEach, expect, test} from 'vitest';
-import {cellNumber} from '../../source/domain/parameter-space.js';
-import {cellAt} from '../../source/domain/plan-order.js';
+import {earlierSummary} from '../helpers/earlier-summary.js';
 import {createFakeEngine, type Play} from '../helpers/fake-engine.js';
 import {createMemoryStore} from '../helpers/memory-store.js';
 import {createRunFixture, takeBrokenInvariants} from '../helpers/run-fixture.js';
@@ -9,24 +8,13 @@ afterEach(() => expect(takeBrokenInvariants()).toEqual([]));
 
 const nothing = {failure: 'empty' as const};
 
-const earlier = {
-	id: 'earlier',
-	planIndex: 9,
-	name: 'Zoë',
-	cell: cellNumber(cellAt('balanced', 9)),
-	words: 90,
-	opening: '',
-	at: '2026-11-22T18:45:10.000Z',
-	status: 'accepted' as const,
-};
-
 /** A run whose earlier scenes all begin like the dialogue that is played; resolves with the reasons of what was refused. */
 async function playOverused(plays: (prose: string) => Play[]): Promise<string[]> {
 	const first = await createRunFixture({count: 1});
 	await first.run.start();
 	const prose = first.store.interactions[0]?.npc_card_narrative.dialogue_prose as string;
 	const opening = prose.split(' ').slice(0, 3).join(' ');
-	const store = createMemoryStore({summaries: [earlier]});
+	const store = createMemoryStore({summaries: [earlierSummary]});
 	store.countedProse = async function* () {
 		for (let scene = 0; scene < 50; scene++) {
 			const words = Array.from({length: 60}, (_, word) => `w${scene}x${word}`).join(' ');

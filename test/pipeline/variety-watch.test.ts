@@ -1,12 +1,11 @@
 import {expect, test} from 'vitest';
 import {createDrawer} from '../../source/domain/create-draw.js';
-import {cellNumber} from '../../source/domain/parameter-space.js';
-import {cellAt} from '../../source/domain/plan-order.js';
 import type {ToldScene} from '../../source/domain/quality/variety-meter.js';
 import {createRandom} from '../../source/domain/random.js';
 import {buildMessages} from '../../source/pipeline/build-messages.js';
 import type {RunFact} from '../../source/pipeline/events.js';
 import {createVarietyWatch} from '../../source/pipeline/variety-watch.js';
+import {earlierSummary} from '../helpers/earlier-summary.js';
 import {createMemoryStore} from '../helpers/memory-store.js';
 import {createRunFixture, promptBook} from '../helpers/run-fixture.js';
 
@@ -74,20 +73,7 @@ test('worn phrases are named to the model, late in the prompt, and nothing is sa
 });
 
 test('a resumed run names what its earlier scenes have worn out', async () => {
-	const store = createMemoryStore({
-		summaries: [
-			{
-				id: 'earlier',
-				planIndex: 9,
-				name: 'Zoë',
-				cell: cellNumber(cellAt('balanced', 9)),
-				words: 90,
-				opening: '',
-				at: '2026-11-22T18:45:10.000Z',
-				status: 'accepted',
-			},
-		],
-	});
+	const store = createMemoryStore({summaries: [earlierSummary]});
 	store.countedProse = async function* () {
 		for (let seed = 0; seed < 50; seed++) yield {id: `e${seed}`, ...createScene(seed, wornEnding)};
 	};

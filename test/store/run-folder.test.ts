@@ -451,12 +451,18 @@ async function beatHeart(seconds: number): Promise<void> {
 	}
 }
 
-/** A disk that answers for nothing in the run folder, for longer than the lease lasts: a file in the place of the folder. */
-async function loseDisk(run: RunFolder): Promise<{bringBack: () => void}> {
+/** A run whose disk answers for nothing in its folder, for longer than the lease lasts: a file in the place of the folder. */
+async function loseDisk() {
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'Date']});
+	onTestFinished(() => void vi.useRealTimers());
+	const outputFolder = createTemporaryFolder();
+	const run = await startRun(outputFolder);
 	renameSync(run.folder, `${run.folder}-moved`);
 	writeFileSync(run.folder, '');
 	await beatHeart(45);
 	return {
+		outputFolder,
+		run,
 		bringBack() {
 			rmSync(run.folder);
 			renameSync(`${run.folder}-moved`, run.folder);
@@ -468,14 +474,10 @@ async function loseDisk(run: RunFolder): Promise<{bringBack: () => void}> {
 }
 
 test('a lease that the disk did not let it renew is taken again as soon as the disk is back', async () => {
-	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'Date']});
-	onTestFinished(() => void vi.useRealTimers());
-	const outputFolder = createTemporaryFolder();
-	const run = await startRun(outputFolder);
-	const disk = await loseDisk(run);
+	const {outputFolder, run, bringBack} = await loseDisk();
 
 	const refusal = await run.setState('stopped').catch((error: unknown) => error);
-	disk.bringBack();
+	bringBack();
 	await run.appendInteraction(createInteraction());
 
 	expect(refusal).toBeInstanceOf(StoreError);
@@ -487,12 +489,8 @@ test('a lease that the disk did not let it renew is taken again as soon as the d
 });
 
 test('a lease that another process had meanwhile is not taken again, though it has let go of it', async () => {
-	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'Date']});
-	onTestFinished(() => void vi.useRealTimers());
-	const outputFolder = createTemporaryFolder();
-	const run = await startRun(outputFolder);
-	const disk = await loseDisk(run);
-	disk.bringBack();
+	const {outputFolder, run, bringBack} = await loseDisk();
+	bringBack();
 	const other = await openRun({outputFolder, runId: run.runId, now: now + 1_000, force: true});
 	await other.appendInteraction(createInteraction());
 

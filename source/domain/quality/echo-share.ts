@@ -1,5 +1,5 @@
 import {hashWords} from './hash-words.js';
-import {hashWord, matchWords, scanWords} from './scan-words.js';
+import {scanWords} from './scan-words.js';
 
 const runLength = 6;
 
@@ -8,7 +8,7 @@ type WordHashes = {hashes: Int32Array; count: number};
 /** Share of the prose's 6-word runs that stand in the source word for word, 0-1: what a model copied from its prompt. */
 export function echoShare(prose: string, source: string): number {
 	const words = wordsOf(prose);
-	const given = scanWords(source) ?? hashPlainly(source);
+	const given = scanWords(source) ?? wordsOf(source);
 	const starts = createStarts(words);
 	const isCopied = new Uint8Array(words.count);
 	for (let place = 0; place + runLength <= given.count; place++) {
@@ -34,11 +34,6 @@ export function repeatShare(prose: string): number {
 
 function wordsOf(prose: string): WordHashes {
 	const hashes = hashWords(prose);
-	return {hashes, count: hashes.length};
-}
-
-function hashPlainly(text: string): WordHashes {
-	const hashes = Int32Array.from(matchWords(text), hashWord);
 	return {hashes, count: hashes.length};
 }
 

@@ -1,3 +1,4 @@
+import {spreadBits} from '../spread-bits.js';
 import {hashWords} from './hash-words.js';
 import {rememberText} from './remember-text.js';
 
@@ -29,12 +30,9 @@ function dropRepeats(sorted: Uint32Array): Uint32Array {
 	return sorted.slice(0, kept);
 }
 
-// The finaliser of MurmurHash3 spreads the values evenly: the index relies on the smallest being a fair sample.
+// Spread evenly: a sketch relies on the smallest being a fair sample.
 function combine(first: number, second: number, third: number): number {
-	let hash = Math.imul(Math.imul(first, 31) + second, 31) + third;
-	hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-	hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-	return (hash ^ (hash >>> 16)) >>> 0;
+	return spreadBits(Math.imul(Math.imul(first, 31) + second, 31) + third) >>> 0;
 }
 
 /** Share of all shingles that both have, 0-1; two empty sets have nothing in common. */

@@ -1,3 +1,4 @@
+import {spreadBits} from '../spread-bits.js';
 import {rememberText} from './remember-text.js';
 import {sortedShingles} from './shingles.js';
 
@@ -59,8 +60,8 @@ function countBits(bits: number): number {
 }
 
 /** Of each of as many functions, which are fixed: a sketch is kept on disk. */
-const multipliers = Int32Array.from({length: hashCount}, (_, place) => mix(2 * place + 1) | 1);
-const offsets = Int32Array.from({length: hashCount}, (_, place) => mix(2 * place + 2));
+const multipliers = Int32Array.from({length: hashCount}, (_, place) => spreadBits(2 * place + 1) | 1);
+const offsets = Int32Array.from({length: hashCount}, (_, place) => spreadBits(2 * place + 2));
 const minima = new Int32Array(hashCount);
 const largest = 0x7fffffff;
 
@@ -69,12 +70,14 @@ function sketchShingles(shingles: Uint32Array): Uint32Array {
 	for (let place = 0; place < hashCount; place += 2) findMinima(shingles, place);
 	const sketch = new Uint32Array(wordsPerSketch);
 	for (let band = 0; band < bandsPerSketch; band++) {
-		const value = mix(Math.imul(minima[2 * band] as number, 31) + (minima[2 * band + 1] as number)) >>> 16;
+		const value =
+			spreadBits(Math.imul(minima[2 * band] as number, 31) + (minima[2 * band + 1] as number)) >>> 16;
 		sketch[band >> 1] = (sketch[band >> 1] as number) | (value << (band % 2 === 0 ? 0 : 16));
 	}
 	for (let place = 0; place < hashCount; place++) {
 		const word = bandWords + (place >> 4);
-		sketch[word] = (sketch[word] as number) | ((mix(minima[place] as number) >>> 30) << (2 * (place % 16)));
+		sketch[word] =
+			(sketch[word] as number) | ((spreadBits(minima[place] as number) >>> 30) << (2 * (place % 16)));
 	}
 	return sketch;
 }
@@ -97,11 +100,4 @@ function findMinima(shingles: Uint32Array, place: number): void {
 	}
 	minima[place] = least;
 	minima[place + 1] = otherLeast;
-}
-
-// The finaliser of MurmurHash3.
-function mix(value: number): number {
-	let hash = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-	hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-	return hash ^ (hash >>> 16);
 }

@@ -1,6 +1,6 @@
 import {EngineError} from '../../pipeline/errors.js';
 import {readErrorReply} from '../read-error-reply.js';
-import {readLimitedText, unreadableReply} from '../read-limited-text.js';
+import {readJsonReply} from '../read-limited-text.js';
 import {type HttpReply, sendHttp} from '../send-http.js';
 
 /**
@@ -26,7 +26,7 @@ export function createGuardedFetch(options: {
 		});
 		if (!reply.ok) throw await readErrorReply(reply, host);
 		checkContentType(reply, host);
-		if (onStream === undefined) return asResponse({json: async () => readWhole(reply, host)});
+		if (onStream === undefined) return asResponse({json: () => readJsonReply(reply, host)});
 		onStream(reply.body);
 		return asResponse({body: {}});
 	};
@@ -45,13 +45,4 @@ function checkContentType({headers}: HttpReply, host: string): void {
 		'server-error',
 		`What answers at \`${host}\` is not Ollama: it sent \`${kind?.slice(0, 60)}\` instead of JSON.`,
 	);
-}
-
-async function readWhole(reply: HttpReply, host: string): Promise<unknown> {
-	const text = await readLimitedText(reply, host);
-	try {
-		return JSON.parse(text);
-	} catch (cause) {
-		throw unreadableReply(host, cause);
-	}
 }

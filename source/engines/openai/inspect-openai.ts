@@ -3,7 +3,7 @@ import {AbortedError, EngineError} from '../../pipeline/errors.js';
 import type {EngineInspection} from '../../pipeline/ports.js';
 import {createCall} from '../create-call.js';
 import {networkFailure} from '../network-failure.js';
-import {readLimitedText, unreadableReply} from '../read-limited-text.js';
+import {readJsonReply} from '../read-limited-text.js';
 import {hideKeyInError} from './hide-key.js';
 import type {OpenAiConnection} from './openai-connection.js';
 import {type Answer, sendRequest} from './send-request.js';
@@ -101,7 +101,7 @@ async function ask(
 	const timer = setTimeout(() => call.abort(), timeoutMs);
 	try {
 		const answer = await sendRequest(connection, {path, signal: call.signal});
-		return answer.ok ? {ok: true, value: parse(await readLimitedText(answer.response, host), host)} : answer;
+		return answer.ok ? {ok: true, value: await readJsonReply(answer.response, host)} : answer;
 	} catch (error) {
 		if (signal.aborted) throw new AbortedError('The request was called off.', {cause: error});
 		if (error instanceof EngineError) throw hideKeyInError(error, apiKey);
@@ -109,14 +109,6 @@ async function ask(
 	} finally {
 		clearTimeout(timer);
 		call.release();
-	}
-}
-
-function parse(text: string, host: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch (cause) {
-		throw unreadableReply(host, cause);
 	}
 }
 

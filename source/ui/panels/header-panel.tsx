@@ -2,6 +2,7 @@ import {Box} from 'ink';
 import {cleanForDisplay} from '../../domain/quality/clean-for-display.js';
 import type {RunStatus} from '../../pipeline/progress.js';
 import type {RunFacts} from '../../pipeline/run-controls.js';
+import {shortHost} from '../../pipeline/short-host.js';
 import {Line} from '../components/line.js';
 import {formatDuration, formatTimeOfDay} from '../format-time.js';
 import {useTheme} from '../hooks/use-theme.js';
@@ -60,11 +61,6 @@ function headerRows({snapshot, facts, columns}: HeaderProps, {glyphs}: Theme): [
 function busySpan({status: {status}, takenAt}: RunSnapshot): Span {
 	if (status === 'running' || status === 'pausing') return clockSpinner(takenAt);
 	return status === 'starting' || status === 'stopping' ? liveSpinner() : span('   ');
-}
-
-/** The scheme says nothing; the rest of the address does. */
-function shortHost(host: string): string {
-	return host.replace(/(^|, )https?:\/\//g, '$1').replace(/\/(?=,|$)/g, '');
 }
 
 export function stateName(status: RunStatus): string {

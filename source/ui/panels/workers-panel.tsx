@@ -2,6 +2,7 @@ import {cellFromNumber} from '../../domain/parameter-space.js';
 import {cleanForDisplay} from '../../domain/quality/clean-for-display.js';
 import {allSteps} from '../../domain/step-outputs.js';
 import type {WorkerProgress} from '../../pipeline/progress.js';
+import {shortHost} from '../../pipeline/short-host.js';
 import {Lines} from '../components/lines.js';
 import {PanelFrame} from '../components/panel-frame.js';
 import {spacedWords} from '../format-number.js';
@@ -51,7 +52,7 @@ function awayFirst(hosts: readonly HostSnapshot[], theme: Theme): Row[] {
 }
 
 function hostRow({host, running, calls, tokensPerSecond, awayMs}: HostSnapshot, {glyphs}: Theme): Row {
-	const name = cleanForDisplay(host.replace(/^https?:\/\//, ''));
+	const name = cleanForDisplay(shortHost(host));
 	if (awayMs !== undefined) return [span(`${name} away ${formatDuration(awayMs)}`, 'status.error')];
 	return [
 		span(name, 'strong'),
