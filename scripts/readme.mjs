@@ -1,6 +1,7 @@
 // Writes the tables of the README from the tables of the program, between their marks. `--check` only compares.
 import {readFileSync, writeFileSync} from 'node:fs';
 import {commandEntries, optionEntries} from '../dist/cli/options.js';
+import {describePlaces} from '../dist/ui/describe-places.js';
 import {keyTable} from '../dist/ui/key-table.js';
 
 const path = new URL('../README.md', import.meta.url);
@@ -36,8 +37,8 @@ function writeOptions() {
 
 function writeKeys() {
 	return writeTable(
-		['key', 'does'],
-		keyTable.map(({label, description}) => [`\`${label}\``, description]),
+		['key', 'where', 'does'],
+		keyTable.map(({label, contexts, description}) => [`\`${label}\``, describePlaces(contexts), description]),
 	);
 }
 

@@ -1,3 +1,5 @@
+import {describePlaces} from './describe-places.js';
+import type {KeyBinding} from './key-binding.js';
 import {keyTable} from './key-table.js';
 import {column, type Row, span} from './row.js';
 import type {Theme} from './theme.js';
@@ -7,13 +9,19 @@ const labelColumns = 12;
 
 /** The key table as the help shows it: each key once, in the order of the table. */
 export function helpRows(columns: number, theme: Theme): Row[] {
-	const keys = keyTable.flatMap(({label, description}) =>
-		wrapText(description, Math.max(10, columns - labelColumns)).map((line, index) => [
-			column(index === 0 ? label : '', labelColumns, theme.glyphs.ellipsis, 'key'),
+	const keys = keyTable.flatMap(binding =>
+		wrapText(explain(binding), Math.max(10, columns - labelColumns)).map((line, index) => [
+			column(index === 0 ? binding.label : '', labelColumns, theme.glyphs.ellipsis, 'key'),
 			span(line),
 		]),
 	);
 	return [...keys, [], ...filterRows(columns)];
+}
+
+/** A key that means several things says where it means this one. */
+function explain({label, description, contexts}: KeyBinding): string {
+	const isAlone = keyTable.filter(other => other.label === label).length === 1;
+	return isAlone ? description : `${description} (${describePlaces(contexts)})`;
 }
 
 function filterRows(columns: number): Row[] {

@@ -1,4 +1,6 @@
 import {expect, test} from 'vitest';
+import {describePlaces} from '../../source/ui/describe-places.js';
+import {helpRows} from '../../source/ui/help-rows.js';
 import type {KeyContext} from '../../source/ui/key-binding.js';
 import {barBindings, keyTable} from '../../source/ui/key-table.js';
 import {type BarState, statusRow, validBindings} from '../../source/ui/panels/status-bar.js';
@@ -28,6 +30,26 @@ test.each(contexts)('in %s no key means two things', context => {
 
 test.each(contexts)('in %s the status bar has something to say', context => {
 	expect(barBindings(context).length).toBeGreaterThan(0);
+});
+
+test.each(keyTable)('where $label works is said in words: $description', ({contexts: where}) => {
+	const known = [
+		'everywhere',
+		'wherever there is more to see',
+		...['run', 'panels', 'list', 'map', 'preview', 'record', 'text field'],
+		...['picker', 'settings', 'help', 'stopping', 'edited prompts', 'ended run'],
+	];
+	const places = describePlaces(where).split(', ');
+	expect(known).toEqual(expect.arrayContaining(places));
+	expect(places).toEqual([...new Set(places)]);
+});
+
+test('a key that means several things is told apart in the help', () => {
+	const rows = helpRows(78, createTheme('none', {}));
+	const text = rows.map(row => row.map(part => part.text).join('')).join('\n');
+	expect(text).toMatch(/q +ask, then stop[\s\S]*\(run\)/u);
+	expect(text).toMatch(/q +leave the picker \(picker\)/u);
+	expect(text).toMatch(/q +close help or settings \(settings, help\)/u);
 });
 
 test('the status bar shows only keys that do something now', () => {
