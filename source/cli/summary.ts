@@ -4,6 +4,7 @@ import {failures} from '../pipeline/failure.js';
 import {cachedShare, type Progress} from '../pipeline/progress.js';
 import {activeTimeMs} from '../pipeline/throughput.js';
 import {formatDuration} from '../plain/format-duration.js';
+import {wrapText} from '../ui/wrap-text.js';
 import type {OpenedRun} from './begin-run.js';
 import {shortenPath} from './shorten-path.js';
 
@@ -11,7 +12,7 @@ const labelColumns = 'batch    '.length;
 
 /**
  * What a user reads on the normal screen when a run is over: what there is, where, and how to go on. `columns`: of the
- * terminal, where there is one; paths that would wrap are cut in their middle.
+ * terminal, where there is one; paths that would wrap are cut in their middle, sentences go on below themselves.
  */
 export function formatSummary({run, facts, folder}: OpenedRun, columns = Number.POSITIVE_INFINITY): string {
 	const {progress} = run;
@@ -29,7 +30,7 @@ export function formatSummary({run, facts, folder}: OpenedRun, columns = Number.
 		`time     ${formatDuration(activeTimeMs(progress.throughput, Date.now()))} active, ${progress.throughput.acceptedHere} accepted in it`,
 		describePromptCache(progress),
 		...describeHosts(progress),
-		describeFailures(progress),
+		...describeFailures(progress),
 		describeJudged(progress),
 		...progress.notices.map(({message}) => `note     ${message}`),
 		progress.accepted < progress.requested && `go on    unwritten --resume ${facts.runId}`,
@@ -37,8 +38,17 @@ export function formatSummary({run, facts, folder}: OpenedRun, columns = Number.
 	];
 	return `${lines
 		.filter(line => typeof line === 'string')
-		.map(cleanForDisplay)
+		.flatMap(line => hangText(cleanForDisplay(line), columns))
 		.join('\n')}\n`;
+}
+
+/** Breaks a line with a label so that what does not fit stands below its text. */
+function hangText(line: string, columns: number): string[] {
+	const label = /^(?:[a-z ]{8} | {9})/u.exec(line)?.[0] ?? '';
+	if (label === '') return wrapText(line, columns);
+	return wrapText(line.slice(label.length), columns - label.length).map(
+		(piece, at) => (at === 0 ? label : ' '.repeat(label.length)) + piece,
+	);
 }
 
 function wayToBatch({unreadableId}: Progress, runId: string): string {
@@ -72,12 +82,15 @@ function describeHosts({hosts, movedCalls: {count, lostTokens}}: Progress): stri
 	return count === 0 ? lines : [...lines, moved];
 }
 
-function describeFailures(progress: Progress): string | undefined {
-	if (progress.failures.size === 0) return undefined;
-	const counts = [...progress.failures]
+/** One line for each class, the most frequent first: they would not fit into one. */
+function describeFailures({failures: counts}: Progress): string[] {
+	if (counts.size === 0) return [];
+	const lines = [...counts]
 		.sort(([, left], [, right]) => right - left)
-		.map(([failure, count]) => `${count} × ${failure} (${failures[failure].meaning})`);
-	return `attempts ${counts.join(', ')}: see attempts.jsonl`;
+		.map(([failure, count]) => `${count} × ${failure}: ${failures[failure].meaning}`);
+	return [...lines, 'each with its reason in attempts.jsonl'].map(
+		(line, at) => `${(at === 0 ? 'attempts' : '').padEnd(labelColumns)}${line}`,
+	);
 }
 
 function describeJudged({judged}: Progress): string | undefined {

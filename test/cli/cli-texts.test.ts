@@ -8,6 +8,7 @@ import {exitCodeOf} from '../../source/cli/run-in-plain.js';
 import {shortenPath} from '../../source/cli/shorten-path.js';
 import {formatSummary} from '../../source/cli/summary.js';
 import {EngineError, StoreError, UserError} from '../../source/pipeline/errors.js';
+import {failureClasses} from '../../source/pipeline/failure.js';
 import {acceptOne, createFakeControls, fakeFacts} from '../helpers/fake-controls.js';
 
 afterEach(() => void vi.restoreAllMocks());
@@ -105,12 +106,12 @@ test('every outcome has its exit code', () => {
 	expect(exitCodes).toMatchObject({userMistake: 2, terminated: 143, hungUp: 129});
 });
 
-function summarise(prepare: (run: ReturnType<typeof createFakeControls>) => void): string {
+function summarise(prepare: (run: ReturnType<typeof createFakeControls>) => void, columns?: number): string {
 	const run = createFakeControls({count: 5, now: () => 1_000});
 	run.emit({type: 'run-started', requested: 5, parallel: 1});
 	prepare(run);
 	const folder = {folder: `${process.cwd()}/out/runs/${fakeFacts.runId}`};
-	return formatSummary({run, facts: fakeFacts, folder} as never);
+	return formatSummary({run, facts: fakeFacts, folder} as never, columns);
 }
 
 test('the summary says what there is, where, and how to go on', () => {
@@ -148,7 +149,9 @@ test('a complete run has nothing to go on with, and failures are named with thei
 		run.emit({type: 'run-ended', outcome: 'complete'});
 	});
 	expect(text).toContain('complete: 5 of 5');
-	expect(text).toContain('1 × empty (the reply was empty)');
+	expect(text).toContain(
+		'attempts 1 × empty: the reply was empty\n         each with its reason in attempts.jsonl\n',
+	);
 	expect(text).not.toContain('go on');
 	expect(text).not.toContain('batch ');
 });
@@ -158,6 +161,25 @@ test('no control character of a notice reaches the summary', () => {
 		run.emit({type: 'notice-given', message: 'odd \u001b[31m\u009b2Jname\nsecond'}),
 	);
 	expect(text).toContain('note     odd name second');
+});
+
+test('no line of the summary is wider than the terminal, and none breaks within a word', () => {
+	const prepare = (run: ReturnType<typeof createFakeControls>) => {
+		const place = {worker: 0, planIndex: 0, step: 'dialogue', attempt: 1, try: 1, reason: ''} as const;
+		for (const failure of failureClasses) run.emit({type: 'attempt-failed', ...place, failure});
+		run.emit({
+			type: 'notice-given',
+			message: 'a source of this fill cannot be read, near copies are not seen',
+		});
+		run.emit({type: 'run-ended', outcome: 'short'});
+	};
+	const words = new Set(summarise(prepare).split(/\s+/u));
+	for (const columns of [40, 60, 80, 120]) {
+		const lines = summarise(prepare, columns).split('\n');
+		for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+		const broken = lines.filter(line => !line.startsWith('run ')).flatMap(line => line.split(/\s+/u));
+		for (const word of broken) expect(words).toContain(word);
+	}
 });
 
 test('a long path is cut in its middle, so that its beginning and its name stay', () => {
