@@ -43,11 +43,13 @@ export async function beginRun(parts: {
 	waitForEngineMs: number;
 	inspection: Awaited<ReturnType<typeof requireModel>>;
 	judge?: {reader: BlindReader; gate: boolean} | undefined;
+	/** Called as the sources of a fill are read, with the records so far. */
+	onSourceRead?: (records: number) => void;
 }): Promise<OpenedRun> {
 	const {folder, engine, outputFolder, parallel, inspection} = parts;
 	const {plan} = folder.runFile;
 	const journal = parts.judge && (await openJudgementJournal(folder.folder, {readOnly: false}));
-	const sources = plan.sources && readSourceProse(plan.sources);
+	const sources = plan.sources && readSourceProse(plan.sources, {onRead: parts.onSourceRead});
 	const run = await createRun({
 		plan: {
 			seed: plan.seed,

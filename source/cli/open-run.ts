@@ -13,7 +13,7 @@ import {type EngineChoice, openEngine, requireModel} from './open-engine.js';
 import {chooseJudge, type JudgeChoice, openJudge} from './open-judge.js';
 import type {Arguments} from './parse-arguments.js';
 import {engineNames} from './parse-arguments.js';
-import {createReadingProgress} from './reading-progress.js';
+import {createReadingProgress, describeShareRead, describeSourcesRead} from './reading-progress.js';
 import type {Settings} from './resolve-settings.js';
 import {listDigestChange, listResumeChanges, previewChanges, recordChanges} from './resume-changes.js';
 import {describeSettings, loadPrompts, settlePlannedRun} from './run-start.js';
@@ -92,7 +92,14 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 	const {given, settings} = opening;
 	const latest = given.takeOver ? 'latest-incomplete' : 'latest-unfinished';
 	const place = await findRun(settings.outputFolder, wanted === 'latest' ? latest : wanted);
-	const folder = await openWithProgress({...place, force: given.takeOver, now: Date.now()}, opening);
+	const folder = await withProgress(opening, tell =>
+		openRunFolder({
+			...place,
+			force: given.takeOver,
+			now: Date.now(),
+			onProgress: (offset, size) => tell(() => describeShareRead(offset, size)),
+		}),
+	);
 	return orClose(folder, async () => {
 		const changes = await listResumeChanges(folder.runFile, opening);
 		const {settings: kept} = previewChanges(folder.runFile, changes);
@@ -111,16 +118,19 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 		const choice = opening.isUnjudged ? undefined : chooseJudge(given, kept.judge);
 		await settlePlannedRun(folder, {engine, hosts, digest: inspection.model.digest, judge: choice});
 		const judge = await openJudgeIfWanted(opening, {choice, run: kept, book});
-		return beginRun({
-			folder,
-			engine,
-			book,
-			judge,
-			outputFolder: place.outputFolder,
-			parallel: given.parallel ?? kept.parallel,
-			inspection,
-			waitForEngineMs: waitFor(opening),
-		});
+		return withProgress(opening, tell =>
+			beginRun({
+				folder,
+				engine,
+				book,
+				judge,
+				outputFolder: place.outputFolder,
+				parallel: given.parallel ?? kept.parallel,
+				inspection,
+				waitForEngineMs: waitFor(opening),
+				onSourceRead: records => tell(() => describeSourcesRead(records)),
+			}),
+		);
 	});
 }
 
@@ -147,15 +157,14 @@ async function openJudgeIfWanted(
 	return {reader: await openJudge({choice, settings, run, labels: book.labels}), gate: choice.gate};
 }
 
-/** Without an index a long run takes a while to read; the full screen has its own way of saying that it waits. */
-async function openWithProgress(
-	options: Parameters<typeof openRunFolder>[0],
+/** Long runs and sources take a while to read; the full screen has its own way of saying that it waits. */
+async function withProgress<Value>(
 	{isFullScreen}: Opening,
-): Promise<RunFolder> {
-	if (isFullScreen) return openRunFolder(options);
+	read: (tell: (describe: () => string) => void) => Promise<Value>,
+): Promise<Value> {
 	const progress = createReadingProgress();
 	try {
-		return await openRunFolder({...options, onProgress: progress.report});
+		return await read(isFullScreen ? () => {} : progress.tell);
 	} finally {
 		progress.end();
 	}

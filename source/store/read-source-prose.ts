@@ -21,7 +21,10 @@ const longestId = 80;
  * Reads runs, batch files and files of JSON lines, by their paths, record by record. One that is gone or broken is passed
  * over from there on. An id names its file too: `ID of FILE`.
  */
-export function readSourceProse(paths: readonly string[], most = mostRecords): SourceProse {
+export function readSourceProse(
+	paths: readonly string[],
+	{most = mostRecords, onRead}: {most?: number; onRead?: ((records: number) => void) | undefined} = {},
+): SourceProse {
 	const notices: string[] = [];
 
 	async function* readAll(): AsyncGenerator<CountedProse> {
@@ -29,6 +32,7 @@ export function readSourceProse(paths: readonly string[], most = mostRecords): S
 		for (const path of paths) {
 			for await (const scene of readOne(path, notices)) {
 				if (++read > most) return void notices.push(describeLimit(most));
+				onRead?.(read);
 				yield scene;
 			}
 		}

@@ -43,7 +43,12 @@ test('an id that a file makes up stays short and clean', async () => {
 });
 
 test('of more than fit into memory the first are read, and that is said', async () => {
-	const {prose, notices} = readSourceProse([legacyPath, legacyPath], 60);
+	const counted: number[] = [];
+	const {prose, notices} = readSourceProse([legacyPath, legacyPath], {
+		most: 60,
+		onRead: read => counted.push(read),
+	});
 	expect(await collect(prose)).toHaveLength(60);
+	expect(counted).toEqual(Array.from({length: 60}, (_, index) => index + 1));
 	expect(notices).toEqual([expect.stringContaining('the first 60 records')]);
 });
