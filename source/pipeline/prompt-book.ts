@@ -4,10 +4,9 @@ import {createPromptRuns, type PromptRuns} from '../domain/quality/prompt-runs.j
 import {readSections, type Sections} from '../domain/read-sections.js';
 import {type ModelStep, modelSteps} from '../domain/step-outputs.js';
 import type {World} from '../domain/world.js';
-import {checkWording} from './check-wording.js';
+import {checkWording, refuseMissingSentences} from './check-wording.js';
 import {UserError} from './errors.js';
 import {listPlaceholders} from './fill-prompt.js';
-
 import {placeholderNames} from './prompt-values.js';
 
 /**
@@ -42,13 +41,15 @@ export function parsePromptBook(texts: Record<string, string>, fingerprint: stri
 	const steps = Object.fromEntries(
 		modelSteps.map(step => [step, parseStepPrompt(texts, `${step}.md`)]),
 	) as Record<ModelStep, StepPrompt>;
+	const wording = checkWording(readSections(readTemplate(texts, 'wording.md')));
+	refuseMissingSentences(wording, Object.values(texts));
 	return {
 		fingerprint,
 		system: readTemplate(texts, 'system.md'),
 		steps,
 		repair: readTemplate(texts, 'repair.md'),
 		goOn: readTemplate(texts, 'go-on.md'),
-		wording: checkWording(readSections(readTemplate(texts, 'wording.md'))),
+		wording,
 		labels: readLabels(readTemplate(texts, 'labels.md')),
 		world: readWorld(worldFiles(texts)),
 		runs: createPromptRuns(listPromptTexts(texts)),

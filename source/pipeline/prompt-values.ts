@@ -42,7 +42,13 @@ const knownValues = new WeakMap<Draw, {book: Wording; values: PromptValues}>();
 function valuesOfDraw(draw: Draw, book: Wording): PromptValues {
 	const known = knownValues.get(draw);
 	if (known?.book === book) return known.values;
-	const values = {...personValues(draw, book), ...situationValues(draw, book), ...labelValues(draw, book)};
+	const values = {
+		...personValues(draw, book),
+		...situationValues(draw, book),
+		...labelValues(draw, book),
+		notice: rotate('notice', draw, book),
+		lead: rotate('lead', draw, book),
+	};
 	knownValues.set(draw, {book, values});
 	return values;
 }
@@ -57,7 +63,7 @@ export const placeholderNames: ReadonlySet<string> = new Set([
 	...['differ_plan', 'differ_prose', 'avoid', 'told'],
 	...['background', 'speaking_voice', 'daily_life', 'situation_description', 'capacity_factors'],
 	...['hook_element', 'subtext', 'internal_conflict', 'relevant_memories', 'setting_context'],
-	...['primary_action', 'hook_word', 'reason'],
+	...['primary_action', 'hook_word', 'notice', 'lead', 'reason'],
 ]);
 
 function personValues(draw: Draw, book: Wording): PromptValues {
@@ -120,6 +126,12 @@ function labelValues(draw: Draw, book: Wording): PromptValues {
 		authenticity_meaning: book.labels.authenticity[authenticity],
 		pair_meaning: book.labels.pairs(complexity, authenticity),
 	};
+}
+
+/** One of the sentences that a scene may be begun with, another from scene to scene: a model goes on as it was begun. */
+function rotate(heading: string, {planIndex}: Draw, {wording}: Wording): string {
+	const sentences = [...(wording.get(heading)?.values() ?? [])];
+	return sentences[planIndex % sentences.length] ?? '';
 }
 
 const mostTellings = 4;

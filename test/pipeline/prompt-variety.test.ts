@@ -5,8 +5,9 @@ import {createPromptRuns} from '../../source/domain/quality/prompt-runs.js';
 import {modelSteps, type StepOutputs} from '../../source/domain/step-outputs.js';
 import {createRehearsalEngine} from '../../source/engines/rehearsal/create-rehearsal-engine.js';
 import {buildMessages, type PromptForm} from '../../source/pipeline/build-messages.js';
+import {parsePromptBook} from '../../source/pipeline/prompt-book.js';
 import {dialogueStep} from '../../source/pipeline/steps/dialogue.js';
-import {promptBook} from '../helpers/run-fixture.js';
+import {promptBook, promptTexts} from '../helpers/run-fixture.js';
 
 const count = 1024;
 
@@ -51,6 +52,34 @@ test('who asks and who answers is said in every prompt of the dialogue, by name'
 		expect(content).toContain(`what ${name} said to you`);
 		if (index > 40) return;
 	}
+});
+
+test.each([
+	['lead', 20],
+	['notice', 10],
+])('the scene is begun with another %s from scene to scene, each of them as often', (heading, fewest) => {
+	const sentences = [...(promptBook.wording.get(heading)?.values() ?? [])];
+	const begun = promptsOf('dialogue', 'short').map((content, index) => {
+		const {name, hookObject} = draws()[index] as Draw;
+		return sentences.findIndex(sentence =>
+			content.includes(
+				sentence
+					.replaceAll('{{name}}', name)
+					.replaceAll('{{hook_word}}', 'box')
+					.replaceAll('{{hook_object}}', hookObject),
+			),
+		);
+	});
+	expect(sentences.length).toBeGreaterThan(fewest);
+	expect(begun.slice(0, sentences.length)).toEqual([...sentences.keys()]);
+});
+
+test('a prompt that asks for a lead where none is written is a mistake, said before a run', () => {
+	const wording = (promptTexts['wording.md'] as string).replace(/# lead\n[\s\S]*$/u, '');
+	expect(() => parsePromptBook({...promptTexts, 'wording.md': wording}, 'x')).toThrow(/`lead`/u);
+	const dialogue = (promptTexts['dialogue.md'] as string).replace(/\{\{(?:lead|notice)\}\}/gu, '');
+	const ofEarlierRun = {...promptTexts, 'wording.md': wording, 'dialogue.md': dialogue};
+	expect(() => parsePromptBook(ofEarlierRun, 'x')).not.toThrow();
 });
 
 test('styles, openings, senses, actions and venues all come round before one comes again', () => {
