@@ -1,7 +1,7 @@
 import {getHeapSpaceStatistics, setFlagsFromString} from 'node:v8';
 
-const youngBytes = 8 * 2 ** 20;
-const growthFactor = 4;
+const youngBytes = 16 * 2 ** 20;
+const growthFactor = 2;
 const mostPieces = 64;
 
 /**
@@ -14,7 +14,7 @@ export function keepHeapSmall(): void {
 }
 
 /**
- * New objects get 8 MB (two halves of 4) and no more: with the 1 MB they begin with a fifth of the CPU goes into tidying
+ * New objects get 16 MB (two halves of 8) and no more: with the 1 MB they begin with a fifth of the CPU goes into tidying
  * up, and left to grow they take 64. The limit can only be given when Node starts, the factor at any time: V8
  * grows by it when more than fits has outlived a collection.
  */

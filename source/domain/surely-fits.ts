@@ -80,7 +80,11 @@ function fitNumber(def: z.core.$ZodNumberDef & {format?: string}): Fit {
 /** Bounds of a number, or of a length. */
 function fitChecks(checks: Checks): (size: number) => boolean {
 	const bounds = (checks ?? []).map(({_zod}) => fitBound(_zod.def as BoundDef));
-	return size => bounds.every(isKept => isKept(size));
+	// A loop: `every` would make a closure for each of a hundred fields.
+	return size => {
+		for (const isKept of bounds) if (!isKept(size)) return false;
+		return true;
+	};
 }
 
 type BoundDef = {check: string; minimum?: number; maximum?: number; value?: number; inclusive?: boolean};

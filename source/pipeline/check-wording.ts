@@ -8,6 +8,7 @@ import {
 } from '../domain/situation.js';
 import {UserError} from './errors.js';
 import {listPlaceholders} from './fill-prompt.js';
+import {rotatedHeadings} from './rotated-headings.js';
 
 const traits = ['openness', 'conscientiousness', 'extraversion', 'agreeableness', 'neuroticism'];
 const pronounForms = ['subject', 'object', 'possessive', 'talks', 'handles', 'does', 'lives'];
@@ -37,12 +38,9 @@ export function checkWording(wording: Sections): Sections {
 	return wording;
 }
 
-/** Sentences that go round from scene to scene. Runs that were begun before there were any ask for none. */
-const rotated = ['lead', 'notice'] as const;
-
 export function refuseMissingSentences(wording: Sections, texts: readonly string[]): void {
 	const asked = new Set(texts.flatMap(listPlaceholders));
-	for (const heading of rotated) {
+	for (const heading of rotatedHeadings) {
 		if (!asked.has(heading) || (wording.get(heading)?.size ?? 0) > 0) continue;
 		throw new UserError(
 			`the prompt file \`wording.md\` has no \`${heading}\`, which \`{{${heading}}}\` is filled from`,

@@ -1,7 +1,8 @@
 import {rememberText} from '../domain/quality/remember-text.js';
 import {UnwrittenError} from './errors.js';
 
-export type PromptValues = Record<string, string>;
+/** The value of a placeholder by its name; undefined for one that nothing fills. */
+export type PromptValues = (name: string) => string | undefined;
 
 const placeholder = /\{\{\s*([a-z_]+)\s*\}\}/g;
 /** How deep values may hold placeholders of other values. */
@@ -24,7 +25,7 @@ export function fillPrompt(template: string, values: PromptValues, depth = 0): s
 }
 
 function findValue(name: string, values: PromptValues): string {
-	const value = Object.hasOwn(values, name) ? values[name] : undefined;
+	const value = values(name);
 	if (value === undefined) throw new UnwrittenError(`no value for the placeholder {{${name}}}`);
 	return value;
 }

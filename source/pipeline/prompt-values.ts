@@ -7,6 +7,7 @@ import {describeTemperament} from '../domain/temperament.js';
 import {describeWorn} from './describe-worn.js';
 import {asPlainText, type PromptValues} from './fill-prompt.js';
 import type {PromptBook} from './prompt-book.js';
+import {rotatedHeadings} from './rotated-headings.js';
 import type {Telling} from './scene-families.js';
 
 type Wording = Pick<PromptBook, 'wording' | 'labels'>;
@@ -17,163 +18,162 @@ export type KnownSoFar = {
 	outputs: StepOutputs;
 	tellings?: Telling[];
 	worn?: readonly WornThing[];
+	/** Why the last reply cannot be used. */
+	reason?: string;
 };
 
-/** Everything that a prompt may name, in words, for one interaction as far as it has been made. */
+/** Everything that a prompt may name, in words, for one interaction as far as it has been made; worked out when asked for. */
 export function createPromptValues(known: KnownSoFar, book: Wording): PromptValues {
-	const {draw, outputs, tellings = [], worn = []} = known;
-	return {
-		...valuesOfDraw(draw, book),
-		...outputValues(outputs),
-		...differValues(tellings, book),
-		// Only where a prompt asks for it, which most do not.
-		get avoid() {
-			return describeWorn(worn, {book, name: draw.name});
-		},
-		hook_word: outputs.tension ? chooseHookWord(outputs.tension.hook_element, draw) : '',
-		reason: '',
-		told: '',
-	};
+	const ofDraw = valuesOfDraw(known.draw, book);
+	return name => later.get(name)?.(known, book) ?? ofDraw(name);
 }
 
-const knownValues = new WeakMap<Draw, {book: Wording; values: PromptValues}>();
+const rememberedValues = new WeakMap<Draw, {book: Wording; values: PromptValues}>();
 
 /** What holds for all steps of an interaction, worked out once. */
 function valuesOfDraw(draw: Draw, book: Wording): PromptValues {
-	const known = knownValues.get(draw);
-	if (known?.book === book) return known.values;
-	const values = {
-		...personValues(draw, book),
-		...situationValues(draw, book),
-		...labelValues(draw, book),
-		notice: rotate('notice', draw, book),
-		lead: rotate('lead', draw, book),
+	const remembered = rememberedValues.get(draw);
+	if (remembered?.book === book) return remembered.values;
+	const made = new Map<string, string>();
+	const values: PromptValues = name => {
+		const value = made.get(name) ?? drawn.get(name)?.(draw, book);
+		if (value !== undefined) made.set(name, value);
+		return value;
 	};
-	knownValues.set(draw, {book, values});
+	rememberedValues.set(draw, {book, values});
 	return values;
 }
 
-/** The names of all values above; prompts are checked against them before a run starts. */
-export const placeholderNames: ReadonlySet<string> = new Set([
-	...['name', 'pronouns', 'age_band', 'occupation', 'occupation_with_article', 'temperament', 'relationship'],
-	...['subject', 'subject_capital', 'object', 'possessive', 'talks', 'handles', 'does', 'lives'],
-	...['time_of_day', 'venue', 'request', 'topic', 'urgency', 'drains', 'first_drain', 'factor_count'],
-	...['hook_object', 'hook_meaning', 'sense', 'action', 'opening', 'style', 'reach', 'limit_or_help'],
-	...['capacity_meaning', 'complexity_meaning', 'authenticity_meaning', 'pair_meaning'],
-	...['differ_plan', 'differ_prose', 'avoid', 'told'],
-	...['background', 'speaking_voice', 'daily_life', 'situation_description', 'capacity_factors'],
-	...['hook_element', 'subtext', 'internal_conflict', 'relevant_memories', 'setting_context'],
-	...['primary_action', 'hook_word', 'notice', 'lead', 'reason'],
+type Makers<Subject> = ReadonlyMap<string, (subject: Subject, book: Wording) => string>;
+
+const inWords =
+	(heading: string, read: (draw: Draw) => string) =>
+	(draw: Draw, book: Wording): string =>
+		word(book, heading, read(draw));
+
+const pronounValues = ['subject', 'object', 'possessive', 'talks', 'handles', 'does', 'lives'].map(
+	heading => [heading, inWords(heading, ({pronouns}) => pronouns)] as const,
+);
+
+/** By what was drawn. */
+const drawn: Makers<Draw> = new Map<string, (draw: Draw, book: Wording) => string>([
+	['name', ({name}) => name],
+	['pronouns', ({pronouns}) => pronouns],
+	['age_band', ({ageBand}) => ageBand],
+	['occupation', ({occupation}) => occupation],
+	['occupation_with_article', ({occupation}) => withArticle(occupation)],
+	['temperament', ({ocean}, book) => describeTemperament(ocean, (trait, value) => word(book, trait, value))],
+	['relationship', inWords('relationship', ({relationshipLevel}) => String(relationshipLevel))],
+	...pronounValues,
+	['subject_capital', (draw, book) => capitalise(word(book, 'subject', draw.pronouns))],
+	['time_of_day', ({timeOfDay}) => timeOfDay],
+	['venue', ({venue}) => venue],
+	['request', inWords('request', ({requestType}) => requestType)],
+	['topic', ({subject}) => subject],
+	['urgency', inWords('urgency', ({urgency}) => urgency)],
+	['drains', ({drains}) => drains.join('; ')],
+	['first_drain', ({drains}) => drains[0] ?? ''],
+	['factor_count', ({factorImpacts}) => String(factorImpacts.length)],
+	['hook_object', ({hookObject}) => hookObject],
+	['hook_meaning', inWords('hook', ({hookType}) => hookType)],
+	['sense', ({sense}) => sense],
+	['action', ({action}) => action],
+	['opening', ({opening}) => opening],
+	['style', ({style}) => style],
+	['reach', inWords('reach', reachOf)],
+	['limit_or_help', inWords('limit_or_help', limitOrHelp)],
+	['capacity_meaning', ({cell}, {labels}) => labels.capacity[cell.capacity]],
+	['complexity_meaning', describeComplexity],
+	['authenticity_meaning', ({cell}, {labels}) => labels.authenticity[cell.authenticity]],
+	['pair_meaning', ({cell}, {labels}) => labels.pairs(cell.complexity, cell.authenticity)],
+	...rotatedHeadings.map(heading => [heading, rotate(heading)] as const),
 ]);
 
-function personValues(draw: Draw, book: Wording): PromptValues {
-	const subject = word(book, 'subject', draw.pronouns);
-	return {
-		name: draw.name,
-		pronouns: draw.pronouns,
-		age_band: draw.ageBand,
-		occupation: draw.occupation,
-		occupation_with_article: withArticle(draw.occupation),
-		temperament: describeTemperament(draw.ocean, (heading, value) => word(book, heading, value)),
-		relationship: word(book, 'relationship', String(draw.relationshipLevel)),
-		subject,
-		subject_capital: subject.charAt(0).toUpperCase() + subject.slice(1),
-		object: word(book, 'object', draw.pronouns),
-		possessive: word(book, 'possessive', draw.pronouns),
-		talks: word(book, 'talks', draw.pronouns),
-		handles: word(book, 'handles', draw.pronouns),
-		does: word(book, 'does', draw.pronouns),
-		lives: word(book, 'lives', draw.pronouns),
-	};
-}
+/** By what has been made so far, of this scene and of others. */
+const later: Makers<KnownSoFar> = new Map<string, (known: KnownSoFar, book: Wording) => string>([
+	['differ_plan', describeTellings('plan', ({tension}) => tension?.hook_element)],
+	['differ_prose', describeTellings('prose', ({prose}) => prose)],
+	['avoid', ({draw, worn = []}, book) => describeWorn(worn, {book, name: draw.name})],
+	['background', ofStep('primitives', ({background}) => background)],
+	['speaking_voice', ofStep('primitives', voice => voice.speaking_voice)],
+	['daily_life', ofStep('primitives', life => life.daily_life)],
+	['situation_description', ofStep('context', context => context.situation_description)],
+	['capacity_factors', ofStep('context', context => describeFactors(context.capacity_factors))],
+	['hook_element', ofStep('tension', tension => tension.hook_element)],
+	['subtext', ofStep('tension', ({subtext}) => subtext)],
+	['internal_conflict', ofStep('tension', tension => tension.internal_conflict)],
+	['relevant_memories', ofStep('tension', tension => tension.relevant_memories.join(' '))],
+	['setting_context', ofStep('tension', tension => tension.setting_context)],
+	['primary_action', ofStep('tension', tension => tension.primary_action)],
+	['hook_word', ({draw, outputs: {tension}}) => (tension ? chooseHookWord(tension.hook_element, draw) : '')],
+	['reason', ({reason = ''}) => asPlainText(reason)],
+	['told', () => ''],
+]);
+
+/** The names of all values above; prompts are checked against them before a run starts. */
+export const placeholderNames: ReadonlySet<string> = new Set([...drawn.keys(), ...later.keys()]);
 
 function withArticle(noun: string): string {
 	return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
-function situationValues(draw: Draw, book: Wording): PromptValues {
-	const gap = supportGap(draw) > supportReach ? 'beyond' : 'within';
-	const offers = ['authentic', 'excellent'].includes(draw.cell.authenticity);
-	return {
-		time_of_day: draw.timeOfDay,
-		venue: draw.venue,
-		request: word(book, 'request', draw.requestType),
-		topic: draw.subject,
-		urgency: word(book, 'urgency', draw.urgency),
-		drains: draw.drains.join('; '),
-		first_drain: draw.drains[0] ?? '',
-		factor_count: String(draw.factorImpacts.length),
-		hook_object: draw.hookObject,
-		hook_meaning: word(book, 'hook', draw.hookType),
-		sense: draw.sense,
-		action: draw.action,
-		opening: draw.opening,
-		style: draw.style,
-		reach: word(book, 'reach', gap),
-		limit_or_help: word(book, 'limit_or_help', offers ? `${gap}_with_alternative` : gap),
-	};
+function capitalise(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function labelValues(draw: Draw, book: Wording): PromptValues {
-	const {complexity, authenticity, capacity} = draw.cell;
-	const direction = draw.misjudgmentDirection;
-	const complexityMeaning = book.labels.complexity[complexity];
-	return {
-		capacity_meaning: book.labels.capacity[capacity],
-		complexity_meaning: direction
-			? `${complexityMeaning} ${book.labels.misjudgment[direction]}`
-			: complexityMeaning,
-		authenticity_meaning: book.labels.authenticity[authenticity],
-		pair_meaning: book.labels.pairs(complexity, authenticity),
-	};
+function reachOf(draw: Draw): 'beyond' | 'within' {
+	return supportGap(draw) > supportReach ? 'beyond' : 'within';
+}
+
+function limitOrHelp(draw: Draw): string {
+	const offers = ['authentic', 'excellent'].includes(draw.cell.authenticity);
+	return offers ? `${reachOf(draw)}_with_alternative` : reachOf(draw);
+}
+
+function describeComplexity({cell, misjudgmentDirection: direction}: Draw, {labels}: Wording): string {
+	const meaning = labels.complexity[cell.complexity];
+	return direction ? `${meaning} ${labels.misjudgment[direction]}` : meaning;
 }
 
 /** One of the sentences that a scene may be begun with, another from scene to scene: a model goes on as it was begun. */
-function rotate(heading: string, {planIndex}: Draw, {wording}: Wording): string {
-	const sentences = [...(wording.get(heading)?.values() ?? [])];
-	return sentences[planIndex % sentences.length] ?? '';
+function rotate(heading: string) {
+	return ({planIndex}: Draw, {wording}: Wording): string => {
+		const sentences = [...(wording.get(heading)?.values() ?? [])];
+		return sentences[planIndex % sentences.length] ?? '';
+	};
+}
+
+/** Empty as long as the step has not been made. */
+function ofStep<Key extends keyof StepOutputs>(
+	step: Key,
+	read: (output: NonNullable<StepOutputs[Key]>) => string,
+) {
+	return ({outputs}: KnownSoFar): string => {
+		const output = outputs[step];
+		return output ? asPlainText(read(output)) : '';
+	};
+}
+
+function describeFactors(factors: NonNullable<StepOutputs['context']>['capacity_factors']): string {
+	return factors.map(({factor, description}) => `${factor}: ${description}`).join(' ');
 }
 
 const mostTellings = 4;
 const wordsOfTelling = 14;
 
 /** Empty for the first of a family and where there is no family. The template is filled here: it holds model text. */
-function differValues(tellings: Telling[], book: Wording): PromptValues {
-	const latest = tellings.slice(-mostTellings);
-	const plans = latest.flatMap(({tension}) => (tension ? [shorten(tension.hook_element)] : []));
-	const openings = latest.flatMap(({prose}) => (prose === undefined ? [] : [shorten(prose)]));
-	return {
-		differ_plan: fillDiffer(book, {value: 'plan', told: plans}),
-		differ_prose: fillDiffer(book, {value: 'prose', told: openings}),
+function describeTellings(value: string, read: (telling: Telling) => string | undefined) {
+	return ({tellings = []}: KnownSoFar, book: Wording): string => {
+		const told = tellings.slice(-mostTellings).flatMap(telling => read(telling) ?? []);
+		const template = word(book, 'differ', value);
+		if (told.length === 0 || template === '') return '';
+		return ` ${template.replace('{{told}}', () => told.map(text => asPlainText(`"${shorten(text)}"`)).join('; '))}`;
 	};
-}
-
-function fillDiffer(book: Wording, {value, told}: {value: string; told: string[]}): string {
-	const template = word(book, 'differ', value);
-	if (told.length === 0 || template === '') return '';
-	return ` ${template.replace('{{told}}', () => told.map(text => asPlainText(`"${text}"`)).join('; '))}`;
 }
 
 function shorten(text: string): string {
 	const words = text.trim().split(/\s+/u);
 	return words.length > wordsOfTelling ? `${words.slice(0, wordsOfTelling).join(' ')} …` : text.trim();
-}
-
-function outputValues({primitives, context, tension}: StepOutputs): PromptValues {
-	const factors = context?.capacity_factors.map(({factor, description}) => `${factor}: ${description}`);
-	return {
-		background: asPlainText(primitives?.background ?? ''),
-		speaking_voice: asPlainText(primitives?.speaking_voice ?? ''),
-		daily_life: asPlainText(primitives?.daily_life ?? ''),
-		situation_description: asPlainText(context?.situation_description ?? ''),
-		capacity_factors: asPlainText(factors?.join(' ') ?? ''),
-		hook_element: asPlainText(tension?.hook_element ?? ''),
-		subtext: asPlainText(tension?.subtext ?? ''),
-		internal_conflict: asPlainText(tension?.internal_conflict ?? ''),
-		relevant_memories: asPlainText(tension?.relevant_memories.join(' ') ?? ''),
-		setting_context: asPlainText(tension?.setting_context ?? ''),
-		primary_action: asPlainText(tension?.primary_action ?? ''),
-	};
 }
 
 /** The word that the prose is asked for: what the drawn thing is called, where the hook names it, else the hook's longest. */

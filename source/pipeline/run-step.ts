@@ -2,7 +2,7 @@ import type {Step, StepOutputs} from '../domain/step-outputs.js';
 import {addDemand, askForRepair, buildMessages, type PromptForm} from './build-messages.js';
 import {type CallResult, callEngine, type EngineCall, throwIfOver} from './call-engine.js';
 import type {FailureClass} from './failure.js';
-import {asPlainText, fillPrompt} from './fill-prompt.js';
+import {fillPrompt} from './fill-prompt.js';
 import type {Asked} from './prompt-forms.js';
 import {createPromptValues} from './prompt-values.js';
 import {recordAttempt} from './record-attempt.js';
@@ -158,8 +158,8 @@ function planNextCall(
 }
 
 function writeDemand(slot: Slot, template: string, reason: string): string {
-	const values = createPromptValues(slot, slot.book);
-	return fillPrompt(template, {...values, reason: asPlainText(reason)});
+	const {draw, outputs, book} = slot;
+	return fillPrompt(template, createPromptValues({draw, outputs, reason}, book));
 }
 
 async function backOff(

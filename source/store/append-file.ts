@@ -1,4 +1,4 @@
-import {constants, readSync} from 'node:fs';
+import {constants, fstatSync, readSync} from 'node:fs';
 import {type FileHandle, open} from 'node:fs/promises';
 import {StoreError} from '../pipeline/errors.js';
 
@@ -27,10 +27,25 @@ export async function openAppendFile(path: string, mode: 'read' | 'append'): Pro
 	throw new StoreError(`\`${path}\` is not a regular file`);
 }
 
+/**
+ * A disk that has just answered is asked for its size at once: handing that to a thread is a twentieth of what a fast run
+ * costs. One that may hang is not: the screen would hang with it.
+ */
+const stillAnswersMs = 250;
+
 function wrapHandle(handle: FileHandle): AppendFile {
+	let answeredAt = Number.NEGATIVE_INFINITY;
+
+	async function answer<Value>(asked: Promise<Value>): Promise<Value> {
+		const value = await asked;
+		answeredAt = performance.now();
+		return value;
+	}
+
 	return {
 		stat: async () => {
-			const {size, nlink} = await handle.stat();
+			const isAnswering = performance.now() - answeredAt < stillAnswersMs;
+			const {size, nlink} = isAnswering ? fstatSync(handle.fd) : await answer(handle.stat());
 			return {size, links: nlink};
 		},
 		read: async (target, offset) => {
@@ -38,9 +53,9 @@ function wrapHandle(handle: FileHandle): AppendFile {
 			return bytesRead;
 		},
 		readNow: (target, offset) => readSync(handle.fd, target, 0, target.byteLength, offset),
-		append: bytes => writeAll(handle, bytes),
+		append: bytes => answer(writeAll(handle, bytes)),
 		truncate: size => handle.truncate(size),
-		sync: () => handle.sync(),
+		sync: () => answer(handle.sync()),
 		close: () => handle.close(),
 	};
 }
