@@ -1,7 +1,9 @@
+import {createDeck} from '../domain/create-deck.js';
 import {type Draw, supportGap} from '../domain/draw.js';
 import {supportReach} from '../domain/parameter-space.js';
 import {hookWords} from '../domain/quality/hook-words.js';
 import type {WornThing} from '../domain/quality/variety-meter.js';
+import type {Sections} from '../domain/read-sections.js';
 import type {StepOutputs} from '../domain/step-outputs.js';
 import {describeTemperament} from '../domain/temperament.js';
 import {describeWorn} from './describe-worn.js';
@@ -135,11 +137,18 @@ function describeComplexity({cell, misjudgmentDirection: direction}: Draw, {labe
 	return direction ? `${meaning} ${labels.misjudgment[direction]}` : meaning;
 }
 
-/** One of the sentences that a scene may be begun with, another from scene to scene: a model goes on as it was begun. */
+/**
+ * One of the sentences that a scene may be begun with, another from scene to scene: a model goes on as it was begun. Shuffled
+ * for each round: cells come in rounds too, and a sentence must not tell the label.
+ */
 function rotate(heading: string) {
+	const decks = new WeakMap<Sections, (position: number) => string>();
 	return ({planIndex}: Draw, {wording}: Wording): string => {
-		const sentences = [...(wording.get(heading)?.values() ?? [])];
-		return sentences[planIndex % sentences.length] ?? '';
+		const items = [...(wording.get(heading)?.values() ?? [])];
+		if (items.length === 0) return '';
+		const deal = decks.get(wording) ?? createDeck({seed: 0, key: heading, items});
+		decks.set(wording, deal);
+		return deal(planIndex);
 	};
 }
 

@@ -57,7 +57,7 @@ test('who asks and who answers is said in every prompt of the dialogue, by name'
 test.each([
 	['lead', 20],
 	['notice', 10],
-])('the scene is begun with another %s from scene to scene, each of them as often', (heading, fewest) => {
+])('the scene is begun with another %s from scene to scene, whatever its labels', (heading, fewest) => {
 	const sentences = [...(promptBook.wording.get(heading)?.values() ?? [])];
 	const begun = promptsOf('dialogue', 'short').map((content, index) => {
 		const {name, hookObject} = draws()[index] as Draw;
@@ -71,7 +71,12 @@ test.each([
 		);
 	});
 	expect(sentences.length).toBeGreaterThan(fewest);
-	expect(begun.slice(0, sentences.length)).toEqual([...sentences.keys()]);
+	expect(begun.slice(0, sentences.length).sort((one, other) => one - other)).toEqual([...sentences.keys()]);
+	for (const sentence of sentences.keys()) {
+		const told = draws().filter((_, index) => begun[index] === sentence);
+		expect(new Set(told.map(({cell}) => cell.complexity)).size).toBe(8);
+		expect(new Set(told.map(({cell}) => cell.authenticity)).size).toBe(4);
+	}
 });
 
 test('a prompt that asks for a lead where none is written is a mistake, said before a run', () => {
