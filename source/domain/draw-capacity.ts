@@ -12,8 +12,8 @@ export type CapacityDraw = {
 const baseBand = {minTenths: 60, maxTenths: 95};
 /** The base stands at least this far above the effective capacity: something always drains. */
 const leastDropTenths = 3;
-/** One factor alone does not explain more than this. */
-const mostTenthsPerFactor = 40;
+/** A drop larger than this has more than one factor; how large one of several is, is left to chance. */
+const mostTenthsOfOne = 40;
 const mostFactors = 3;
 
 /**
@@ -37,7 +37,7 @@ export function drawCapacity(random: Random, level: CapacityLevel): CapacityDraw
 
 /** Splits a drop into 1-3 negative impacts of at least 0.3 each, every split of the rest equally likely. */
 function drawImpacts(random: Random, dropTenths: number): number[] {
-	const least = Math.ceil(dropTenths / mostTenthsPerFactor);
+	const least = Math.ceil(dropTenths / mostTenthsOfOne);
 	const most = Math.min(mostFactors, Math.floor(dropTenths / leastDropTenths));
 	const count = random.integer(least, most);
 	const spare = dropTenths - count * leastDropTenths;

@@ -115,8 +115,11 @@ const later: Makers<KnownSoFar> = new Map<string, (known: KnownSoFar, book: Word
 /** The names of all values above; prompts are checked against them before a run starts. */
 export const placeholderNames: ReadonlySet<string> = new Set([...drawn.keys(), ...later.keys()]);
 
+/** By sound: a university, a one-man band; an hour. */
 function withArticle(noun: string): string {
-	return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+	const isVowel = /^(?:[aeiou]|hono|honest|hour|heir)/iu.test(noun);
+	const soundsOtherwise = /^(?:uni(?![mn])|us[aeu]|ut[ei]|uro|eu|ewe|one\b|once\b)/iu.test(noun);
+	return `${isVowel && !soundsOtherwise ? 'an' : 'a'} ${noun}`;
 }
 
 function capitalise(text: string): string {

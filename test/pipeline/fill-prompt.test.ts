@@ -50,6 +50,20 @@ test('every name that prompts may use has a value', () => {
 	}
 });
 
+test.each([
+	['university administrator', 'a university administrator'],
+	['union representative', 'a union representative'],
+	['usher', 'an usher'],
+	['uninsured driver', 'an uninsured driver'],
+	['hour-rate cleaner', 'an hour-rate cleaner'],
+	['one-man band', 'a one-man band'],
+	['electrician', 'an electrician'],
+	['Baker', 'a Baker'],
+])('the article of %s goes by its sound', (occupation, told) => {
+	const values = createPromptValues({draw: {...draw, occupation}, outputs}, promptBook);
+	expect(values('occupation_with_article')).toBe(told);
+});
+
 test.each(modelSteps)('no placeholder is left in the messages of %s, in either form', step => {
 	for (const form of ['full', 'short'] as const) {
 		const messages = buildMessages({step, draw, outputs, book: promptBook, form});

@@ -9,7 +9,7 @@ export const gameNumberPatterns: readonly NamedPattern[] = [
 	{pattern: /\d+(?:\.\d+)? out of (?:10|ten)\b/iu, meaning: 'a game number'},
 	{
 		pattern: new RegExp(
-			`(?<![\\d.$£€])[+\\-−]?(?:0\\.\\d{1,3}|\\d\\.\\d)(?![\\d.])(?!\\s?${unit}(?![\\p{L}]))`,
+			`(?<![\\d.$£€]|\\bsize )[+\\-−]?(?:0\\.\\d{1,3}|\\d\\.\\d)(?![\\d.])(?![\\s-]?${unit}(?![\\p{L}]))`,
 			'iu',
 		),
 		meaning: 'a game number',

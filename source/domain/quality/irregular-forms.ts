@@ -33,7 +33,7 @@ export const irregularForms: Readonly<Record<string, readonly string[]>> = {
 	know: ['knew', 'known'],
 	lay: ['laid'],
 	lead: ['led'],
-	lean: ['leant'],
+	lean: ['leaned', 'leant'],
 	leave: ['left'],
 	lend: ['lent'],
 	lie: ['lay', 'lain', 'lying'],

@@ -9,19 +9,19 @@ const patterns: readonly NamedPattern[] = [
 	{pattern: /\*|```|(?<![\p{L}\p{N}])_{1,2}\p{L}+/u, meaning: 'markdown'},
 	{pattern: /^\s*-{3,}\s*$/mu, meaning: 'a ruled line'},
 	{pattern: /^\s*(?:\d{1,2}|[A-D])[.)]\s+\S+/mu, meaning: 'an option label'},
-	{pattern: /\boption (?:[A-D]|\d+)(?![\p{L}\p{N}])/iu, meaning: 'an option label'},
+	{pattern: /\b[Oo]ption (?:[A-D]|\d+)(?![\p{L}\p{N}])/u, meaning: 'an option label'},
 	{
-		pattern: /(?<!\p{L})\p{L}+\s*:\s*[+\-−–]?\d+(?:\.\d+)?(?![\p{L}\p{N}:])/u,
+		pattern: /(?<!\p{L})\p{L}+\s*:\s*[+\-−–]?\d+(?:\.\d+)?(?![\p{L}\p{N}:]|[ \t]+\p{Ll})/u,
 		meaning: 'a stat line',
 		needs: ':',
 	},
 	{
 		pattern:
-			/(?<![\p{L}\p{N}$£€])(?:\+\s?\d|[-−]\d+(?:\.\d+)?\s+(?:trust|support|energy|stress|affection|bond|xp)\b)\S*/iu,
+			/(?<![\p{L}\p{N}$£€])(?:\+\s?\d(?!\d*[\s-]?\d{3})|[-−]\d+(?:\.\d+)?\s+(?:trust|support|energy|stress|affection|bond|xp)\b)\S*/iu,
 		meaning: 'a stat change',
 	},
 	{
-		pattern: /^\s*["“]?\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,2}\s*:(?=\s|["“'‘]|$)/mu,
+		pattern: /^\s*\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,2}\s*:(?=\s|["“'‘]|$)/mu,
 		meaning: 'a script line',
 		needs: ':',
 	},

@@ -1,8 +1,11 @@
 import {expect, test} from 'vitest';
 import {contractionsRule} from '../../../source/domain/quality/contractions-rule.js';
+import {findPattern} from '../../../source/domain/quality/find-pattern.js';
+import {gameNumberPatterns} from '../../../source/domain/quality/game-numbers.js';
 import {hookWords} from '../../../source/domain/quality/hook-words.js';
 import {hookWordsRule} from '../../../source/domain/quality/hook-words-rule.js';
 import {lengthRule} from '../../../source/domain/quality/length-rule.js';
+import {pastVerbs} from '../../../source/domain/quality/narration-verbs.js';
 import {numbersInMouthRule} from '../../../source/domain/quality/numbers-in-mouth-rule.js';
 import {pointOfViewRule} from '../../../source/domain/quality/point-of-view-rule.js';
 import {proseFormRule} from '../../../source/domain/quality/prose-form-rule.js';
@@ -59,8 +62,24 @@ test.each([
 	'She had one thing left: the bus.',
 	'“Wait - no,” she said, half-laughing.',
 	'The option was hers, a $5 one.',
+	'There was no option a man like him could take.',
+	'The sign said: 24 hours.',
+	'He read her the number, +44 7700 900123, twice.',
+	'The #7 bus hissed at the kerb.',
 ])('prose-form allows %j', text => {
 	expect(check(proseFormRule, `${goodProse} ${text}`).passed).toBe(true);
+});
+
+test('speech that begins with a word and a colon is no script line', () => {
+	expect(check(proseFormRule, `“Look: I can’t,” she said.\n${goodProse}`).passed).toBe(true);
+});
+
+test.each(['size 6.5 shoes', 'a 2.5-hour drive', '1.5 litres of it'])('%s is no number of the game', text => {
+	expect(findPattern(`It was ${text}.`, gameNumberPatterns)).toBeUndefined();
+});
+
+test('"leaned" is told in the past', () => {
+	expect(pastVerbs).toContain('leaned');
 });
 
 test.each([

@@ -25,6 +25,13 @@ test.each([
 	expect(hasFormBreak(text)).toBe(true);
 });
 
+test.each(['The #7 bus hissed.', '\n"Listen: I can\'t," they said.', '\n10.30 was too late.'])(
+	'prose goes on behind %j',
+	text => {
+		expect(cutAtFormBreak(`${scene} ${text}`)).toBe(`${scene} ${text}`);
+	},
+);
+
 test('what is cut never holds a break, whatever came', () => {
 	fc.assert(
 		fc.property(fc.string({unit: 'binary'}), text => {

@@ -34,6 +34,14 @@ const samples: ReadonlyArray<readonly string[]> = [
 	['The travelers were late.', 'The travellers knew.', 'The villagers will come.'],
 ];
 
+test.each([
+	'A coin lay in the center console of the car.',
+	'The holographic sticker had come off.',
+	'The fridge was a relic.',
+])('an ordinary use is none: %s', text => {
+	expect(findForeignWord(text)).toBeUndefined();
+});
+
 test('every foreign phrase is found by each of the words that lead to a closer look', () => {
 	expect(samples).toHaveLength(foreignPhrases.length);
 	for (const [index, {pattern}] of foreignPhrases.entries()) {

@@ -117,6 +117,17 @@ test('a quotation that fits is cut behind its closing mark', () => {
 	).toBe(sentence.repeat(7).trim());
 });
 
+test.each(['"No."', '“No!”', 'No.'])('an answer that is only %s is not cut off', answer => {
+	const text = `${sentence.repeat(9)}He shook his head. ${answer}`;
+	expect(trimProse(text, proseLimits)).toEqual({prose: text, trimmed: false});
+});
+
+test('no sentence ends behind the "No." of a number', () => {
+	expect(trimProse(`${sentence.repeat(9)}She lived at No. 7`, proseLimits)?.prose).toBe(
+		sentence.repeat(9).trim(),
+	);
+});
+
 test('a short text, or one without a sentence end in reach, is not trimmed', () => {
 	expect(trimProse('She left.', proseLimits)).toBeUndefined();
 	expect(trimProse('and so on '.repeat(50), proseLimits)).toBeUndefined();
