@@ -19,7 +19,7 @@ export function refuseBesideFill({variations = 1, shard, order, writing}: Argume
 		refuse('shard', 'a fill is one run', 'let several hosts share it: --host for each at --resume');
 	}
 	if (order) refuse('order', 'its cells are listed one by one', 'leave --order out');
-	if (writing.formats || writing.splits || writing.dataset !== undefined) {
+	if (writing.formats) {
 		refuse('format', 'it plans a run and writes no set', 'merge the same and the run once it is filled');
 	}
 }

@@ -18,10 +18,18 @@ type MadeWith = {engine: string; model: string; hosts: string[]};
 
 const mostContextTokens = 4_096;
 
-/** The reader that was asked for now, else the one that the run remembers; undefined where there is none. */
+/**
+ * The reader that was asked for now, else the one that the run remembers; undefined where there is none. To name engine,
+ * model or host of a judge is to ask for one; of the one that the run remembers, the rest is kept.
+ */
 export function chooseJudge(given: Arguments, kept?: JudgeChoice): JudgeChoice | undefined {
-	if (!given.judge && !given.judgeGate) return kept;
-	return readJudgeChoice(given);
+	const chosen = readJudgeChoice(given);
+	if (given.judge || given.judgeGate) return chosen;
+	const {gate: _, ...named} = chosen;
+	if (Object.keys(named).length === 0) return kept;
+	const gate = kept?.gate ?? false;
+	// Model and host are those of an engine.
+	return named.engine === undefined ? {...kept, ...named, gate} : {...named, gate};
 }
 
 export function readJudgeChoice(given: Arguments): JudgeChoice {

@@ -70,7 +70,11 @@ export const optionEntries: OptionEntry[] = [
 	},
 	{name: 'out', argument: 'DIR', meaning: 'output folder', standard: '`training_output_v1.2_systematic`'},
 	{name: 'resume', argument: '[RUN]', meaning: 'go on with the latest, or that, unfinished run'},
-	{name: 'judge', meaning: 'a blind reader names the labels of what is accepted, into `judge.jsonl`'},
+	{
+		name: 'judge',
+		meaning:
+			'a blind reader names the labels of what is accepted, into `judge.jsonl`; to name its engine, model or host is enough',
+	},
 	{name: 'judge-gate', meaning: 'as `--judge`; what it misreads is rejected and made again, twice at most'},
 	{name: 'judge-engine', argument: 'NAME', meaning: 'the engine that judges', standard: "the run's"},
 	{name: 'judge-model', argument: 'NAME', meaning: 'the model that judges', standard: "the run's"},
