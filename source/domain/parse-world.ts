@@ -1,3 +1,4 @@
+import {contentStems} from './quality/extract-stems.js';
 import {type Entry, readEntries} from './read-entries.js';
 import {type Pronouns, pronounSets, type RequestType, requestTypes} from './situation.js';
 import type {World} from './world.js';
@@ -32,12 +33,12 @@ export function parseWorld(files: Files): World {
 		occupations: parseList(files, 'occupations.txt'),
 		venues: parseList(files, 'venues.txt'),
 		subjects: parseSubjects(files),
-		objects: parseList(files, 'objects.txt'),
+		objects: parseNamed(files, 'objects.txt'),
 		drains: parseList(files, 'drains.txt', fewestDrains),
 		openings: parseList(files, 'openings.txt'),
 		styles: parseList(files, 'styles.txt'),
 		senses: parseList(files, 'senses.txt'),
-		actions: parseList(files, 'actions.txt'),
+		actions: parseNamed(files, 'actions.txt'),
 	};
 }
 
@@ -56,6 +57,16 @@ function parseList(files: Files, file: WorldFileName, fewest = 1): string[] {
 		throw new WorldError({file, problem: `the list has ${entries.length}, it needs ${need}, one a line`});
 	}
 	return entries.map(entry => entry.text);
+}
+
+/** Things that the plan of a scene is held to by their words: an entry without one would be refused in every reply. */
+function parseNamed(files: Files, file: WorldFileName): string[] {
+	for (const {line, text} of entriesOf(files, file)) {
+		if (contentStems(text).size > 0) continue;
+		const problem = `\`${text}\` has no word that says what it is; a scene is held to such a word`;
+		throw new WorldError({file, line, problem});
+	}
+	return parseList(files, file);
 }
 
 function parseNames(files: Files): World['names'] {

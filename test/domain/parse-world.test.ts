@@ -74,6 +74,15 @@ describe('what it refuses', () => {
 		expect(errorOf({'drains.txt': 'a cold\n'}).message).toContain('needs at least 3 entries');
 	});
 
+	test('an object or action without a word that a scene could be held to', () => {
+		expect(errorOf({'objects.txt': 'a key\nan ID\n'}).message).toContain(
+			'`objects.txt`, line 2: `an ID` has no word',
+		);
+		expect(errorOf({'actions.txt': 'do it\n'}).message).toContain(
+			'`actions.txt`, line 1: `do it` has no word',
+		);
+	});
+
 	test('a name that stands twice, whatever its case', () => {
 		const error = errorOf({'names.txt': 'Amara she/her\n# comment\namara they/them\n'});
 

@@ -6,6 +6,7 @@ import {UnwrittenError, UserError} from '../../source/pipeline/errors.js';
 import {fillPrompt, listPlaceholders} from '../../source/pipeline/fill-prompt.js';
 import {parsePromptBook} from '../../source/pipeline/prompt-book.js';
 import {createPromptValues, placeholderNames} from '../../source/pipeline/prompt-values.js';
+import type {Telling} from '../../source/pipeline/scene-families.js';
 import {promptBook, promptTexts} from '../helpers/run-fixture.js';
 
 const draw = createDrawer({seed: 7, order: 'balanced', world: promptBook.world})(0);
@@ -70,6 +71,16 @@ test.each(modelSteps)('no placeholder is left in the messages of %s, in either f
 		expect(messages.map(({role}) => role)).toEqual(['system', 'user']);
 		for (const {content} of messages) expect(content).not.toMatch(/\{\{|\}\}|undefined/);
 	}
+});
+
+test('the short form too says what the siblings made, and what limit or help is wanted', () => {
+	const ask = (step: 'tension' | 'dialogue', tellings: Telling[]) =>
+		buildMessages({step, draw, outputs, book: promptBook, form: 'short', tellings})[1]?.content as string;
+	const telling = {planIndex: 1, tension: outputs.tension, prose: 'Rain had got into the hall.'};
+	expect(ask('tension', [telling])).toContain(outputs.tension.hook_element);
+	expect(ask('dialogue', [telling])).toContain('Rain had got into the hall.');
+	expect(ask('dialogue', [])).not.toContain('Rain');
+	expect(ask('dialogue', [])).toMatch(/cannot give all of it|could give this|can give this/u);
 });
 
 test('what is known starts the same in every step, so that a server can take it from its cache', () => {

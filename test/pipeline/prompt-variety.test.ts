@@ -59,8 +59,9 @@ test.each([
 	['notice', 10],
 ])('the scene is begun with another %s from scene to scene, whatever its labels', (heading, fewest) => {
 	const sentences = [...(promptBook.wording.get(heading)?.values() ?? [])];
+	const drawn = draws();
 	const begun = promptsOf('dialogue', 'short').map((content, index) => {
-		const {name, hookObject} = draws()[index] as Draw;
+		const {name, hookObject} = drawn[index] as Draw;
 		return sentences.findIndex(sentence =>
 			content.includes(
 				sentence
@@ -73,7 +74,7 @@ test.each([
 	expect(sentences.length).toBeGreaterThan(fewest);
 	expect(begun.slice(0, sentences.length).sort((one, other) => one - other)).toEqual([...sentences.keys()]);
 	for (const sentence of sentences.keys()) {
-		const told = draws().filter((_, index) => begun[index] === sentence);
+		const told = drawn.filter((_, index) => begun[index] === sentence);
 		expect(new Set(told.map(({cell}) => cell.complexity)).size).toBe(8);
 		expect(new Set(told.map(({cell}) => cell.authenticity)).size).toBe(4);
 	}
