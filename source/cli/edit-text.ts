@@ -19,13 +19,32 @@ export async function editText(text: string): Promise<string> {
 }
 
 async function runEditor(editor: string, path: string): Promise<void> {
-	const child = spawn('sh', ['-c', `${editor} "$1"`, 'sh', path], {stdio: 'inherit'});
+	// The shell outlives a Ctrl+C as well, and tells how the editor itself ended.
+	const command = `trap : INT QUIT; ${editor} "$1"`;
+	const hearAgain = leaveToChild(['SIGINT', 'SIGQUIT']);
 	const code = await new Promise<number | null>((resolve, reject) => {
+		const child = spawn('sh', ['-c', command, 'sh', path], {stdio: 'inherit'});
 		child.once('error', reject);
 		child.once('close', resolve);
-	});
+	}).finally(hearAgain);
 	if (code === 0) return;
 	throw new UserError(`the editor \`${editor}\` ended with ${code ?? 'a signal'}; nothing was changed`, {
 		hint: 'set EDITOR to one that runs in a terminal',
 	});
+}
+
+/** What is typed at the terminal goes to every program there: while another one has it, these signals mean that one. */
+function leaveToChild(signals: NodeJS.Signals[]): () => void {
+	const ignore = () => {};
+	const heard = signals.map(signal => ({signal, listeners: process.rawListeners(signal)}));
+	for (const {signal, listeners} of heard) {
+		process.on(signal, ignore);
+		for (const listener of listeners) process.off(signal, listener as () => void);
+	}
+	return () => {
+		for (const {signal, listeners} of heard) {
+			for (const listener of listeners) process.on(signal, listener as () => void);
+			process.off(signal, ignore);
+		}
+	};
 }

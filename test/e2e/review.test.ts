@@ -64,6 +64,17 @@ test('prose that breaks a hard rule is refused with the reason, and the next edi
 	expect(readJournal(onlyRun(folder), 'decisions.jsonl')).toEqual([]);
 });
 
+test('Ctrl+C in the editor is for the editor: the run and the screen stay, and what was edited counts', async () => {
+	const {folder, terminal} = await openEndedRun(
+		'trap "echo heard >> seen.txt" INT; kill -INT 0; kill -QUIT $PPID; kill -INT 0; sed -i "s/^/Hm, /" "$1"',
+	);
+	terminal.press('E');
+	await terminal.waitFor('edited: the new prose counts');
+	expect(readFileSync(join(folder, 'seen.txt'), 'utf8')).toContain('heard');
+	terminal.kill('SIGINT');
+	expect((await terminal.exit).code).toBe(130);
+});
+
 test('an editor that fails changes nothing', async () => {
 	const {folder, terminal} = await openEndedRun('exit 3');
 	terminal.press('E');
