@@ -21,12 +21,14 @@ const commands: Record<Arguments['command'], () => Promise<Command>> = {
 	runs: async () => (await import('./runs-command.js')).runRunsCommand,
 };
 
+/** A reader that has seen enough (`| head`) is no mistake: what it does not want is lost, and the work goes on. */
+const forgive = () => {};
+
 /** Runs the program on the arguments behind its name; resolves with the exit code. */
 export async function main(argv: string[]): Promise<number> {
 	// A file that may not grow any more (`ulimit -f`) is a refusing disk, to be waited for, and no reason to die.
 	if (process.platform !== 'win32') process.on('SIGXFSZ', () => {});
-	// A reader that has seen enough (`| head`) is no mistake.
-	process.stdout.on('error', () => {});
+	for (const stream of [process.stdout, process.stderr]) stream.off('error', forgive).on('error', forgive);
 	try {
 		const given = parseArguments(argv);
 		if (given.wants !== undefined) {
