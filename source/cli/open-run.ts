@@ -15,7 +15,13 @@ import type {Arguments} from './parse-arguments.js';
 import {engineNames} from './parse-arguments.js';
 import {createReadingProgress, describeShareRead, describeSourcesRead} from './reading-progress.js';
 import type {Settings} from './resolve-settings.js';
-import {listDigestChange, listResumeChanges, previewChanges, recordChanges} from './resume-changes.js';
+import {
+	listDigestChange,
+	listHostsChange,
+	listResumeChanges,
+	previewChanges,
+	recordChanges,
+} from './resume-changes.js';
 import {describeSettings, loadPrompts, settlePlannedRun} from './run-start.js';
 
 const largestSeed = 2 ** 31 - 1;
@@ -112,12 +118,15 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 			parallel: given.parallel ?? kept.parallel,
 		});
 		const inspection = await requireModel(engine);
-		const digestChange = listDigestChange(folder.runFile, {given, digest: inspection.model.digest});
-		await recordChanges(folder, {changes: [...changes, ...digestChange], when: 'at resume'});
+		const found = [
+			...listDigestChange(folder.runFile, {given, digest: inspection.model.digest}),
+			...listHostsChange(folder.runFile, hosts),
+		];
+		await recordChanges(folder, {changes: [...changes, ...found], when: 'at resume'});
 		const book = bookOfRun(folder);
 		const choice = opening.isUnjudged ? undefined : chooseJudge(given, kept.judge);
 		await settlePlannedRun(folder, {engine, hosts, digest: inspection.model.digest, judge: choice});
-		const judge = await openJudgeIfWanted(opening, {choice, run: kept, book});
+		const judge = await openJudgeIfWanted(opening, {choice, run: {...kept, hosts}, book});
 		return withProgress(opening, tell =>
 			beginRun({
 				folder,

@@ -55,6 +55,15 @@ export function listDigestChange(
 	return changes;
 }
 
+/** Where the run is made: any host serves, but the next resume has to ask the one that has its engine by then. */
+export function listHostsChange({settings, state}: RunFile, hosts: string[]): Change[] {
+	const name = (those: string[]) => those.join(', ') || 'none';
+	const [from, to] = [name(settings.hosts), name(hosts)];
+	if (from === to || state === 'planned') return [];
+	const apply = (old: RunFile) => ({...old, settings: {...old.settings, hosts}});
+	return [{what: 'hosts', from, to, apply}];
+}
+
 /** What the run file says once the changes are made. */
 export function previewChanges(file: RunFile, changes: Change[]): RunFile {
 	return changes.reduce((changed, {apply}) => apply(changed), file);

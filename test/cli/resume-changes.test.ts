@@ -4,6 +4,7 @@ import {main} from '../../source/cli/main.js';
 import {parseArguments} from '../../source/cli/parse-arguments.js';
 import {
 	listDigestChange,
+	listHostsChange,
 	listResumeChanges,
 	previewChanges,
 	recordChanges,
@@ -85,6 +86,14 @@ test('other weights under the same name are refused, or recorded', async () => {
 	const accepted = {given: parseArguments(['--resume', '--accept-changes']), digest: 'abc'};
 	const changes = listDigestChange(folder.runFile, accepted);
 	expect(previewChanges(folder.runFile, changes).settings.model_digest).toBe('abc');
+	await folder.close();
+});
+
+test('other hosts need no yes, and are kept for the next time', async () => {
+	const {folder} = await startFolder();
+	expect(listHostsChange(folder.runFile, [])).toEqual([]);
+	const changes = listHostsChange(folder.runFile, ['http://box:1234']);
+	expect(previewChanges(folder.runFile, changes).settings.hosts).toEqual(['http://box:1234']);
 	await folder.close();
 });
 

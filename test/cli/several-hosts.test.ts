@@ -100,3 +100,21 @@ function readAttempts(out: string): Array<{failure: string; try: number}> {
 		.filter(Boolean)
 		.map(line => JSON.parse(line));
 }
+
+test('a run that goes on with another engine elsewhere asks there the next time too', async () => {
+	const out = createTemporaryFolder();
+	const [old, next] = await startServers({model: {name: 'good:1b'}}, {model: {name: 'good:1b'}});
+	expect(await makeOn([old?.host as string], out, 1)).toBe(0);
+	const [runId = ''] = readdirSync(join(out, 'runs'));
+	const asked = old?.chats().length;
+	const goOn = (...more: string[]) =>
+		main(['--plain', '--resume', join(out, 'runs', runId), '--accept-changes', ...more]);
+	expect(await goOn('--count', '2', '--engine', 'openai', '--host', next?.host as string)).toBe(0);
+	expect(await goOn('--count', '3')).toBe(0);
+	expect(old?.chats().length).toBe(asked);
+	const file = JSON.parse(readFileSync(join(out, 'runs', runId, 'run.json'), 'utf8'));
+	expect(file.settings).toMatchObject({engine: 'openai', hosts: [next?.host]});
+	expect(file.notes).toContainEqual(
+		expect.objectContaining({what: 'hosts changed at resume', detail: `${old?.host} to ${next?.host}`}),
+	);
+});
