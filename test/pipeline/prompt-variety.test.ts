@@ -1,7 +1,9 @@
 import {expect, test} from 'vitest';
 import {createDrawer} from '../../source/domain/create-draw.js';
 import type {Draw} from '../../source/domain/draw.js';
+import {copiedRunLength} from '../../source/domain/quality/list-word-runs.js';
 import {createPromptRuns} from '../../source/domain/quality/prompt-runs.js';
+import {splitWords} from '../../source/domain/quality/read-words.js';
 import {modelSteps, type StepOutputs} from '../../source/domain/step-outputs.js';
 import {createRehearsalEngine} from '../../source/engines/rehearsal/create-rehearsal-engine.js';
 import {buildMessages, type PromptForm} from '../../source/pipeline/build-messages.js';
@@ -78,6 +80,14 @@ test.each([
 		expect(new Set(told.map(({cell}) => cell.complexity)).size).toBe(8);
 		expect(new Set(told.map(({cell}) => cell.authenticity)).size).toBe(4);
 	}
+});
+
+test('no stretch of a lead or notice is so long that repeating it counts as a copy', () => {
+	const stretches = ['lead', 'notice'].flatMap(heading =>
+		[...(promptBook.wording.get(heading)?.values() ?? [])].flatMap(text => text.split(/\{\{[a-z_]+\}\}/u)),
+	);
+	expect(stretches.length).toBeGreaterThan(60);
+	expect(stretches.filter(stretch => splitWords(stretch).length >= copiedRunLength)).toEqual([]);
 });
 
 test('a prompt that asks for a lead where none is written is a mistake, said before a run', () => {
