@@ -2,6 +2,7 @@ import {parseHost} from '../engines/parse-host.js';
 import {type BlindReader, createBlindReader} from '../pipeline/blind-reader.js';
 import {UserError} from '../pipeline/errors.js';
 import {parseJudgePrompt} from '../pipeline/judge-prompt.js';
+import type {Engine} from '../pipeline/ports.js';
 import type {PromptBook} from '../pipeline/prompt-book.js';
 import {defaultPromptFolder, loadJudgePrompt} from '../store/prompt-files.js';
 import type {RunFile} from '../store/run-file.js';
@@ -47,19 +48,34 @@ export async function openJudge(parts: {
 	settings: Settings;
 	run: MadeWith;
 	labels: PromptBook['labels'];
+	/** The engine of a run under way. */
+	runEngine?: Engine;
 }): Promise<BlindReader> {
 	const {choice, settings, run, labels} = parts;
 	const prompt = parseJudgePrompt(await loadJudgePrompt(defaultPromptFolder));
 	const name = readJudgeEngine(choice.engine ?? run.engine);
-	const engine = openEngine({
-		engine: name,
-		model: choice.model ?? run.model,
-		hosts: chooseHosts(parts, name),
-		stallTimeoutMs: settings.stallTimeoutMs,
+	const model = choice.model ?? run.model;
+	const engine =
+		findShared(parts.runEngine, {name, model}) ??
+		openEngine({
+			engine: name,
+			model,
+			hosts: chooseHosts(parts, name),
+			stallTimeoutMs: settings.stallTimeoutMs,
+		});
+	const {digest, contextTokens} = (await requireModel(engine)).model;
+	return createBlindReader({
+		engine,
+		modelDigest: digest,
+		prompt,
+		labels,
+		contextTokens: Math.min(mostContextTokens, contextTokens),
 	});
-	const {model} = await requireModel(engine);
-	const contextTokens = Math.min(mostContextTokens, model.contextTokens);
-	return createBlindReader({engine, modelDigest: model.digest, prompt, labels, contextTokens});
+}
+
+/** Within the process each engine has weights of its own: two of the same would hold them twice. */
+function findShared(engine: Engine | undefined, {name, model}: {name: string; model: string}) {
+	return name === 'embedded' && engine?.name === name && engine.model === model ? engine : undefined;
 }
 
 /** The run's hosts are those of the run's engine. */

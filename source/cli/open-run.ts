@@ -1,6 +1,7 @@
 import {randomInt} from 'node:crypto';
 import {type Shard, shardStretch} from '../domain/shard.js';
 import {UserError} from '../pipeline/errors.js';
+import type {Engine} from '../pipeline/ports.js';
 import {type PromptBook, parsePromptBook} from '../pipeline/prompt-book.js';
 import {findRun} from '../store/list-runs.js';
 import type {RunFile} from '../store/run-file.js';
@@ -46,7 +47,7 @@ export async function openNewRun(
 	const inspection = await requireModel(engine);
 	const run = {engine: engine.name, model: engine.model, hosts};
 	const judgeChoice = chooseJudge(given);
-	const judge = await openJudgeIfWanted(opening, {choice: judgeChoice, run, book});
+	const judge = await openJudgeIfWanted(opening, {choice: judgeChoice, run, book, engine});
 	const folder = await createRunFolder({
 		outputFolder: settings.outputFolder,
 		now: Date.now(),
@@ -126,7 +127,7 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 		const book = bookOfRun(folder);
 		const choice = opening.isUnjudged ? undefined : chooseJudge(given, kept.judge);
 		await settlePlannedRun(folder, {engine, hosts, digest: inspection.model.digest, judge: choice});
-		const judge = await openJudgeIfWanted(opening, {choice, run: {...kept, hosts}, book});
+		const judge = await openJudgeIfWanted(opening, {choice, run: {...kept, hosts}, book, engine});
 		return withProgress(opening, tell =>
 			beginRun({
 				folder,
@@ -159,11 +160,13 @@ async function openJudgeIfWanted(
 		choice: JudgeChoice | undefined;
 		run: {engine: string; model: string; hosts: string[]};
 		book: PromptBook;
+		engine: Engine;
 	},
 ) {
-	const {choice, run, book} = parts;
+	const {choice, run, book, engine} = parts;
 	if (!choice) return undefined;
-	return {reader: await openJudge({choice, settings, run, labels: book.labels}), gate: choice.gate};
+	const reader = await openJudge({choice, settings, run, labels: book.labels, runEngine: engine});
+	return {reader, gate: choice.gate};
 }
 
 /** Long runs and sources take a while to read; the full screen has its own way of saying that it waits. */

@@ -6,13 +6,16 @@ import {EngineError} from './errors.js';
 import {isEngineAway} from './failure.js';
 import {buildJudgeMessages, type JudgePrompt} from './judge-prompt.js';
 import {parseJsonReply} from './parse-json-reply.js';
-import type {ReadingEngine} from './ports.js';
+import type {ReadingEngine, UnloadResult} from './ports.js';
 
 /** Reads prose without knowing what it was made for, and names the labels. */
 export type BlindReader = {
 	readonly fingerprint: string;
 	readonly engine: string;
+	readonly host: string;
 	readonly model: string;
+	/** Frees the memory its model holds; the next reading loads it again. */
+	unload(): Promise<UnloadResult>;
 	/**
 	 * Undefined when it gave no usable answer in any call. Throws `EngineError` only when the engine is away or lacks the
 	 * model, `AbortedError` once `signal` has aborted.
@@ -40,7 +43,9 @@ export function createBlindReader(parts: {
 			model: [engine.name, engine.model, parts.modelDigest],
 		}),
 		engine: engine.name,
+		host: engine.host,
 		model: engine.model,
+		unload: () => engine.unload(),
 		async read(text, signal) {
 			for (let call = 0; call < callsPerReading; call++) {
 				const reading = await ask(parts, {...text, call, signal});

@@ -128,9 +128,7 @@ export interface Engine {
 export type ModelMemory = {totalBytes: number; gpuBytes: number};
 
 /** An engine that reads messages. `rehearsal` is none: it writes from the brief. */
-export interface ReadingEngine {
-	readonly name: string;
-	readonly model: string;
+export interface ReadingEngine extends Pick<Engine, 'name' | 'host' | 'model' | 'unload'> {
 	generate(request: ReadingRequest): Promise<Reply>;
 }
 

@@ -2,14 +2,13 @@ import type {Judgement} from '../domain/judgement.js';
 import type {PlanOrder} from '../domain/plan-order.js';
 import {createNearCopyIndex} from '../domain/quality/find-near-copy.js';
 import {type ToldScene, varietyWindow} from '../domain/quality/variety-meter.js';
-import {UnwrittenError} from './errors.js';
 import type {RunOutcome} from './events.js';
 import {holdAgainstSources} from './hold-against-sources.js';
 import {type JudgingParts, startJudging} from './judging.js';
 import {listDoubts} from './list-doubts.js';
 import type {SlotResult} from './make-interaction.js';
 import {createParallelControl} from './parallel-control.js';
-import type {Clock, CountedProse, Engine, RunStore, UnloadResult} from './ports.js';
+import type {Clock, CountedProse, Engine, RunStore} from './ports.js';
 import type {PromptBook} from './prompt-book.js';
 import {createPromptControls, type PromptControls} from './prompt-change.js';
 import {type RedoRequest, redoInteraction} from './redo.js';
@@ -18,6 +17,7 @@ import {createReview} from './review.js';
 import type {RunControls} from './run-controls.js';
 import {createRunState, type RunState} from './run-state.js';
 import {createSupervisor} from './supervisor.js';
+import {unloadModels} from './unload-models.js';
 
 /** What a run is for. `planIndexes` ascending: all of 0…n-1, or the part of a shard. */
 export type RunPlan = {
@@ -123,18 +123,18 @@ async function readOwn({store}: Pick<RunParts, 'store'>) {
 	return {nearCopies, latest};
 }
 
-function createPauseControls(state: RunState, {engine, clock}: Pick<RunParts, 'engine' | 'clock'>) {
+function createPauseControls(
+	state: RunState,
+	{engine, judging, clock}: Pick<RunParts, 'engine' | 'judging' | 'clock'>,
+) {
 	const {gate, calls, bus, progress} = state;
 	const isOver = () => state.isStopped || progress.status.status === 'ended';
 	const unload = () => {
-		const keep = (reason: string) => bus.emit({type: 'model-kept', reason});
-		state.unloading = unloadInTime(engine, clock).then(
-			result => {
-				if (result === 'unloaded') bus.emit({type: 'model-unloaded'});
-				if (result === 'kept') keep(`${engine.name} has no way to unload it`);
-			},
-			(error: unknown) => keep(`could not unload: ${(error as Error).message}`),
-		);
+		const judge = judging && {...judging.reader, name: judging.reader.engine};
+		state.unloading = unloadModels({engine, judge}, clock).then(result => {
+			if (result.status === 'unloaded') bus.emit({type: 'model-unloaded'});
+			if (result.status === 'kept') bus.emit({type: 'model-kept', reason: result.reason});
+		});
 	};
 	return {
 		pause() {
@@ -155,22 +155,6 @@ function createPauseControls(state: RunState, {engine, clock}: Pick<RunParts, 'e
 			gate.open();
 		},
 	};
-}
-
-const longestUnloadMs = 30_000;
-
-/** A server that does not answer must not keep a pause from being reached. */
-async function unloadInTime(engine: Engine, clock: Clock): Promise<UnloadResult> {
-	const over = new AbortController();
-	const late = clock.sleep(longestUnloadMs, over.signal).then((): UnloadResult => {
-		if (over.signal.aborted) return 'kept';
-		throw new UnwrittenError('the engine does not answer');
-	});
-	try {
-		return await Promise.race([engine.unload(), late]);
-	} finally {
-		over.abort();
-	}
 }
 
 async function exportNow(state: RunState): Promise<string> {

@@ -21,7 +21,9 @@ function createReader(answer: (request: ReadingRequest) => string) {
 	const requests: ReadingRequest[] = [];
 	const engine: ReadingEngine = {
 		name: 'fake',
+		host: 'http://judge.invalid',
 		model: 'judge:1b',
+		unload: async () => 'unloaded',
 		async generate(request) {
 			requests.push(request);
 			const text = answer(request);
@@ -95,7 +97,9 @@ function createJudging(
 	const reader: BlindReader = {
 		fingerprint: 'judge-1',
 		engine: 'fake',
+		host: 'http://judge.invalid',
 		model: 'judge:1b',
+		unload: async () => 'unloaded',
 		read: async ({id}) => {
 			asked.push(id);
 			return read(id);
