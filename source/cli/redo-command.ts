@@ -33,7 +33,7 @@ export async function runRedoCommand(given: Arguments): Promise<number> {
 	}
 }
 
-async function redo({run, notices}: OpenedRun, {detail, from}: Arguments): Promise<number> {
+async function redo({run, notices, facts}: OpenedRun, {detail, from}: Arguments): Promise<number> {
 	for (const notice of notices) tellNote(notice);
 	run.subscribe(event => {
 		const line = formatEvent(event, run.progress);
@@ -42,6 +42,9 @@ async function redo({run, notices}: OpenedRun, {detail, from}: Arguments): Promi
 	const result = await run.redo({id: detail as string, from: from ?? 'dialogue'});
 	if (result.status === 'failed') return tellFailure(result);
 	process.stdout.write(`${result.interaction.training_metadata.id}\n`);
+	process.stderr.write(
+		`hint: batch files written before lack it: \`unwritten export ${facts.runId}\` writes one\n`,
+	);
 	return exitCodes.done;
 }
 

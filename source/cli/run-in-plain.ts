@@ -36,6 +36,7 @@ export async function finishInPlain(
 	process.stdout.on('error', endDisplay);
 	try {
 		const outcome = await (options.outcome ?? run.start());
+		await run.renewBatch();
 		const summary = formatSummary(opened);
 		if (display === 'json') process.stderr.write(summary);
 		else process.stdout.write(summary);

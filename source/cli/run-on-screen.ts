@@ -53,6 +53,7 @@ async function endRun(ending: Ending, started: StartedRun, signals: StopSignals)
 	}
 	try {
 		if (ending.cause === 'bug') throw ending.error;
+		await opened.run.renewBatch();
 		await stopIfRunning(opened);
 		process.stdout.write(formatSummary(opened, process.stdout.columns));
 		return signals.code ?? exitCodeOf(currentOutcome(opened), opened.run.progress);

@@ -15,7 +15,10 @@ export type Saying =
 	| {decision: 'note'; note: string}
 	| {decision: 'keep'};
 type Decided = {id: string; planIndex: number} & (Saying | {decision: 'reject' | 'take-back'});
-type ReviewControls = Pick<RunControls, 'reject' | 'takeBack' | 'edit' | 'note' | 'keep'>;
+type ReviewControls = Pick<RunControls, 'reject' | 'takeBack' | 'edit' | 'note' | 'keep'> & {
+	/** Resolves when no decision is under way. */
+	decided(): Promise<void>;
+};
 
 /** The user's own decisions about accepted interactions, one after the other, on disk before they are announced. */
 export function createReview(state: RunState, wake: () => void): ReviewControls {
@@ -36,6 +39,7 @@ export function createReview(state: RunState, wake: () => void): ReviewControls 
 	}
 
 	return {
+		decided: () => last,
 		reject: id => inTurn(() => reject(state, id)),
 		takeBack: id => inTurn(() => takeBack(state, id)),
 		edit: (id, prose) => inTurn(() => edit(state, id, prose)),

@@ -19,6 +19,7 @@ import {createSceneFamilies, type SceneFamilies} from './scene-families.js';
 import {createSlotQueue, type SlotQueue} from './slot-queue.js';
 import {createVarietyWatch} from './variety-watch.js';
 import type {Slot, Workshop} from './workshop.js';
+import {type BatchAge, isChangeOfBatch} from './write-ending.js';
 
 /** The parts of a run that its controls, its supervisor and its review share. */
 export type RunState = {
@@ -48,6 +49,7 @@ export type RunState = {
 	/** Nothing new is begun, what is under way is dropped. */
 	callOff(): void;
 	exportBatch: RunParts['exportBatch'];
+	batch: BatchAge;
 };
 
 export function createRunState(
@@ -100,6 +102,7 @@ export function createRunState(
 		},
 		callOff,
 		exportBatch: parts.exportBatch,
+		batch: {changes: 0, written: undefined},
 		workshop: createWorkshop(parts, {
 			stopSignal: stopping.signal,
 			gate,
@@ -112,6 +115,7 @@ export function createRunState(
 		}),
 	};
 	bus.subscribe(event => {
+		if (isChangeOfBatch(event)) state.batch.changes++;
 		if (event.type === 'step-finished' && event.step === 'context') state.families.release(event.planIndex);
 	});
 	return state;

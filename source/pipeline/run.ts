@@ -18,6 +18,7 @@ import type {RunControls} from './run-controls.js';
 import {createRunState, type RunState} from './run-state.js';
 import {createSupervisor} from './supervisor.js';
 import {unloadModels} from './unload-models.js';
+import {renewBatch} from './write-ending.js';
 
 /** What a run is for. `planIndexes` ascending: all of 0…n-1, or the part of a shard. */
 export type RunPlan = {
@@ -61,6 +62,8 @@ export type Run = RunControls & {
 	/** Makes one interaction again from a step on; see `redoInteraction`. Not while the run itself is going. */
 	redo(request: RedoRequest): Promise<SlotResult>;
 	offerPrompts: PromptControls['offerPrompts'];
+	/** What was decided since the end of the run goes into a new batch file. For those who leave it. */
+	renewBatch(): Promise<void>;
 	/** Something the user should know of, on whatever display there is. */
 	giveNotice(message: string): void;
 };
@@ -74,7 +77,7 @@ export async function createRun(parts: RunParts): Promise<Run> {
 		isAuto: parts.parallel === 'auto',
 		isTunable: parts.isTunable ?? true,
 	});
-	const review = createReview(state, supervisor.wake);
+	const {decided, ...review} = createReview(state, supervisor.wake);
 	return {
 		progress: state.progress,
 		subscribe: state.bus.subscribe,
@@ -95,6 +98,7 @@ export async function createRun(parts: RunParts): Promise<Run> {
 		giveNotice: message => state.bus.emit({type: 'notice-given', message}),
 		...review,
 		redo: request => redoInteraction(state, request),
+		renewBatch: () => renewBatch(state, decided),
 		exportNow: () => exportNow(state),
 		readInteraction: id => parts.store.readInteraction(id),
 		listDoubts: async () => listDoubts(parts.store, await (parts.readJudgements?.() ?? [])),

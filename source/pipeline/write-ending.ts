@@ -1,17 +1,65 @@
 import {AbortedError, UnreadableRecordError} from './errors.js';
+import type {RunFact, RunOutcome} from './events.js';
 import {judgeEndState, judgeOutcome} from './judge-outcome.js';
 import {persistWithin} from './persist.js';
 import type {RunState} from './run-state.js';
 
 type Part = 'batch' | 'state';
 
+/** Which of the changes to what counts the batch file has; `written` is undefined while there is none. */
+export type BatchAge = {changes: number; written: number | undefined};
+
+const changing = new Set<RunFact['type']>([
+	'interaction-accepted',
+	'interaction-rejected',
+	'interaction-edited',
+	'interaction-noted',
+	'interaction-kept',
+	'interaction-replaced',
+	'rejection-taken-back',
+]);
+
+/** Whether a batch that was written before this fact is older than what counts. */
+export function isChangeOfBatch({type}: Pick<RunFact, 'type'>): boolean {
+	return changing.has(type);
+}
+
 /**
  * Leaves behind what a run that is over leaves: its batch, and in `run.json` how it ended. A disk that refuses is waited
  * for; once the run is called off each is tried one last time, and what is missing then is told.
  */
 export async function writeEnding(state: RunState): Promise<void> {
-	await orTell(state, 'batch', () => persistLast(state, () => writeBatch(state)));
+	const outcome = judgeOutcome(state);
+	const isWritten = outcome === 'complete' && state.batch.written === state.batch.changes;
+	if (!isWritten) await orTell(state, 'batch', () => persistLast(state, () => writeBatch(state, outcome)));
 	await orTell(state, 'state', () => persistLast(state, () => writeState(state)));
+}
+
+/**
+ * Once the run has ended and is being left: what was decided since its batch was written goes into another one. The run
+ * cannot go on after that.
+ */
+export async function renewBatch(state: RunState, decided: () => Promise<void>): Promise<void> {
+	const {batch, progress, workshop} = state;
+	const hasEnded = () => progress.status.status === 'ended';
+	if (!hasEnded()) return;
+	if (state.decisionsUnderWay > 0) await waitWithin(decided(), {workshop, patienceMs: patienceMs.atLeast});
+	const isOlder = batch.written !== undefined && batch.written !== batch.changes;
+	if (!isOlder || !hasEnded()) return;
+	const outcome = judgeOutcome(state);
+	state.callOff();
+	await orTell(state, 'batch', () => persistLast(state, () => writeBatch(state, outcome)));
+	await orTell(state, 'state', () => persistLast(state, () => writeState(state)));
+}
+
+/** A disk that does not answer must not keep the user from leaving. */
+async function waitWithin(
+	promise: Promise<void>,
+	{workshop, patienceMs}: Pick<RunState, 'workshop'> & {patienceMs: number},
+): Promise<void> {
+	const over = new AbortController();
+	const late = workshop.clock.sleep(patienceMs, over.signal);
+	await Promise.race([promise, late]).finally(() => over.abort());
 }
 
 const patienceMs = {atLeast: 1_500, perRecord: 0.1, onceGivenUp: 300};
@@ -49,9 +97,11 @@ function describeMissing(part: Part, {refusal, runId}: {refusal: Error; runId: s
 		: `how the run ended could not be kept: ${reason}`;
 }
 
-async function writeBatch(state: RunState): Promise<void> {
-	const partial = ['stopped', 'engine-gone'].includes(judgeOutcome(state));
+async function writeBatch(state: RunState, outcome: RunOutcome): Promise<void> {
+	const partial = ['stopped', 'engine-gone'].includes(outcome);
+	const {changes} = state.batch;
 	const written = await state.exportBatch(partial);
+	state.batch.written = changes;
 	if (written) state.bus.emit({type: 'batch-exported', ...written, partial});
 }
 

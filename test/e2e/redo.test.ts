@@ -1,3 +1,4 @@
+import {basename} from 'node:path';
 import {expect, test} from 'vitest';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 import {batchNames, onlyRun, readBatch, readJournal, readRecords} from './read-output.js';
@@ -12,6 +13,9 @@ test('redo prints the id of the new record, which the export holds in place of t
 	const redone = await runProgram({folder, arguments: ['redo', 'latest', id, '--from', 'tension']});
 	expect(redone).toMatchObject({code: 0, stdout: `${id}-r1\n`});
 	expect(redone.stderr).toContain(`replaced    ${id} by ${id}-r1`);
+	expect(redone.stderr).toContain(
+		`hint: batch files written before lack it: \`unwritten export ${basename(run)}\``,
+	);
 	expect(readRecords(run)).toHaveLength(5);
 	expect(readJournal(run, 'decisions.jsonl')).toMatchObject([{id, decision: 'replace', by: `${id}-r1`}]);
 	const exported = await runProgram({folder, arguments: ['export', 'latest']});

@@ -4,8 +4,11 @@ import {expect, test} from 'vitest';
 import {endDialog} from '../helpers/end-dialog.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 import {openTerminal} from '../helpers/terminal.js';
-import {onlyRun, readBatch, readJournal} from './read-output.js';
+import {batchNames, onlyRun, readBatch, readJournal} from './read-output.js';
 import {runProgram} from './run-program.js';
+
+const proseOf = (batch: ReturnType<typeof readBatch>) =>
+	batch.map(record => record.npc_card_narrative.dialogue_prose);
 
 /** An editor that does to its file what the shell lines say. */
 function writeEditor(folder: string, lines: string): string {
@@ -49,6 +52,9 @@ test('E hands the prose to $EDITOR; what the rules let pass counts, is marked, a
 	await terminal.waitFor('noted');
 	terminal.press('\u001Bq');
 	expect((await terminal.exit).code).toBe(0);
+	const [renewed] = /multi_step_batch_\S+\.json/u.exec(terminal.text()) ?? [];
+	expect(batchNames(folder)).toHaveLength(2);
+	expect(proseOf(readBatch(folder, renewed as string))).toContain(decision?.prose);
 	const {stdout} = await runProgram({folder, arguments: ['export', 'latest']});
 	const edited = readBatch(folder, basename(stdout.trim())).filter(record => record.training_metadata.edited);
 	expect(edited.map(record => record.npc_card_narrative.dialogue_prose)).toEqual([decision?.prose]);
