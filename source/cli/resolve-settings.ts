@@ -1,4 +1,5 @@
-import {resolve} from 'node:path';
+import {homedir} from 'node:os';
+import {join, resolve} from 'node:path';
 import type {NamedOrder} from '../domain/plan-order.js';
 import {parseHost} from '../engines/parse-host.js';
 import {openSettings, type SettingsFile} from '../store/user-settings.js';
@@ -39,9 +40,15 @@ export async function resolveSettings(given: Arguments): Promise<Settings> {
 		areHostsChosen: given.hosts !== undefined,
 		parallel: given.parallel ?? kept.parallel ?? 'auto',
 		order: given.order ?? 'balanced',
-		outputFolder: resolve(given.out ?? kept.outputFolder ?? defaultOutputFolder),
+		outputFolder:
+			given.out === undefined ? resolveFolder(kept.outputFolder ?? defaultOutputFolder) : resolve(given.out),
 		stallTimeoutMs: given.stallTimeoutMs,
 		waitForEngineMs: given.waitForEngineMs,
 		file,
 	};
+}
+
+/** A folder that no shell has read: `~` is home here, as it is everywhere that a user types it. */
+export function resolveFolder(typed: string): string {
+	return resolve(/^~(?:\/|$)/.test(typed) ? join(homedir(), typed.slice(1)) : typed);
 }

@@ -1,7 +1,7 @@
 import {parseHost} from '../engines/parse-host.js';
 import {UserError} from '../pipeline/errors.js';
 import type {SettingsPort, SettingsValues} from '../ui/launcher.js';
-import type {Settings} from './resolve-settings.js';
+import {resolveFolder, type Settings} from './resolve-settings.js';
 
 /** The settings a user changes on screen: checked here, kept by the settings file, in force for what starts next. */
 export function createSettingsPort(settings: Settings): SettingsPort {
@@ -20,14 +20,15 @@ export function createSettingsPort(settings: Settings): SettingsPort {
 		save(patch) {
 			try {
 				const hosts = patch.host?.map(parseHost);
-				const {model, parallel, outputFolder} = patch;
+				const {model, parallel} = patch;
+				const outputFolder = patch.outputFolder && resolveFolder(patch.outputFolder);
 				Object.assign(settings, {
 					...(hosts && {hosts, areHostsChosen: true}),
 					...(model !== undefined && {model}),
 					...(parallel !== undefined && {parallel}),
 					...(outputFolder !== undefined && {outputFolder}),
 				});
-				return file.save(patch);
+				return file.save(outputFolder === undefined ? patch : {...patch, outputFolder});
 			} catch (error) {
 				if (error instanceof UserError) return `${error.message}; ${error.hint}`;
 				throw error;
