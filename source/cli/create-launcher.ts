@@ -71,8 +71,8 @@ async function openChoice(given: Arguments, settings: Settings, choice: RunChoic
 	if (choice.kind === 'extend') {
 		const {count} = choice;
 		// The target is what is changed here; whatever the command line said was said of the trial already.
-		const raised = {...given, count, acceptChanges: true, engine: undefined, model: undefined};
-		return openUnfinishedRun({...opening, given: raised}, choice.runId);
+		const raised = {...given, count, engine: undefined, model: undefined, world: undefined};
+		return openUnfinishedRun({...opening, given: raised, isRaised: true}, choice.runId);
 	}
 	const count = choice.kind === 'trial' ? trialCount : choice.count;
 	return openNewRun(opening, {model: choice.model, count, engine: checkEngineName(choice.engine)});

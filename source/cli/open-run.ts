@@ -29,8 +29,17 @@ const largestSeed = 2 ** 31 - 1;
 const forEver = Number.POSITIVE_INFINITY;
 const plainWaitMs = 30 * 60_000;
 
-/** `isUnjudged`: nothing new is made that a blind reader would have to read. */
-type Opening = {given: Arguments; settings: Settings; isFullScreen: boolean; isUnjudged?: boolean};
+/**
+ * `isUnjudged`: nothing new is made that a blind reader would have to read.
+ * `isRaised`: see `listResumeChanges`.
+ */
+type Opening = {
+	given: Arguments;
+	settings: Settings;
+	isFullScreen: boolean;
+	isUnjudged?: boolean;
+	isRaised?: boolean;
+};
 
 /** Starts a new run of `count` interactions. Nothing is left on disk when it cannot be started. */
 export async function openNewRun(

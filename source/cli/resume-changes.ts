@@ -12,15 +12,17 @@ export type Change = {what: string; from: string; to: string; apply: (file: RunF
 /**
  * Settings that would make other records than the run began with are refused, or, with `--accept-changes`, listed to be
  * noted in `run.json`. Edited prompts are never refused: the run keeps its own texts unless the change is accepted.
+ * `isRaised`: the target is larger by a key of the user's, which said yes to that alone.
  */
 export async function listResumeChanges(
 	file: RunFile,
-	{given, isFullScreen}: {given: Arguments; isFullScreen: boolean},
+	{given, isFullScreen, isRaised}: {given: Arguments; isFullScreen: boolean; isRaised?: boolean},
 ): Promise<Change[]> {
 	refuseOtherPlan(file, given);
 	const changes = listSettingChanges(file, given);
 	// Of a planned run nothing is made yet that it could have been made otherwise.
-	if (file.state !== 'planned') refuseUnlessAccepted(changes, given);
+	const asked = changes.filter(({what}) => !(isRaised && what === 'count'));
+	if (file.state !== 'planned') refuseUnlessAccepted(asked, given);
 	if (!isFullScreen) noteLostTotal(file, given);
 	const promptChange = await findPromptChange(file, given.world);
 	if (promptChange && given.world !== undefined) refuseUnlessAccepted([promptChange], given);
