@@ -29,8 +29,8 @@ export interface RunControls {
 	keep(id: string): Promise<void>;
 	/** What counts and is worth a look, the most doubtful first. Reads every record. */
 	listDoubts(): Promise<Doubt[]>;
-	/** Writes a PARTIAL batch now; resolves with its path. */
-	exportNow(): Promise<string>;
+	/** Writes a PARTIAL batch now; resolves with its path, or with nothing while nothing is accepted. */
+	exportNow(): Promise<string | undefined>;
 	/** Makes new interactions from the prompts in `Progress.editedPrompts`. Resolves when that is on disk. */
 	takePrompts(): Promise<void>;
 	readInteraction(id: string): Promise<Interaction>;

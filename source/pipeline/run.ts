@@ -161,9 +161,9 @@ function createPauseControls(
 	};
 }
 
-async function exportNow(state: RunState): Promise<string> {
+async function exportNow(state: RunState): Promise<string | undefined> {
 	const written = await state.exportBatch(true);
-	if (!written) return '';
+	if (!written) return undefined;
 	state.bus.emit({type: 'batch-exported', ...written, partial: true});
 	return written.path;
 }

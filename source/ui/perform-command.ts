@@ -85,7 +85,7 @@ async function performOnRun(
 			await controls.takePrompts();
 			return targets.say('new interactions are made from the edited prompts', 'status.good');
 		case 'export':
-			return targets.say(`wrote ${cleanForDisplay(await controls.exportNow())}`, 'status.good');
+			return exportBatch(controls, targets);
 		case 'reject':
 			await controls.reject(command.id);
 			return targets.say('rejected: its cell is filled again; a takes it back', 'status.warning');
@@ -108,6 +108,12 @@ async function performOnRun(
 		case 'copy':
 			return copyDialogue(command.id, controls, targets);
 	}
+}
+
+async function exportBatch(controls: OpenRun['controls'], {say}: CommandTargets): Promise<void> {
+	const path = await controls.exportNow();
+	if (path === undefined) say('nothing to write yet', 'status.warning');
+	else say(`wrote ${cleanForDisplay(path)}`, 'status.good');
 }
 
 async function copyDialogue(
