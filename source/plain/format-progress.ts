@@ -10,7 +10,7 @@ export function formatProgress(progress: Progress, now: number): string {
 	const percent = Math.floor((accepted / requested) * 100);
 	const cached = cachedShare(progress);
 	const rate = acceptedPerHour(throughput, now);
-	const remaining = estimateRemaining(throughput, requested - accepted, now);
+	const remaining = estimateRemaining(throughput, requested - accepted - failed, now);
 	return [
 		`progress    ${accepted}/${requested} (${percent} %)`,
 		`failed ${failed}, running ${running}, queued ${queued}`,

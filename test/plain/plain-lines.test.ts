@@ -4,7 +4,8 @@ import {formatDuration} from '../../source/plain/format-duration.js';
 import {formatEvent} from '../../source/plain/format-event.js';
 import {formatProgress} from '../../source/plain/format-progress.js';
 import {startJsonDisplay, startPlainDisplay} from '../../source/plain/plain-display.js';
-import {acceptOne, createFakeControls, createSummary} from '../helpers/fake-controls.js';
+import {takeSnapshot} from '../../source/ui/progress-snapshot.js';
+import {acceptOne, createFakeControls, createSummary, type FakeControls} from '../helpers/fake-controls.js';
 
 const nasty = 'a\u001b[2J\u009b31mb\u0007\u202ec\r\nd\u2028e\u0000f';
 const slot = {worker: 0, planIndex: 3};
@@ -66,6 +67,34 @@ test('there is progress with every tenth that is accepted', () => {
 	expect(lines.filter(line => line.includes('accepted    '))).toHaveLength(25);
 	for (const line of lines) expect(line.match(/\n/g)).toHaveLength(1);
 });
+
+test('the time left is that of the screen: what was given up is not waited for', () => {
+	let now = 0;
+	const run = createFakeControls({count: 100, now: () => now});
+	run.emit({type: 'run-started', requested: 100, parallel: 1});
+	for (let index = 0; index < 90; index++) {
+		now += 10_000;
+		if (index % 3 === 0) acceptOne(run, index);
+		else failOne(run, index);
+	}
+	const {lowMs, highMs} = takeSnapshot(run.progress, now).remaining ?? {lowMs: 0, highMs: 0};
+	expect(highMs).toBeGreaterThan(60_000);
+	const shown = `remaining ${formatDuration(lowMs)} to ${formatDuration(highMs)}`;
+	expect(formatProgress(run.progress, now)).toContain(shown);
+});
+
+function failOne(run: FakeControls, planIndex: number): void {
+	const {cell, name} = createSummary(planIndex);
+	run.emit({type: 'slot-started', worker: 0, planIndex, cell, name});
+	run.emit({
+		type: 'interaction-failed',
+		worker: 0,
+		planIndex,
+		step: 'dialogue',
+		failure: 'empty',
+		reason: 'none',
+	});
+}
 
 test('once ended a display writes nothing more', () => {
 	const lines: string[] = [];
