@@ -2,6 +2,7 @@ import {EngineError} from '../pipeline/errors.js';
 import type {FailureClass} from '../pipeline/failure.js';
 import {cleanServerText} from './clean-server-text.js';
 import type {HttpReply} from './send-http.js';
+import {usedUpForMs} from './used-up-for.js';
 
 const longestWaitMs = 3_600_000;
 const longestBody = 65_536;
@@ -13,7 +14,7 @@ export async function readErrorReply(response: HttpReply, host: string): Promise
 	const failure = refusesKey(response.status, body) ? 'key-refused' : classOf(response.status, said);
 	return new EngineError(failure, sentence({failure, response, host, said: said ?? ''}), {
 		raw: failure === 'key-refused' ? '' : body,
-		retryAfterMs: readRetryAfter(response.headers.get('retry-after')),
+		retryAfterMs: readWait(response),
 	});
 }
 
@@ -57,7 +58,8 @@ function classOf(status: number, said: string | undefined): FailureClass {
 	if (status === 400 && /invalid model name|model [^.]*(?:does not exist|not found)/i.test(said ?? '')) {
 		return 'model-missing';
 	}
-	return said === undefined ? 'server-error' : classOfErrorText(said);
+	const failure = said === undefined ? 'server-error' : classOfErrorText(said);
+	return status === 429 && failure === 'server-error' ? 'rate-limited' : failure;
 }
 
 function sentence(at: {failure: FailureClass; response: HttpReply; host: string; said: string}): string {
@@ -72,6 +74,11 @@ function sentence(at: {failure: FailureClass; response: HttpReply; host: string;
 		return `The engine at \`${at.host}\` redirects to \`${target}\`, which is not followed.`;
 	}
 	return `The engine at \`${at.host}\` answered with HTTP ${status}${said === '' ? '' : `: ${said}`}.`;
+}
+
+function readWait({status, headers}: HttpReply): number | undefined {
+	const askedMs = readRetryAfter(headers.get('retry-after'));
+	return status === 429 ? (askedMs ?? (usedUpForMs(headers) || undefined)) : askedMs;
 }
 
 /** `Retry-After` in seconds or as a date; at most an hour. */

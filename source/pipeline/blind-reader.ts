@@ -17,13 +17,15 @@ export type BlindReader = {
 	/** Frees the memory its model holds; the next reading loads it again. */
 	unload(): Promise<UnloadResult>;
 	/**
-	 * Undefined when it gave no usable answer in any call. Throws `EngineError` only when the engine is away or lacks the
-	 * model, `AbortedError` once `signal` has aborted.
+	 * Undefined when it gave no usable answer in any call. Throws `EngineError` only when the engine is away, lacks the
+	 * model or takes no request for minutes, `AbortedError` once `signal` has aborted.
 	 */
 	read(text: {id: string; prose: string}, signal: AbortSignal): Promise<Reading | undefined>;
 };
 
 const callsPerReading = 3;
+/** With holds that grow to half a minute and more, this takes over five minutes. */
+const mostRefusals = 16;
 const maxTokens = 80;
 /** The first call is as sure as the model is; asked again it must be able to say something else. */
 const temperatures = [0, 0.3, 0.6];
@@ -47,9 +49,11 @@ export function createBlindReader(parts: {
 		model: engine.model,
 		unload: () => engine.unload(),
 		async read(text, signal) {
-			for (let call = 0; call < callsPerReading; call++) {
-				const reading = await ask(parts, {...text, call, signal});
-				if (reading) return reading;
+			for (let call = 0, refusals = 0; call < callsPerReading; ) {
+				const reading = await ask(parts, {...text, call, signal, isLast: refusals >= mostRefusals});
+				if (reading === 'refused') refusals++;
+				else if (reading) return reading;
+				else call++;
 			}
 			return undefined;
 		},
@@ -58,8 +62,9 @@ export function createBlindReader(parts: {
 
 async function ask(
 	parts: Parameters<typeof createBlindReader>[0],
-	{id, prose, call, signal}: {id: string; prose: string; call: number; signal: AbortSignal},
-): Promise<Reading | undefined> {
+	at: {id: string; prose: string; call: number; signal: AbortSignal; isLast: boolean},
+): Promise<Reading | 'refused' | undefined> {
+	const {id, prose, call, signal} = at;
 	const options = shuffleOptions(id);
 	try {
 		const reply = await parts.engine.generate({
@@ -75,7 +80,10 @@ async function ask(
 		return parsed.ok ? parsed.value : undefined;
 	} catch (error) {
 		if (!(error instanceof EngineError)) throw error;
-		if (isEngineAway(error.failure) || error.failure === 'model-missing') throw error;
+		// The engine holds the next request back until its server takes some again: that is no call.
+		if (error.failure === 'rate-limited' && !at.isLast) return 'refused';
+		if (error.failure === 'rate-limited' || isEngineAway(error.failure) || error.failure === 'model-missing')
+			throw error;
 		return undefined;
 	}
 }

@@ -40,16 +40,21 @@ type Hearing = {
 
 /**
  * One engine call that counts: pauses are waited out before it and, when a pause now drops it, it is made again;
- * an engine that is away is waited for. One that was away again each time it had come back counts as failed: then the
+ * an engine that is away is waited for, and one that takes no more for now (it holds the next call back by itself). One that was away again each time it had come back counts as failed: then the
  * request itself may be what breaks it. Throws `AbortedError` when the run stops or the slot is taken back.
  */
 export async function callEngine(workshop: Workshop, slot: Slot, call: EngineCall): Promise<CallResult> {
 	const {step} = call.definition;
-	const place = call.attempt === 1 ? 'step' : 'call';
 	for (let timesAway = 1; ; ) {
-		await passGateOrThrow(workshop, slot, place);
+		await passGateOrThrow(workshop, slot, placeOf(call));
 		const result = await tryCall(workshop, slot, call);
 		if (result === 'dropped') continue;
+		if (!result.ok && result.failure === 'rate-limited') {
+			await recordAttempt(workshop, slot, {step, attempt: call.attempt, ...result, call: result});
+			workshop.engineWatch.noteRefused();
+			continue;
+		}
+		workshop.engineWatch.noteTaken();
 		if (result.ok || !isAway(result.failure)) return result;
 		const isLast = timesAway >= workshop.policy.timesAwayPerCall;
 		if (!isLast) await recordAttempt(workshop, slot, {step, attempt: call.attempt, ...result, call: result});
@@ -57,6 +62,10 @@ export async function callEngine(workshop: Workshop, slot: Slot, call: EngineCal
 		if (isBack && isLast) return result;
 		if (isBack) timesAway++;
 	}
+}
+
+function placeOf({attempt}: EngineCall): GatePlace {
+	return attempt === 1 ? 'step' : 'call';
 }
 
 async function passGateOrThrow(workshop: Workshop, slot: Slot, place: GatePlace): Promise<void> {
@@ -137,8 +146,10 @@ function announceCall(
 	const known = hearing.cost ?? {promptTokens: 0, outputTokens: pieces};
 	const cost = {...known, outputTokens: known.outputTokens + hearing.lostTokens};
 	const firstTokenMs = firstAt === undefined ? undefined : firstAt - sentAt;
-	const whole = outcome.ok && {isComplete: true as const};
-	emit({type: 'call-finished', worker, planIndex, step, host, durationMs, firstTokenMs, ...cost, ...whole});
+	const end = outcome.ok
+		? {isComplete: true as const}
+		: outcome.failure === 'rate-limited' && {isRefused: true as const};
+	emit({type: 'call-finished', worker, planIndex, step, host, durationMs, firstTokenMs, ...cost, ...end});
 	return {...outcome, durationMs, cost, host};
 }
 
@@ -187,6 +198,12 @@ async function generate(parts: {
 			if (noteHost(workshop, slot, {step: definition.step, host, hearing}) === 'moved') {
 				watch = definition.watch(call.before);
 			}
+		},
+		async whileHeld(wait) {
+			await workshop.gate.idle(wait);
+			// A pause was reached meanwhile: dropped, and made again when the run goes on.
+			if (workshop.gate.holds(placeOf(call))) workshop.calls.abort(slot.planIndex);
+			hearing.sentAt = workshop.clock.now();
 		},
 		onText(piece) {
 			hearing.firstAt ??= workshop.clock.now();

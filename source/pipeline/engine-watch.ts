@@ -6,10 +6,16 @@ import {probeWaitMs, type RetryPolicy} from './retry-policy.js';
 
 const longestProbeAnswerMs = 10_000;
 
+/** A server that takes no request is held for one that only has its limit for at least this long. */
+const leastRefusalMs = 2 * 60_000;
+
 /** Waits for an engine that is away; one prober however many workers wait. */
 export type EngineWatch = {
 	/** True when the engine answers again and has its model; false when the run stopped or `signal` aborted first. */
 	waitUntilBack(reason: string, signal: AbortSignal): Promise<boolean>;
+	/** It takes no more requests for now: where that lasts as long as the policy waits, it counts as gone. */
+	noteRefused(): void;
+	noteTaken(): void;
 };
 
 /** `onGone` is called when the engine stayed away for as long as the policy waits. */
@@ -21,8 +27,24 @@ export function createEngineWatch(parts: {
 	emit: (fact: RunFact) => void;
 	onGone: () => void;
 }): EngineWatch {
+	const {policy, clock, emit, onGone} = parts;
 	let waiting: Promise<boolean> | undefined;
+	let refusedSince: number | undefined;
 	return {
+		noteRefused() {
+			refusedSince ??= clock.now();
+			const refusedMs = clock.now() - refusedSince;
+			if (refusedMs < Math.max(leastRefusalMs, policy.waitForEngineMs)) return;
+			const minutes = Math.round(refusedMs / 60_000);
+			emit({
+				type: 'notice-given',
+				message: `for ${minutes} minutes the server took no request: its limit is used up`,
+			});
+			onGone();
+		},
+		noteTaken() {
+			refusedSince = undefined;
+		},
 		async waitUntilBack(reason, signal) {
 			waiting ??= watch(parts, reason).finally(() => {
 				waiting = undefined;

@@ -22,7 +22,7 @@ export class EngineError extends UnwrittenError {
 	override name = 'EngineError';
 	readonly failure: FailureClass;
 	readonly raw: string;
-	/** Milliseconds the server asked us to wait (429, 503), if it said so. */
+	/** Milliseconds the server asked us to wait (429, 503), if it said so; of a limit, until it is reset. */
 	readonly retryAfterMs: number | undefined;
 	/** What the call cost all the same, where the engine knows. */
 	readonly cost: CallCost | undefined;

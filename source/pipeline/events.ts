@@ -18,7 +18,7 @@ export type RunFact =
 	| ({type: 'text-written'; step: ModelStep; piece: string} & OfSlot)
 	/**
 	 * One engine call came back, with a good reply or a bad one. `firstTokenMs` is absent where no token came, `isComplete`
-	 * where the engine did not get to the end of its reply.
+	 * where the engine did not get to the end of its reply; `isRefused`: the server takes no more for now.
 	 */
 	| ({
 			type: 'call-finished';
@@ -27,6 +27,7 @@ export type RunFact =
 			durationMs: number;
 			firstTokenMs?: number | undefined;
 			isComplete?: true;
+			isRefused?: true;
 	  } & CallCost &
 			OfSlot)
 	| ({

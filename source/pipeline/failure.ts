@@ -45,6 +45,10 @@ export const failures = {
 		meaning: 'the engine said nothing for too long',
 		remedy: 'the request is called off and asked again; see --stall-timeout',
 	},
+	'rate-limited': {
+		meaning: 'the server takes no more requests for now',
+		remedy: 'waited for as long as it says, and asked again; it uses no try; fewer at once help (--parallel)',
+	},
 	'server-error': {
 		meaning: 'the server answered with an error',
 		remedy: 'asked again after a wait that grows',

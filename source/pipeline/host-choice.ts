@@ -30,9 +30,9 @@ export function chooseHost(
 	return open[scores.indexOf(Math.max(...scores))];
 }
 
-/** Among equals the emptier one. */
-function roomOf({running, slots}: PoolHost): number {
-	if (running < slots) return 1 + 0.01 * (1 - running / slots);
+/** Among equals the emptier one. One that holds requests back takes no more for now. */
+function roomOf({running, slots, held}: PoolHost): number {
+	if (running < slots && held === 0) return 1 + 0.01 * (1 - running / slots);
 	return (queueWorth * slots) / (running + 1);
 }
 

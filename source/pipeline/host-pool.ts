@@ -148,10 +148,12 @@ class HostPool implements Engine {
 				...request,
 				signal: AbortSignal.any([request.signal, own.signal]),
 				onText: piece => this.#hear(flight, call, piece),
+				whileHeld: wait => host.hold(() => (request.whileHeld ? request.whileHeld(wait) : wait())),
 			} as GenerationRequest);
 			this.#noteReply(flight, reply);
 			return {...reply, host: host.name};
 		} catch (error) {
+			if (isRefusal(error)) host.refused(call, this.#clock.now());
 			return this.#explain(flight, error);
 		} finally {
 			host.end(call, this.#clock.now());
@@ -287,6 +289,10 @@ class HostPool implements Engine {
 			{from: host.speed, to: to.speed},
 		);
 	}
+}
+
+function isRefusal(error: unknown): boolean {
+	return error instanceof EngineError && error.failure === 'rate-limited';
 }
 
 function stepOf({brief}: PooledRequest): string {

@@ -22,6 +22,8 @@ export class PoolHost {
 	readonly name: string;
 	state: HostState = {status: 'up'};
 	running = 0;
+	/** Of those, what is held back because it takes no more for now. */
+	held = 0;
 	speed: HostSpeed | undefined;
 	/** Since when fewer are under way than fit. */
 	freeSince: number | undefined;
@@ -63,6 +65,19 @@ export class PoolHost {
 
 	heard(call: number, at: number): void {
 		this.#finder.token(call, at);
+	}
+
+	refused(call: number, at: number): void {
+		this.#finder.refused(call, at);
+	}
+
+	async hold(wait: () => Promise<void>): Promise<void> {
+		this.held++;
+		try {
+			await wait();
+		} finally {
+			this.held--;
+		}
 	}
 
 	end(call: number, at: number): void {

@@ -40,6 +40,11 @@ export type ReadingRequest = {
 	 * another: what was streamed until then is void.
 	 */
 	onHost?: (host: string) => void;
+	/**
+	 * Called with the wait of a request that is held back because the server takes none for now, and waits it out. It may
+	 * be called off meanwhile by `signal`; nothing was sent yet.
+	 */
+	whileHeld?: (wait: () => Promise<void>) => Promise<void>;
 };
 
 export type GenerationRequest = ReadingRequest & {brief: Brief};
@@ -108,7 +113,8 @@ export interface EnginePool {
  * A language model behind a server, or in the process.
  *
  * `generate` resolves with a complete reply or throws: `EngineError` with the failure class, or `AbortedError` once
- * `signal` has aborted. No other error leaves an engine.
+ * `signal` has aborted. No other error leaves an engine. One that throws `rate-limited` holds what it is asked next back
+ * until its server takes requests again.
  */
 export interface Engine {
 	readonly name: string;

@@ -1,3 +1,4 @@
+import {OpenCalls} from './open-calls.js';
 import {createRateBook, type RateBook} from './rate-book.js';
 
 /** How many requests at once one engine host rewards, found by watching it work. Times in ms. */
@@ -8,12 +9,12 @@ export type SlotFinder = {
 	readonly isTrial: boolean;
 	sent(call: number, at: number): void;
 	token(call: number, at: number): void;
+	/** The server takes no more for now. Ended is said as well. */
+	refused(call: number, at: number): void;
 	ended(call: number, at: number): void;
 	/** A pause, an outage: nothing that was under way counts any more. */
 	forget(): void;
 };
-
-type OpenCall = {sentAt: number; firstAt: number | undefined};
 
 type Phase =
 	/** Twice as many each time, as long as that decodes enough more tokens a second. */
@@ -43,6 +44,8 @@ const collapse = 0.6;
 const takenUpPerSlot = 1.5;
 const peakWindowMs = 8_000;
 const winsForFewer = 2;
+/** After a refusal: limits are mostly by the minute. */
+const refusedPauseMs = 60_000;
 /** A slot that is free for no longer than this is one whose next request is on its way. */
 const shortGapMs = 500;
 const mostSlots = 64;
@@ -61,7 +64,7 @@ export function createSlotFinder(first = firstSlots): SlotFinder {
 class Finder implements SlotFinder {
 	#slots: number;
 	#phase: Phase = {name: 'ramp', below: undefined};
-	readonly #open = new Map<number, OpenCall>();
+	readonly #open = new OpenCalls();
 	readonly #rates: RateBook = createRateBook();
 	/** Most that were written at once since the number was last changed. */
 	#peak = 0;
@@ -78,6 +81,7 @@ class Finder implements SlotFinder {
 	#changedAt = 0;
 	/** Fewer cost speed while they are tried: not before this, unless some seem to wait. */
 	#fewerFrom = 0;
+	#refusedAt = Number.NEGATIVE_INFINITY;
 
 	constructor(first: number) {
 		this.#slots = first;
@@ -93,23 +97,28 @@ class Finder implements SlotFinder {
 
 	sent(call: number, at: number): void {
 		this.#pass(at, 0);
-		this.#open.set(call, {sentAt: at, firstAt: undefined});
+		this.#open.begin(call, at);
 	}
 
 	token(call: number, at: number): void {
-		const open = this.#open.get(call);
-		if (!open) return;
-		if (open.firstAt === undefined) {
-			open.firstAt = at;
-			this.#noteTakenUp();
-		}
+		if (!this.#open.has(call)) return;
+		if (this.#open.write(call)) this.#noteTakenUp();
 		this.#pass(at, 1);
 		this.#decide(at);
 	}
 
 	ended(call: number, at: number): void {
 		this.#pass(at, 0);
-		this.#open.delete(call);
+		this.#open.end(call);
+	}
+
+	/** One fewer; those that were under way by then are refused with it and say nothing new. */
+	refused(call: number, at: number): void {
+		const sentAt = this.#open.sentAt(call);
+		if (sentAt === undefined || sentAt <= this.#refusedAt) return;
+		this.#refusedAt = at;
+		this.#settle(Math.max(1, this.#slots - 1), at);
+		this.#nextTrialAt = at + refusedPauseMs;
 	}
 
 	forget(): void {
@@ -120,17 +129,11 @@ class Finder implements SlotFinder {
 	}
 
 	#noteTakenUp(): void {
-		const written = this.#countWritten();
+		const written = this.#open.writtenCount;
 		this.#peak = Math.max(this.#peak, written);
 		this.#lately.peak = Math.max(this.#lately.peak, written);
 		// Where fewer are asked than are wanted, few written say nothing of the server.
 		if (this.#open.size >= this.#slots) this.#lately.takenUp++;
-	}
-
-	#countWritten(): number {
-		let written = 0;
-		for (const {firstAt} of this.#open.values()) if (firstAt !== undefined) written++;
-		return written;
 	}
 
 	/** Time goes into the rate only while just as many are under way as are wanted. */
@@ -155,7 +158,7 @@ class Finder implements SlotFinder {
 	#followPeak(at: number): boolean {
 		const {since, peak, takenUp} = this.#lately;
 		if (at - since < peakWindowMs || takenUp <= takenUpPerSlot * this.#slots) return false;
-		this.#lately = {since: at, peak: this.#countWritten(), takenUp: 0};
+		this.#lately = {since: at, peak: this.#open.writtenCount, takenUp: 0};
 		if (peak > this.#slots - 2) return false;
 		this.#rates.clear();
 		this.#settle(Math.max(1, peak), at);
@@ -290,7 +293,7 @@ class Finder implements SlotFinder {
 	#change(slots: number, at: number): void {
 		this.#changedAt = at;
 		this.#slots = slots;
-		this.#peak = this.#countWritten();
+		this.#peak = this.#open.writtenCount;
 		this.#lately = {since: at, peak: this.#peak, takenUp: 0};
 		this.#rates.dropWindows();
 	}

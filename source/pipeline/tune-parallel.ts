@@ -31,6 +31,9 @@ function watch(finder: SlotFinder, event: RunEvent): void {
 			finder.token(event.worker, event.at);
 			break;
 		case 'call-finished':
+			if (event.isRefused) finder.refused(event.worker, event.at);
+			finder.ended(event.worker, event.at);
+			break;
 		case 'slot-returned':
 			finder.ended(event.worker, event.at);
 			break;

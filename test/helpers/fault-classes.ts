@@ -14,7 +14,7 @@ export const faultClasses: Array<[FaultName, FailureClass]> = [
 	['http-500', 'server-error'],
 	['too-large', 'server-error'],
 	['http-503', 'server-error'],
-	['http-429', 'server-error'],
+	['http-429', 'rate-limited'],
 	['http-404-model', 'model-missing'],
 	['error-in-200', 'server-error'],
 	['json-garbage', 'server-error'],

@@ -9,6 +9,8 @@ export type FaultScene = {
 	goodReply: string;
 	response: ServerResponse;
 	stream: ChatStream;
+	/** What 429 asks for, in seconds. */
+	retryAfter: string;
 };
 
 type Play = (scene: FaultScene) => Promise<void>;
@@ -69,7 +71,8 @@ const faults = {
 	'http-503': ({stream}) =>
 		stream.refuse(503, {error: 'server busy, please try again.  maximum pending requests exceeded'}),
 	'http-404-model': ({stream, body}) => stream.refuse(404, {error: `model '${body.model}' not found`}),
-	'http-429': ({stream}) => stream.refuse(429, {error: 'too many requests'}, {'retry-after': '7'}),
+	'http-429': ({stream, retryAfter}) =>
+		stream.refuse(429, {error: 'too many requests'}, {'retry-after': retryAfter}),
 	'error-in-200': async ({stream, goodReply}) => {
 		await stream.say(firstHalf(goodReply));
 		await stream.line(JSON.stringify({error: 'an error was encountered while running the model'}));

@@ -29,6 +29,8 @@ export type FaultServerOptions = {
 	tokenDelayMs?: number;
 	/** Share of the loaded model that `/api/ps` says is on the GPU; 0 where it is not given. */
 	gpuShare?: number;
+	/** What a 429 asks for, in seconds: 7. */
+	retryAfter?: string;
 	/** Chats served at once; the others wait, as in Ollama. */
 	slots?: number;
 	replies?: (body: ChatBody) => string;
@@ -289,11 +291,12 @@ class FaultyOllama implements FaultServer {
 		if (!this.#has(body.model)) return stream.refuse(404, {error: `model '${body.model}' not found`});
 		this.isLoaded = body.keep_alive !== 0;
 		if (this.#options.latencyMs) await stream.wait(this.#options.latencyMs);
+		const {retryAfter = '7'} = this.#options;
 		const goodReply = (this.#options.replies ?? writeGoodReply)(body);
-		if (recorded.fault) return playFault(recorded.fault, {body, goodReply, response, stream});
+		if (recorded.fault) return playFault(recorded.fault, {body, goodReply, response, stream, retryAfter});
 		const promptTokens = countPromptTokens(body);
 		if (promptTokens >= (body.options.num_ctx ?? 4096))
-			return playFault('context-refused', {body, goodReply, response, stream});
+			return playFault('context-refused', {body, goodReply, response, stream, retryAfter});
 		if (this.#model.canThink && body.think !== false) return thinkFirst(stream, {body, goodReply});
 		await sayWithinBudget(stream, {text: goodReply, budget: body.options.num_predict ?? 128});
 	}

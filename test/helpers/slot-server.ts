@@ -27,7 +27,7 @@ export const cpu = (slots: number): SlotServer => ({
 /** Told how many; finds nothing. */
 export function createFixedSlots(slots: number): SlotFinder & {slots: number} {
 	const ignore = () => {};
-	return {slots, isTrial: false, sent: ignore, token: ignore, ended: ignore, forget: ignore};
+	return {slots, isTrial: false, sent: ignore, token: ignore, refused: ignore, ended: ignore, forget: ignore};
 }
 
 type Request = {call: number; worker: number; promptLeftMs: number; tokensLeft: number};

@@ -1,4 +1,5 @@
 import {afterEach, expect, test} from 'vitest';
+import {createRateGate} from '../../source/engines/rate-gate.js';
 import type {RunFact} from '../../source/pipeline/events.js';
 import {createHostPool} from '../../source/pipeline/host-pool.js';
 import type {ReadingEngine} from '../../source/pipeline/ports.js';
@@ -259,4 +260,17 @@ test('a pause now unloads every host, and names one that does not answer: its GP
 	});
 	run.stop();
 	await goOn(clock, running, 5);
+});
+
+test('a host that holds requests back is left to the one that takes them', async () => {
+	const {run, clock, servers} = await createPoolRun(twoAlike, {count: 12, parallel: 4});
+	const [limited, other] = servers as [PoolServer, PoolServer];
+	const gate = createRateGate(clock);
+	const {generate} = limited;
+	limited.generate = request => gate.run(request, () => generate(request));
+	limited.failure = 'rate-limited';
+	expect(await goOn(clock, run.start(), 600)).toBe(true);
+	expect(run.progress).toMatchObject({accepted: 12, failed: 0});
+	expect(run.progress.failures.get('rate-limited')).toBeLessThan(40);
+	expect(other.requests.length).toBeGreaterThanOrEqual(48);
 });

@@ -3,7 +3,6 @@ import {interactionSchema} from '../../source/domain/interaction.js';
 import {createOllamaEngine} from '../../source/engines/ollama/create-ollama-engine.js';
 import {systemClock} from '../../source/engines/system-clock.js';
 import type {FailureClass} from '../../source/pipeline/failure.js';
-import type {Clock} from '../../source/pipeline/ports.js';
 import {defaultRetryPolicy} from '../../source/pipeline/retry-policy.js';
 import {createRun} from '../../source/pipeline/run.js';
 import {createRun as createRunFolder} from '../../source/store/run-folder.js';
@@ -39,7 +38,7 @@ const expected: Record<FaultName, [structured: Outcome[], prose: Outcome[]]> = {
 	'http-500': both('server-error'),
 	'too-large': both('server-error'),
 	'http-503': both('server-error'),
-	'http-429': both('server-error'),
+	'http-429': both('rate-limited'),
 	'http-404-model': both('model-missing'),
 	'error-in-200': both('server-error'),
 	html: both('server-error'),
@@ -71,18 +70,13 @@ function both(outcome: Outcome): [Outcome[], Outcome[]] {
 
 const policy = {...defaultRetryPolicy, backOffMs: 1, longestBackOffMs: 4, probeMs: 2, longestProbeMs: 8};
 
-/** The wait that HTTP 429 asks for is kept short. */
-const clock: Clock = {
-	now: systemClock.now,
-	sleep: (durationMs, signal) => systemClock.sleep(durationMs === 7_000 ? 7 : durationMs, signal),
-};
-
 /** A run on a real store over a real engine; what the server did and what the run counted, call by call. */
 async function runOver(options: {faults: FaultName[]; rate: number; count: number; seed: number}) {
 	const {faults, rate, count, seed} = options;
 	const server = await startFaultServer({
 		faults: faults.map(name => ({name, rate: rate / faults.length})),
 		seed,
+		retryAfter: '0',
 	});
 	onTestFinished(() => server.stop());
 	const store = await createRunFolder({
@@ -92,7 +86,7 @@ async function runOver(options: {faults: FaultName[]; rate: number; count: numbe
 	});
 	const engine = createOllamaEngine({host: server.host, model: 'tester:1b', stallTimeoutMs: 1_500});
 	const parts = createRunParts({count, parallel: 4, seed});
-	const run = await createRun({...parts, engine, store, policy, clock});
+	const run = await createRun({...parts, engine, store, policy, clock: systemClock});
 	const broken = new Set<string>();
 	run.subscribe(event => {
 		const rule = event.type === 'text-written' ? undefined : findBrokenInvariant(run.progress);
@@ -196,7 +190,13 @@ test('a model that another program unloads in the middle is loaded again by the 
 		now: Date.now(),
 	});
 	const engine = createOllamaEngine({host: server.host, model: 'tester:1b'});
-	const run = await createRun({...createRunParts({count: 4, parallel: 2}), engine, store, policy, clock});
+	const run = await createRun({
+		...createRunParts({count: 4, parallel: 2}),
+		engine,
+		store,
+		policy,
+		clock: systemClock,
+	});
 	const unloads: Array<Promise<Response>> = [];
 	run.subscribe(event => void (event.type === 'interaction-accepted' && unloads.push(unload())));
 

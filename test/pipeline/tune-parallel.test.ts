@@ -90,3 +90,25 @@ test('once ended it does nothing', () => {
 	runFor(60);
 	expect(changes).toEqual([]);
 });
+
+test('a round of refusals takes one away, however many there are, and the last one stays', () => {
+	const {runFor, emit, progress} = simulate(parallel => parallel * 30);
+	runFor(12);
+	const before = progress.parallel;
+	expect(before).toBeGreaterThan(4);
+	const cost = {host: 'a', durationMs: 1, promptTokens: 0, outputTokens: 0};
+	const refuse = (worker: number) =>
+		emit({type: 'call-finished', worker, planIndex: worker, step: 'dialogue', ...cost, isRefused: true});
+	for (let worker = 0; worker < 4; worker++) refuse(worker);
+	expect(progress.parallel).toBe(before - 1);
+	runFor(1);
+	refuse(0);
+	expect(progress.parallel).toBe(before - 1);
+	for (let round = 0; round < 20; round++) {
+		emit({type: 'step-started', worker: 0, planIndex: 0, step: 'dialogue', attempt: 1, try: 1});
+		runFor(1);
+		refuse(0);
+	}
+	expect(progress.parallel).toBeLessThanOrEqual(Math.max(1, before - 10));
+	expect(progress.parallel).toBeGreaterThanOrEqual(1);
+});

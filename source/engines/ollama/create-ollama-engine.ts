@@ -1,5 +1,6 @@
 import type {Clock, Engine, ReadingRequest, Reply} from '../../pipeline/ports.js';
 import {parseHost} from '../parse-host.js';
+import {createRateGate} from '../rate-gate.js';
 import {createPromptMeter} from '../reply-reader.js';
 import {systemClock} from '../system-clock.js';
 import {createPatience} from '../watch-stall.js';
@@ -21,13 +22,15 @@ export type OllamaOptions = {
 
 /** Models behind an Ollama server, or anything that speaks its `/api/chat`. Throws `UserError` for a malformed host. */
 export function createOllamaEngine(options: OllamaOptions): Engine {
+	const clock = options.clock ?? systemClock;
 	const connection: OllamaConnection = {
 		host: parseHost(options.host),
 		model: options.model,
 		keepAlive: options.keepAlive ?? '30m',
-		clock: options.clock ?? systemClock,
+		clock,
 		patience: createPatience(options.stallTimeoutMs),
 		promptMeter: createPromptMeter(),
+		rateGate: createRateGate(clock),
 	};
 	const capabilities = createCapabilityCache(connection);
 	return {
@@ -35,10 +38,11 @@ export function createOllamaEngine(options: OllamaOptions): Engine {
 		host: connection.host,
 		model: connection.model,
 		inspect: signal => inspectOllama(connection, signal),
-		generate: async (request: ReadingRequest): Promise<Reply> => {
-			const canThink = await capabilities.canThink(request.signal);
-			return generateReply(connection, {request, canThink});
-		},
+		generate: (request: ReadingRequest): Promise<Reply> =>
+			connection.rateGate.run(request, async accepted => {
+				const canThink = await capabilities.canThink(request.signal);
+				return generateReply(connection, {request, canThink, accepted});
+			}),
 		unload: () => unloadModel(connection),
 		measureMemory: signal => measureMemory(connection, signal),
 	};

@@ -11,11 +11,15 @@ import type {ChatLine} from './chat-line.js';
 import type {OllamaConnection} from './ollama-connection.js';
 import {readChatLines} from './read-chat-lines.js';
 
+type Chat = {
+	request: ReadingRequest;
+	canThink: boolean;
+	/** Called when the server has taken the request. */
+	accepted: () => void;
+};
+
 /** One chat, streamed, from the request to the reply. Throws `AbortedError` or `EngineError`. */
-export function generateReply(
-	connection: OllamaConnection,
-	chat: {request: ReadingRequest; canThink: boolean},
-): Promise<Reply> {
+export function generateReply(connection: OllamaConnection, chat: Chat): Promise<Reply> {
 	return streamReply(connection, {
 		request: chat.request,
 		contextTokens: chat.request.contextTokens,
@@ -26,12 +30,13 @@ export function generateReply(
 /** The lines of the stream, every foreign error made ours. An error of whoever reads them is not touched. */
 async function* chatParts(
 	connection: OllamaConnection,
-	chat: {request: ReadingRequest; canThink: boolean; call: Call; reader: ReplyReader},
+	chat: Chat & {call: Call; reader: ReplyReader},
 ): AsyncGenerator<ReplyPart> {
 	const {host} = connection;
 	let phase: 'before-reply' | 'in-reply' = 'before-reply';
 	try {
 		const body = await openChat(connection, chat);
+		chat.accepted();
 		phase = 'in-reply';
 		for await (const line of readChatLines(body)) yield readLine(line);
 	} catch (error) {
@@ -42,10 +47,7 @@ async function* chatParts(
 }
 
 /** The client asks; what comes we read ourselves. */
-async function openChat(
-	connection: OllamaConnection,
-	chat: {request: ReadingRequest; canThink: boolean; call: Call},
-): Promise<HttpReply['body']> {
+async function openChat(connection: OllamaConnection, chat: Chat & {call: Call}): Promise<HttpReply['body']> {
 	const {host} = connection;
 	const {promise, resolve} = Promise.withResolvers<HttpReply['body']>();
 	const client = createClient({host, signal: chat.call.signal, onStream: resolve});

@@ -1,6 +1,7 @@
 import {UserError} from '../../pipeline/errors.js';
 import type {Clock, Engine} from '../../pipeline/ports.js';
 import {parseHost} from '../parse-host.js';
+import {createRateGate} from '../rate-gate.js';
 import {createPromptMeter} from '../reply-reader.js';
 import {systemClock} from '../system-clock.js';
 import {createPatience} from '../watch-stall.js';
@@ -8,7 +9,6 @@ import {dialectOf} from './dialect.js';
 import {generateOpenAiReply} from './generate-openai-reply.js';
 import {inspectOpenAi} from './inspect-openai.js';
 import type {OpenAiConnection} from './openai-connection.js';
-import {createRateGate} from './rate-gate.js';
 
 export type OpenAiOptions = {
 	/** As a user writes it, with or without `/v1`; see `parseHost`. */
@@ -43,7 +43,8 @@ export function createOpenAiEngine(options: OpenAiOptions): Engine {
 		host,
 		model: options.model,
 		inspect: signal => inspectOpenAi(connection, signal),
-		generate: request => generateOpenAiReply(connection, request),
+		generate: request =>
+			connection.rateGate.run(request, accepted => generateOpenAiReply(connection, {request, accepted})),
 		unload: async () => 'kept',
 	};
 }

@@ -13,20 +13,20 @@ import type {OpenAiConnection} from './openai-connection.js';
 import {readChunks} from './read-chunks.js';
 import {sendRequest} from './send-request.js';
 
-type Chat = {request: ReadingRequest; call: Call; reader: ReplyReader; seen: {hasThought: boolean}};
+type Chat = Asked & {call: Call; reader: ReplyReader; seen: {hasThought: boolean}};
+
+/** `accepted` is called when the server has taken the request. */
+type Asked = {request: ReadingRequest; accepted: () => void};
 
 /** One chat, streamed, from the request to the reply. Throws `AbortedError` or `EngineError`. */
-export async function generateOpenAiReply(
-	connection: OpenAiConnection,
-	request: ReadingRequest,
-): Promise<Reply> {
-	await connection.rateGate.pass(request.signal);
+export async function generateOpenAiReply(connection: OpenAiConnection, asked: Asked): Promise<Reply> {
+	const {request} = asked;
 	const seen = {hasThought: false};
 	try {
 		const reply = await streamReply(connection, {
 			request,
 			contextTokens: connection.contextTokens,
-			openParts: (call, reader) => chatParts(connection, {request, call, reader, seen}),
+			openParts: (call, reader) => chatParts(connection, {...asked, call, reader, seen}),
 		});
 		learnFromReply(connection.dialect, {...reply, ...seen, request});
 		return {...reply, text: hideKey(reply.text, connection.apiKey)};
@@ -43,6 +43,7 @@ async function* chatParts(connection: OpenAiConnection, chat: Chat): AsyncGenera
 	let phase: 'before-reply' | 'in-reply' = 'before-reply';
 	try {
 		const response = await openChat(connection, chat);
+		chat.accepted();
 		phase = 'in-reply';
 		yield* joinChunks(readChunks(response, host), chat);
 	} catch (error) {

@@ -1,6 +1,6 @@
+import type {RateGate} from '../rate-gate.js';
 import type {ChatConnection} from '../stream-reply.js';
 import type {Dialect} from './dialect.js';
-import type {RateGate} from './rate-gate.js';
 
 /** What all requests to one server share. `host` is the address without `/v1`. */
 export type OpenAiConnection = ChatConnection & {

@@ -1,6 +1,7 @@
 import type {EngineError} from '../../pipeline/errors.js';
 import {readErrorReply} from '../read-error-reply.js';
 import {type HttpReply, sendHttp} from '../send-http.js';
+import {usedUpForMs} from '../used-up-for.js';
 import type {OpenAiConnection} from './openai-connection.js';
 
 export type Answer = {ok: true; response: HttpReply} | {ok: false; status: number; error: EngineError};
@@ -25,11 +26,7 @@ export async function sendRequest(
 		signal,
 	});
 	const {status, headers} = response;
-	if (response.ok) {
-		rateGate.note({status, headers});
-		return {ok: true, response};
-	}
-	const error = await readErrorReply(response, host);
-	rateGate.note({status, headers, retryAfterMs: error.retryAfterMs});
-	return {ok: false, status, error};
+	rateGate.holdFor(status === 429 ? 0 : usedUpForMs(headers));
+	if (response.ok) return {ok: true, response};
+	return {ok: false, status, error: await readErrorReply(response, host)};
 }
