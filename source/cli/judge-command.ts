@@ -1,9 +1,9 @@
-import {type Judgement, shuffleIds} from '../domain/judgement.js';
+import {type Judgement, keepLatest, shuffleIds} from '../domain/judgement.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {tallyJudgements} from '../domain/tally-judgements.js';
 import type {BlindReader} from '../pipeline/blind-reader.js';
+import {describeJudgement} from '../pipeline/describe-judgement.js';
 import {AbortedError} from '../pipeline/errors.js';
-import {describeJudgement} from '../pipeline/judging.js';
 import {formatJudgements} from '../plain/format-judgements.js';
 import {type JudgementJournal, openJudgementJournal} from '../store/judgement-journal.js';
 import {findRun} from '../store/list-runs.js';
@@ -67,7 +67,7 @@ async function judgeRun(parts: JudgeRun): Promise<Judgement[]> {
 		};
 		await untilStopped(Array.from({length: parallel}, work));
 		const isCounted = new Set(counted);
-		return own().filter(({id}) => isCounted.has(id));
+		return keepLatest(own()).filter(({id}) => isCounted.has(id));
 	} finally {
 		await journal.close();
 	}

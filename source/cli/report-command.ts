@@ -1,3 +1,4 @@
+import {keepLatest} from '../domain/judgement.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {createReport, type Report} from '../domain/report/create-report.js';
 import {writeReportJson} from '../exporters/report/report-json.js';
@@ -84,8 +85,8 @@ async function readJudgements(
 	const journal = await openJudgementJournal(runFolder, {readOnly: true});
 	await journal.close();
 	const latest = journal.judgements.at(-1)?.judge;
-	for (const judgement of journal.judgements) {
-		if (judgement.judge === latest && counted.has(judgement.id)) report.addJudgement(judgement);
+	for (const judgement of keepLatest(journal.judgements.filter(({judge}) => judge === latest))) {
+		if (counted.has(judgement.id)) report.addJudgement(judgement);
 	}
 }
 

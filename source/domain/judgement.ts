@@ -39,8 +39,19 @@ export const judgementSchema = z.looseObject({
 });
 export type Judgement = z.infer<typeof judgementSchema>;
 
+/** The last one of each record: of several of one judge it is the one that holds. */
+export function keepLatest(judgements: Iterable<Judgement>): Judgement[] {
+	return [...new Map([...judgements].map(judgement => [judgement.id, judgement])).values()];
+}
+
+/** Whether other labels were named than were meant. */
 export function isMisread(wanted: Cell, named: Reading): boolean {
 	return wanted.complexity !== named.complexity || wanted.authenticity !== named.authenticity;
+}
+
+/** Whether a gate may have to act on it: other labels or swapped roles were named, and it has not done so yet. */
+export function saysOtherwise({wanted, named, gated}: Judgement): boolean {
+	return !gated && named !== null && (named.roles === 'swapped' || isMisread(wanted, named));
 }
 
 export type JudgeOptions = {complexities: ComplexityType[]; authenticities: AuthenticityTarget[]};

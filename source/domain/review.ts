@@ -33,16 +33,22 @@ export type Doubt = {id: string; name: string; reasons: string[]; weight: number
 /** What a blind reader's disagreement weighs beside a soft score from 0 to 1. */
 const misreadWeight = 0.5;
 
-/** Undefined where nothing is doubtful, or a person has looked at it already. */
-export function findDoubt(interaction: Interaction, isMisread: boolean): Doubt | undefined {
-	const {id, quality, edited, reviewed} = interaction.training_metadata;
+/** Whether a person changed it or found it good. */
+export function isLookedAt({training_metadata: {edited, reviewed}}: Interaction): boolean {
+	return edited === true || reviewed === true;
+}
+
+/** Undefined where nothing is doubtful, or a person has looked at it already. `misreading`: what a judge saw in it. */
+export function findDoubt(interaction: Interaction, misreading: string | undefined): Doubt | undefined {
+	const {id, quality} = interaction.training_metadata;
 	const failed = quality.soft.filter(finding => !finding.passed);
-	if (edited || reviewed || (failed.length === 0 && !isMisread)) return undefined;
+	const isMisread = misreading !== undefined;
+	if (isLookedAt(interaction) || (failed.length === 0 && !isMisread)) return undefined;
 	const reasons = failed.map(({rule, detail}) => `${rule}: ${detail}`);
 	return {
 		id,
 		name: interaction.npc_profile.name,
-		reasons: isMisread ? ['judge: it named other labels', ...reasons] : reasons,
+		reasons: isMisread ? [`judge: ${misreading}`, ...reasons] : reasons,
 		weight: 1 - quality.score + (isMisread ? misreadWeight : 0),
 	};
 }

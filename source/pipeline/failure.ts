@@ -58,7 +58,7 @@ export const failures = {
 		remedy: 'sent back once with the reason, then asked again',
 	},
 	'label-misread': {
-		meaning: 'a blind reader named other labels than it was made for',
+		meaning: 'a blind reader named other labels than it was made for, or saw the roles swapped',
 		remedy: 'rejected and its cell filled again, twice at most',
 	},
 } as const;

@@ -1,87 +1,34 @@
-import type {Interaction} from '../domain/interaction.js';
-import {isMisread, type Judgement, type Reading} from '../domain/judgement.js';
-import type {Cell} from '../domain/parameter-space.js';
+import {type Judgement, type Reading, saysOtherwise} from '../domain/judgement.js';
+import {describeMisreading, tellsRolesApart} from '../domain/misreading.js';
 import {tallyJudgements} from '../domain/tally-judgements.js';
 import type {BlindReader} from './blind-reader.js';
+import {describeJudgement} from './describe-judgement.js';
 import {AbortedError, EngineError} from './errors.js';
+import {findRefusal, refill} from './judge-gate.js';
+import {type JudgeLedger, type JudgementStore, noteReading, noteWritten, openLedger} from './judge-ledger.js';
 import {persist} from './persist.js';
 import {findSummary} from './review.js';
 import type {RunState} from './run-state.js';
 
-/** Where judgements are kept: `judge.jsonl`. */
-export type JudgementStore = {
-	readonly judgements: Judgement[];
-	append(judgement: Judgement): Promise<void>;
-};
-
 /** A blind reader over a run under way. `gate`: what it misreads is rejected and made again. */
 export type JudgingParts = {reader: BlindReader; journal: JudgementStore; gate: boolean};
 
-/** A reader that guesses would reject for ever: a plan index is refilled this often, then its record stays. */
-export const mostRefills = 2;
-
-/** The judgement of a record as it goes to disk. */
-export function describeJudgement(parts: {
-	interaction: Interaction;
-	reader: BlindReader;
-	named: Reading | undefined;
-	at: number;
-	gated?: boolean;
-}): Judgement {
-	const {interaction, reader, named, at, gated = false} = parts;
-	const {id, plan_index} = interaction.training_metadata;
-	return {
-		at: new Date(at).toISOString(),
-		id,
-		plan_index,
-		judge: reader.fingerprint,
-		engine: reader.engine,
-		model: reader.model,
-		wanted: cellOf(interaction),
-		named: named ?? null,
-		gated,
-	};
-}
-
-function cellOf({training_metadata: metadata}: Interaction): Cell {
-	return {
-		complexity: metadata.complexity_type,
-		authenticity: metadata.authenticity_target,
-		capacity: metadata.capacity_level,
-	};
-}
-
-/** What this reader has read, and how often the gate made each plan index again. */
-type Ledger = {read: number; refills: Map<number, number>};
-
-function openLedger({journal, reader}: JudgingParts): Ledger {
-	const refills = new Map<number, number>();
-	for (const {gated, plan_index: planIndex} of journal.judgements) {
-		if (gated) refills.set(planIndex, (refills.get(planIndex) ?? 0) + 1);
-	}
-	return {read: journal.judgements.filter(({judge}) => judge === reader.fingerprint).length, refills};
-}
-
-type Judging = {parts: JudgingParts; ledger: Ledger; id: string};
+type Judging = {parts: JudgingParts; ledger: JudgeLedger};
+type Task = (id: string, signal: AbortSignal) => Promise<void>;
 
 /**
  * Judges every record that counts, one after the other, while the run goes on; those of earlier sessions first. The run
- * does not end before them. A reader that is away leaves records unjudged, for `unwritten judge`.
+ * does not end before them. A reader that is away leaves records unjudged, for `unwritten judge`. With the gate, what
+ * this judge said before is acted on too.
  */
 export function startJudging(state: RunState, {parts, wake}: {parts: JudgingParts; wake: () => void}): void {
-	const {reader, journal} = parts;
-	const known = new Set(
-		journal.judgements.filter(({judge}) => judge === reader.fingerprint).map(({id}) => id),
-	);
-	const ledger = openLedger(parts);
+	const judging = {parts, ledger: openLedger(parts.journal, parts.reader)};
 	let last: Promise<void> = Promise.resolve();
 
-	function enqueue(id: string): void {
-		if (known.has(id)) return;
-		known.add(id);
+	function enqueue(id: string, task: Task): void {
 		state.decisionsUnderWay++;
 		last = last
-			.then(() => judgeWhenOpen(state, {parts, ledger, id}))
+			.then(() => workWhenOpen(state, {id, task}))
 			.catch((error: unknown) => {
 				if (error instanceof AbortedError) return;
 				const message = `an interaction could not be judged: ${(error as Error).message}`;
@@ -93,14 +40,21 @@ export function startJudging(state: RunState, {parts, wake}: {parts: JudgingPart
 			});
 	}
 
-	for (const {id, status} of state.progress.summaries) if (status === 'accepted') enqueue(id);
+	const read: Task = (id, signal) => judge(state, {...judging, id, signal});
+	const gateEarlier: Task = id => actOnEarlier(state, {...judging, id});
+	for (const {id, status} of state.progress.summaries) {
+		if (status !== 'accepted') continue;
+		const known = judging.ledger.latest.get(id);
+		if (!known) enqueue(id, read);
+		else if (parts.gate && saysOtherwise(known)) enqueue(id, gateEarlier);
+	}
 	state.bus.subscribe(event => {
-		if (event.type === 'interaction-accepted') enqueue(event.summary.id);
+		if (event.type === 'interaction-accepted') enqueue(event.summary.id, read);
 	});
 }
 
-async function judgeWhenOpen(state: RunState, judging: Judging): Promise<void> {
-	const {id} = judging;
+/** Not while the run is paused; a pause now drops a reading, and it is made again. */
+async function workWhenOpen(state: RunState, {id, task}: {id: string; task: Task}): Promise<void> {
 	const {gate, calls} = state;
 	gate.enter();
 	try {
@@ -109,7 +63,7 @@ async function judgeWhenOpen(state: RunState, judging: Judging): Promise<void> {
 			const summary = findSummary(state, id);
 			if (state.isStopped || summary?.status !== 'accepted') return;
 			try {
-				await calls.run(summary.planIndex, signal => judge(state, {...judging, signal}));
+				await calls.run(summary.planIndex, signal => task(id, signal));
 				return;
 			} catch (error) {
 				if (!(error instanceof AbortedError) || state.isStopped) throw error;
@@ -122,41 +76,66 @@ async function judgeWhenOpen(state: RunState, judging: Judging): Promise<void> {
 
 async function judge(
 	state: RunState,
-	{parts, ledger, id, signal}: Judging & {signal: AbortSignal},
+	{parts, ledger, id, signal}: Judging & {id: string; signal: AbortSignal},
 ): Promise<void> {
-	const {reader, journal} = parts;
+	const {reader, gate} = parts;
 	const {workshop, bus} = state;
 	const interaction = await workshop.store.readInteraction(id);
 	const prose = interaction.npc_card_narrative.dialogue_prose;
 	const named = await readOrLeave(state, () => reader.read({id, prose}, signal));
 	if (named === 'away') return;
-	const wanted = cellOf(interaction);
-	const {plan_index: planIndex} = interaction.training_metadata;
-	const refills = ledger.refills.get(planIndex) ?? 0;
-	const misread = named !== undefined && isMisread(wanted, named);
-	const gated = misread && parts.gate && refills < mostRefills;
-	const judgement = describeJudgement({interaction, reader, named, at: workshop.clock.now(), gated});
-	await persist(workshop, () => journal.append(judgement));
-	ledger.read++;
-	if (gated) ledger.refills.set(planIndex, refills + 1);
-	bus.emit({
-		type: 'interaction-judged',
-		id,
-		planIndex,
-		verdict: !named ? 'unanswered' : misread ? 'misread' : 'agreed',
-	});
-	if (ledger.read === judgementsToWarnAt) warnOfGuessing(state, parts);
-	if (gated) await refill(state, {interaction, named, wanted});
+	const judgement = describeJudgement({interaction, reader, named, at: workshop.clock.now()});
+	noteReading(ledger, judgement);
+	const refusal = gate ? await findRefusal(state, {ledger, judgement}) : undefined;
+	await write(state, {parts, ledger, judgement: {...judgement, gated: refusal !== undefined}});
+	const {plan_index: planIndex} = judgement;
+	bus.emit({type: 'interaction-judged', id, planIndex, verdict: nameVerdict(judgement, ledger)});
+	if (ledger.latest.size === judgementsToWarnAt) warnOfGuessing(state, ledger);
+	if (refusal) await refill(state, refusal);
+	await decideUndecided(state, {parts, ledger});
+}
+
+function nameVerdict(judgement: Judgement, {roles}: JudgeLedger) {
+	if (!judgement.named) return 'unanswered';
+	const misreading = describeMisreading(judgement, {tellsRoles: tellsRolesApart(roles)});
+	return misreading === undefined ? 'agreed' : 'misread';
+}
+
+async function write(
+	{workshop}: RunState,
+	{parts, ledger, judgement}: Judging & {judgement: Judgement},
+): Promise<void> {
+	await persist(workshop, () => parts.journal.append(judgement));
+	noteWritten(ledger, judgement);
+}
+
+/** What the gate refused once and counts nevertheless was let in by a person. */
+async function actOnEarlier(state: RunState, {parts, ledger, id}: Judging & {id: string}): Promise<void> {
+	const earlier = ledger.latest.get(id);
+	if (!earlier || earlier.gated || findSummary(state, id)?.status !== 'accepted') return;
+	const refusal = await findRefusal(state, {ledger, judgement: earlier});
+	if (!refusal) return;
+	const at = new Date(state.workshop.clock.now()).toISOString();
+	await write(state, {parts, ledger, judgement: {...earlier, at, gated: true}});
+	await refill(state, refusal);
+}
+
+async function decideUndecided(state: RunState, judging: Judging): Promise<void> {
+	const {undecided, roles} = judging.ledger;
+	if (undecided.size === 0 || !tellsRolesApart(roles)) return;
+	const ids = [...undecided];
+	undecided.clear();
+	for (const id of ids) await actOnEarlier(state, {...judging, id});
 }
 
 const judgementsToWarnAt = 24;
 
 /** Said once: the gate of a reader that guesses costs time and makes nothing better. */
-function warnOfGuessing(state: RunState, {journal, reader}: JudgingParts): void {
-	const own = journal.judgements.filter(({judge}) => judge === reader.fingerprint);
+function warnOfGuessing({bus}: RunState, {latest}: JudgeLedger): void {
+	const own = [...latest.values()];
 	if (tallyJudgements(own).both.fromChance === 'above') return;
 	const message = `after ${own.length} judgements the judge cannot be told from one that guesses: try a larger --judge-model`;
-	state.bus.emit({type: 'notice-given', message});
+	bus.emit({type: 'notice-given', message});
 }
 
 async function readOrLeave(
@@ -170,34 +149,4 @@ async function readOrLeave(
 		state.bus.emit({type: 'notice-given', message: `the judge is away: ${error.message}`});
 		return 'away';
 	}
-}
-
-async function refill(
-	state: RunState,
-	misread: {interaction: Interaction; named: Reading; wanted: Cell},
-): Promise<void> {
-	const {workshop, bus, queue} = state;
-	const {clock, store, engine, nearCopies} = workshop;
-	const {interaction, named, wanted} = misread;
-	const {id, plan_index: planIndex} = interaction.training_metadata;
-	const at = new Date(clock.now()).toISOString();
-	const reason = `made as ${wanted.complexity} and ${wanted.authenticity}, read as ${named.complexity} and ${named.authenticity}`;
-	const failed = {step: 'outcomes', failure: 'label-misread', reason, try: 1} as const;
-	await persist(workshop, () =>
-		store.appendAttempt({
-			...failed,
-			at,
-			plan_index: planIndex,
-			raw: interaction.npc_card_narrative.dialogue_prose,
-			seed: interaction.training_metadata.sampling.seed,
-			model: engine.model,
-			host: engine.host,
-		}),
-	);
-	bus.emit({type: 'attempt-failed', ...failed, attempt: 1, worker: -1, planIndex});
-	if (findSummary(state, id)?.status !== 'accepted') return;
-	await persist(workshop, () => store.appendDecision({at, id, plan_index: planIndex, decision: 'reject'}));
-	nearCopies.remove(id);
-	queue.put(planIndex);
-	bus.emit({type: 'interaction-rejected', id, planIndex});
 }

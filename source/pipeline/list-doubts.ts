@@ -1,4 +1,5 @@
-import {isMisread, type Judgement} from '../domain/judgement.js';
+import {type Judgement, keepLatest} from '../domain/judgement.js';
+import {countRoles, describeMisreading, tellsRolesApart} from '../domain/misreading.js';
 import {type Doubt, findDoubt} from '../domain/review.js';
 import type {RunStore} from './ports.js';
 
@@ -9,13 +10,24 @@ export async function listDoubts(
 	store: Pick<RunStore, 'countedInteractions'>,
 	judgements: readonly Judgement[],
 ): Promise<Doubt[]> {
-	const misread = new Map(
-		judgements.map(({id, wanted, named}) => [id, named !== null && isMisread(wanted, named)]),
-	);
+	const misreadings = findMisreadings(judgements);
 	const doubts: Doubt[] = [];
 	for await (const interaction of store.countedInteractions()) {
-		const doubt = findDoubt(interaction, misread.get(interaction.training_metadata.id) ?? false);
+		const doubt = findDoubt(interaction, misreadings.get(interaction.training_metadata.id));
 		if (doubt) doubts.push(doubt);
 	}
 	return doubts.toSorted((one, other) => other.weight - one.weight).slice(0, mostListed);
+}
+
+function findMisreadings(judgements: readonly Judgement[]): Map<string, string> {
+	const byJudge = Map.groupBy(judgements, ({judge}) => judge);
+	const tellsRoles = new Map(
+		[...byJudge].map(([judge, own]) => [judge, tellsRolesApart(countRoles(keepLatest(own)))]),
+	);
+	const misreadings = new Map<string, string>();
+	for (const judgement of keepLatest(judgements)) {
+		const misreading = describeMisreading(judgement, {tellsRoles: tellsRoles.get(judgement.judge) === true});
+		if (misreading !== undefined) misreadings.set(judgement.id, misreading);
+	}
+	return misreadings;
 }

@@ -25,11 +25,11 @@ test('a review that says nothing changes nothing', () => {
 });
 
 test('more soft rules failed is more doubtful, and a judge that disagrees adds to it', () => {
-	const weights = [withSoft(1), withSoft(2)].map(record => findDoubt(record, false)?.weight as number);
+	const weights = [withSoft(1), withSoft(2)].map(record => findDoubt(record, undefined)?.weight as number);
 	expect(weights[0]).toBeLessThan(weights[1] as number);
-	expect(findDoubt(withSoft(0), false)).toBeUndefined();
-	expect(findDoubt(withSoft(0), true)?.reasons).toEqual(['judge: it named other labels']);
-	expect(findDoubt(withSoft(1), true)?.weight).toBeGreaterThan(weights[0] as number);
+	expect(findDoubt(withSoft(0), undefined)).toBeUndefined();
+	expect(findDoubt(withSoft(0), 'read as x')?.reasons).toEqual(['judge: read as x']);
+	expect(findDoubt(withSoft(1), 'read as x')?.weight).toBeGreaterThan(weights[0] as number);
 });
 
 test('what a person has looked at is not doubtful again', () => {
@@ -37,6 +37,6 @@ test('what a person has looked at is not doubtful again', () => {
 		{isKept: true},
 		{edit: {prose: 'Three new words', quality: withSoft(2).training_metadata.quality}},
 	]) {
-		expect(findDoubt(applyReview(withSoft(2), review), true)).toBeUndefined();
+		expect(findDoubt(applyReview(withSoft(2), review), 'read as x')).toBeUndefined();
 	}
 });

@@ -45,6 +45,27 @@ test('with --judge-gate a run is made, judged and refilled to its end, and resum
 	await server.stop();
 });
 
+test('what a judge misread of a finished run is made again when the run is resumed with its gate', async () => {
+	const server = await startFaultServer();
+	const folder = createTemporaryFolder();
+	const judge = ['--judge-engine', 'ollama', '--judge-model', 'tester:1b', '--judge-host', server.host];
+	await runProgram({folder, arguments: ['--engine', 'rehearsal', '--count', '8', '--seed', '7', '--plain']});
+	await runProgram({folder, arguments: ['judge', 'latest', ...judge]});
+	const before = readJournal(onlyRun(folder), 'judge.jsonl') as Array<{id: string}>;
+	const {code, stdout} = await runProgram({
+		folder,
+		arguments: ['--resume', onlyRun(folder), '--judge-gate', '--plain', ...judge],
+	});
+	expect(code).toBe(0);
+	expect(stdout).toContain('8 of 8 accepted');
+	const lines = readJournal(onlyRun(folder), 'judge.jsonl') as Array<{id: string; gated: boolean}>;
+	const ids = before.map(({id}) => id);
+	const actedOn = lines.slice(before.length).filter(({id, gated}) => gated && ids.includes(id));
+	expect(actedOn.length).toBeGreaterThan(0);
+	expect(stdout).toContain(`rejected    ${actedOn[0]?.id}`);
+	await server.stop();
+});
+
 test.each([
 	[['judge'], '`judge` needs a run'],
 	[['judge', 'latest'], 'the engine `rehearsal` reads nothing'],

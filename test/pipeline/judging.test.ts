@@ -1,15 +1,16 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect, test} from 'vitest';
-import type {Judgement, Reading} from '../../source/domain/judgement.js';
+import type {Reading} from '../../source/domain/judgement.js';
 import {authenticityTargets, complexityTypes} from '../../source/domain/parameter-space.js';
 import {type BlindReader, createBlindReader} from '../../source/pipeline/blind-reader.js';
 import {AbortedError, EngineError} from '../../source/pipeline/errors.js';
+import {mostRefills} from '../../source/pipeline/judge-gate.js';
 import {parseJudgePrompt} from '../../source/pipeline/judge-prompt.js';
-import {mostRefills} from '../../source/pipeline/judging.js';
 import type {ReadingEngine, ReadingRequest} from '../../source/pipeline/ports.js';
 import {defaultPromptFolder} from '../../source/store/prompt-files.js';
 import {createFakeEngine} from '../helpers/fake-engine.js';
+import {createJudging, wrongReading} from '../helpers/fake-judge.js';
 import {createRunFixture, promptBook, settleUntil, takeBrokenInvariants} from '../helpers/run-fixture.js';
 
 afterEach(() => expect(takeBrokenInvariants()).toEqual([]));
@@ -88,31 +89,8 @@ test.each([
 	expect(() => parseJudgePrompt(text)).toThrow('`judge.md`');
 });
 
-function createJudging(
-	read: (id: string) => Reading | undefined | Promise<Reading | undefined>,
-	gate = true,
-) {
-	const judgements: Judgement[] = [];
-	const asked: string[] = [];
-	const reader: BlindReader = {
-		fingerprint: 'judge-1',
-		engine: 'fake',
-		host: 'http://judge.invalid',
-		model: 'judge:1b',
-		unload: async () => 'unloaded',
-		read: async ({id}) => {
-			asked.push(id);
-			return read(id);
-		},
-	};
-	const journal = {judgements, append: async (each: Judgement) => void judgements.push(each)};
-	return {judgements, asked, judging: {reader, journal, gate}};
-}
-
-const wrong: Reading = {complexity: 'projection', authenticity: 'struggling', roles: 'kept'};
-
 test('a gate that misreads everything refills each cell twice, counts it, and comes to an end', async () => {
-	const {judging, judgements} = createJudging(() => wrong);
+	const {judging, judgements} = createJudging(() => wrongReading);
 	const {run, store} = await createRunFixture({count: 3, parallel: 2, parts: {judging}});
 	expect(await run.start()).toBe('complete');
 	expect(store.interactions.length).toBe(3 * (1 + mostRefills));
@@ -124,7 +102,7 @@ test('a gate that misreads everything refills each cell twice, counts it, and co
 });
 
 test('a judge that cannot be told from a guessing one is named so, once', async () => {
-	const {judging} = createJudging(() => wrong, false);
+	const {judging} = createJudging(() => wrongReading, false);
 	const {run} = await createRunFixture({count: 40, parts: {judging}});
 	await run.start();
 	const said = run.progress.notices.filter(({message}) => message.includes('one that guesses'));
@@ -132,7 +110,7 @@ test('a judge that cannot be told from a guessing one is named so, once', async 
 });
 
 test('without the gate nothing is rejected, and no answer is no misreading', async () => {
-	const {judging, judgements} = createJudging(id => (id.endsWith('1') ? undefined : wrong), false);
+	const {judging, judgements} = createJudging(id => (id.endsWith('1') ? undefined : wrongReading), false);
 	const {run, store} = await createRunFixture({count: 3, parts: {judging}});
 	expect(await run.start()).toBe('complete');
 	expect(store.interactions.length).toBe(3);
@@ -141,10 +119,10 @@ test('without the gate nothing is rejected, and no answer is no misreading', asy
 });
 
 test('what a judge has read is not read again, and what it has not is, before the run ends', async () => {
-	const first = createJudging(() => wrong, false);
+	const first = createJudging(() => wrongReading, false);
 	const {run, store} = await createRunFixture({count: 2, parts: {judging: first.judging}});
 	await run.start();
-	const second = createJudging(() => wrong, false);
+	const second = createJudging(() => wrongReading, false);
 	second.judgements.push(...first.judgements.slice(0, 1));
 	for (const summary of run.progress.summaries) store.history.summaries.push(summary);
 	const again = await createRunFixture({count: 3, store, parts: {judging: second.judging}});

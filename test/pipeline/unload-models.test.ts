@@ -4,6 +4,7 @@ import {EngineError} from '../../source/pipeline/errors.js';
 import type {UnloadResult} from '../../source/pipeline/ports.js';
 import {type ModelHolder, unloadModels} from '../../source/pipeline/unload-models.js';
 import {createFakeEngine} from '../helpers/fake-engine.js';
+import {createJudging} from '../helpers/fake-judge.js';
 import {createManualClock} from '../helpers/manual-clock.js';
 import {createRunFixture, settleUntil} from '../helpers/run-fixture.js';
 
@@ -61,22 +62,18 @@ test('a run without a model, with a judge that has one, frees the one there is',
 test('a pause now waits for the model of the judge too, and names it where it does not go', async () => {
 	const engine = createFakeEngine(() => 'hang');
 	let isUnloading = false;
+	const {judging} = createJudging(() => undefined, false);
 	const reader: BlindReader = {
-		fingerprint: 'judge-1',
-		engine: 'fake',
-		host: engine.host,
-		model: 'judge:1b',
+		...judging.reader,
 		unload: () => {
 			isUnloading = true;
 			return new Promise(() => {});
 		},
-		read: async () => undefined,
 	};
-	const journal = {judgements: [], append: async () => {}};
 	const {run, clock} = await createRunFixture({
 		count: 1,
 		engine,
-		parts: {judging: {reader, journal, gate: false}},
+		parts: {judging: {...judging, reader}},
 	});
 	const running = run.start();
 	await settleUntil(() => engine.requests.length === 1);
