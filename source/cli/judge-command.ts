@@ -11,7 +11,7 @@ import {openRun} from '../store/run-folder.js';
 import type {RunFolder} from '../store/run-store.js';
 import {bookOfRun} from './begin-run.js';
 import {exitCodes} from './exit-codes.js';
-import {openJudge, readJudgeChoice} from './open-judge.js';
+import {completeJudge, openJudge} from './open-judge.js';
 import type {Arguments} from './parse-arguments.js';
 import {resolveSettings} from './resolve-settings.js';
 import {listenForStopSignals} from './stop-signals.js';
@@ -29,7 +29,7 @@ export async function runJudgeCommand(given: Arguments): Promise<number> {
 		for (const notice of folder.notices) tellNote(notice);
 		const run = folder.runFile.settings;
 		const reader = await openJudge({
-			choice: {...run.judge, ...readJudgeChoice(given)},
+			choice: completeJudge(given, run.judge),
 			settings,
 			run,
 			labels: bookOfRun(folder).labels,

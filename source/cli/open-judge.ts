@@ -24,18 +24,18 @@ const mostContextTokens = 4_096;
  * model or host of a judge is to ask for one; of the one that the run remembers, the rest is kept.
  */
 export function chooseJudge(given: Arguments, kept?: JudgeChoice): JudgeChoice | undefined {
-	const chosen = readJudgeChoice(given);
-	if (given.judge || given.judgeGate) return chosen;
-	const {gate: _, ...named} = chosen;
-	if (Object.keys(named).length === 0) return kept;
-	const gate = kept?.gate ?? false;
-	// Model and host are those of an engine.
-	return named.engine === undefined ? {...kept, ...named, gate} : {...named, gate};
+	const isAsked = given.judge || given.judgeGate;
+	const isNamed = (given.judgeEngine ?? given.judgeModel ?? given.judgeHost) !== undefined;
+	if (!isAsked && !isNamed) return kept;
+	return {...completeJudge(given, kept), gate: isAsked ? given.judgeGate : (kept?.gate ?? false)};
 }
 
-export function readJudgeChoice(given: Arguments): JudgeChoice {
+/** What was named of a judge, and the rest as the run remembers it: whoever reads for it again is the same judge. */
+export function completeJudge(given: Arguments, kept?: JudgeChoice): JudgeChoice {
 	return {
-		gate: given.judgeGate,
+		gate: false,
+		// Model and host are those of an engine.
+		...(given.judgeEngine === undefined && kept),
 		...(given.judgeEngine && {engine: given.judgeEngine}),
 		...(given.judgeModel && {model: given.judgeModel}),
 		...(given.judgeHost && {host: parseHost(given.judgeHost)}),

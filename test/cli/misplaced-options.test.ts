@@ -103,5 +103,6 @@ test('at a resume, what is not named of the judge stays as the run remembers it'
 	expect(choose('--resume')).toBe(kept);
 	expect(choose('--resume --judge-model big')).toEqual({...kept, model: 'big'});
 	expect(choose('--resume --judge-engine openai')).toEqual({gate: true, engine: 'openai'});
-	expect(choose('--resume --judge --judge-model big')).toEqual({gate: false, model: 'big'});
+	expect(choose('--resume --judge --judge-model big')).toEqual({...kept, gate: false, model: 'big'});
+	expect(chooseJudge(parseArguments(['--resume', '--judge-gate']), {...kept, gate: false})).toEqual(kept);
 });
