@@ -1,9 +1,10 @@
+import {basename} from 'node:path';
 import {systemClock} from '../engines/system-clock.js';
 import {writeBatchJson} from '../exporters/batch-json.js';
 import type {BlindReader} from '../pipeline/blind-reader.js';
 import {UserError} from '../pipeline/errors.js';
 import {judgeEndState} from '../pipeline/judge-outcome.js';
-import type {Engine} from '../pipeline/ports.js';
+import type {Engine, EngineInspection} from '../pipeline/ports.js';
 import {type PromptBook, parsePromptBook} from '../pipeline/prompt-book.js';
 import {defaultRetryPolicy} from '../pipeline/retry-policy.js';
 import {createRun, type Run} from '../pipeline/run.js';
@@ -15,7 +16,6 @@ import {orderOfPlan, type RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import {appVersion} from './app-version.js';
 import {logRun} from './log-run.js';
-import type {requireModel} from './open-engine.js';
 import {watchPrompts} from './watch-prompts.js';
 
 /** A run ready to be started, and what has to be done when it is over. */
@@ -41,12 +41,16 @@ export async function beginRun(parts: {
 	outputFolder: string;
 	parallel: number | 'auto';
 	waitForEngineMs: number;
-	inspection: Awaited<ReturnType<typeof requireModel>>;
+	model: Pick<NonNullable<EngineInspection['model']>, 'digest' | 'contextTokens'>;
 	judge?: {reader: BlindReader; gate: boolean} | undefined;
+	/** Its batch file, where nothing has changed since. */
+	writtenBatch?: {path: string; count: number} | undefined;
+	/** What the user should know besides what the folder says. */
+	notices?: readonly string[];
 	/** Called as the sources of a fill are read, with the records so far. */
 	onSourceRead?: (records: number) => void;
 }): Promise<OpenedRun> {
-	const {folder, engine, outputFolder, parallel, inspection} = parts;
+	const {folder, engine, outputFolder, parallel, model} = parts;
 	const {plan} = folder.runFile;
 	const journal = parts.judge && (await openJudgementJournal(folder.folder, {readOnly: false}));
 	const sources = plan.sources && readSourceProse(plan.sources, {onRead: parts.onSourceRead});
@@ -59,22 +63,23 @@ export async function beginRun(parts: {
 			spentNames: plan.spent_names,
 		},
 		engine,
-		modelDigest: inspection.model.digest,
+		modelDigest: model.digest,
 		store: folder,
 		book: parts.book,
 		policy: {...defaultRetryPolicy, waitForEngineMs: parts.waitForEngineMs},
 		clock: systemClock,
 		appVersion: appVersion(),
-		contextTokens: Math.min(preferredContextTokens, inspection.model.contextTokens),
+		contextTokens: Math.min(preferredContextTokens, model.contextTokens),
 		parallel,
 		isTunable: engine.name !== 'rehearsal',
 		findBook: fingerprint => findEarlierBook(folder, fingerprint),
 		readJudgements: () => readJudgements(folder.folder),
 		judging: parts.judge && journal && {...parts.judge, journal},
 		sourceProse: sources?.prose,
+		writtenBatch: parts.writtenBatch,
 		exportBatch: partial => exportRun({folder, outputFolder, partial}),
 	});
-	const notices = [...folder.notices, ...(sources?.notices ?? [])];
+	const notices = [...folder.notices, ...(sources?.notices ?? []), ...(parts.notices ?? [])];
 	const log = logRun(folder, {run, notices});
 	return {
 		run,
@@ -129,19 +134,23 @@ function describeRun(parts: Parameters<typeof beginRun>[0]): RunFacts {
 
 /** Writes the batch JSON of a run; undefined when a partial one would be empty. */
 async function exportRun(parts: {
-	folder: Pick<RunFolder, 'countedRecords' | 'runFile'>;
+	folder: Pick<RunFolder, 'countedRecords' | 'runFile' | 'contents' | 'noteBatch'>;
 	outputFolder: string;
 	partial: boolean;
 }): Promise<{path: string; count: number} | undefined> {
+	const {folder, partial} = parts;
+	const contents = folder.contents();
 	const {path, count} = await exportBatch({
 		outputFolder: parts.outputFolder,
-		interactions: parts.folder.countedRecords(),
-		partial: parts.partial,
+		interactions: folder.countedRecords(),
+		partial,
 		now: Date.now(),
 		format: {extension: '.json', write: writeBatchJson},
-		shard: parts.folder.runFile.plan.shard,
+		shard: folder.runFile.plan.shard,
 	});
-	return path === undefined ? undefined : {path, count};
+	if (path === undefined) return undefined;
+	if (!partial) folder.noteBatch({file: basename(path), count, ...contents});
+	return {path, count};
 }
 
 /** The prompts that a run keeps for its whole life, as `run.json` holds them. */

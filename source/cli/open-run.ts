@@ -1,12 +1,13 @@
 import {randomInt} from 'node:crypto';
 import {type Shard, shardStretch} from '../domain/shard.js';
-import {UserError} from '../pipeline/errors.js';
+import {UnwrittenError, UserError} from '../pipeline/errors.js';
 import type {Engine} from '../pipeline/ports.js';
 import {type PromptBook, parsePromptBook} from '../pipeline/prompt-book.js';
 import {findRun} from '../store/list-runs.js';
 import type {RunFile} from '../store/run-file.js';
 import {createRun as createRunFolder, openRun as openRunFolder} from '../store/run-folder.js';
 import type {RunFolder} from '../store/run-store.js';
+import {findWrittenBatch} from '../store/written-batch.js';
 import {appVersion} from './app-version.js';
 import {beginRun, bookOfRun, type OpenedRun} from './begin-run.js';
 import {hostsOfEngine} from './hosts-of-engine.js';
@@ -15,14 +16,9 @@ import {chooseJudge, type JudgeChoice, openJudge} from './open-judge.js';
 import type {Arguments} from './parse-arguments.js';
 import {engineNames} from './parse-arguments.js';
 import {createReadingProgress, describeShareRead, describeSourcesRead} from './reading-progress.js';
+import {readyEngine} from './ready-engine.js';
 import type {Settings} from './resolve-settings.js';
-import {
-	listDigestChange,
-	listHostsChange,
-	listResumeChanges,
-	previewChanges,
-	recordChanges,
-} from './resume-changes.js';
+import {listResumeChanges, previewChanges} from './resume-changes.js';
 import {describeSettings, loadPrompts, settlePlannedRun} from './run-start.js';
 
 const largestSeed = 2 ** 31 - 1;
@@ -86,7 +82,7 @@ export async function openNewRun(
 			book,
 			outputFolder,
 			parallel,
-			inspection,
+			model: inspection.model,
 			judge,
 			waitForEngineMs: waitFor(opening),
 		}),
@@ -103,7 +99,7 @@ function planPart(shard: Shard | undefined, {total, variations}: {total: number;
 	});
 }
 
-/** Goes on with a run that was not finished, under the settings it began with. */
+/** Goes on with a run under the settings it began with; a finished one can be looked at, and what is rejected in it made again. */
 export async function openUnfinishedRun(opening: Opening, wanted: string): Promise<OpenedRun> {
 	const {given, settings} = opening;
 	const latest = given.takeOver ? 'latest-incomplete' : 'latest-unfinished';
@@ -120,32 +116,33 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 		const changes = await listResumeChanges(folder.runFile, opening);
 		const {settings: kept} = previewChanges(folder.runFile, changes);
 		const hosts = chooseHosts(opening, {kept, began: folder.runFile.settings});
-		const engine = openEngine({
+		const chosen = openEngine({
 			engine: readEngineName(kept.engine),
 			model: kept.model,
 			hosts,
 			stallTimeoutMs: settings.stallTimeoutMs,
 			parallel: given.parallel ?? kept.parallel,
 		});
-		const inspection = await requireModel(engine);
-		const found = [
-			...listDigestChange(folder.runFile, {given, digest: inspection.model.digest}),
-			...listHostsChange(folder.runFile, hosts),
-		];
-		await recordChanges(folder, {changes: [...changes, ...found], when: 'at resume'});
+		const ready = await readyEngine(folder, opening, {engine: chosen, hosts, changes});
+		const {engine, model} = ready;
 		const book = bookOfRun(folder);
 		const choice = opening.isUnjudged ? undefined : chooseJudge(given, kept.judge);
-		await settlePlannedRun(folder, {engine, hosts, digest: inspection.model.digest, judge: choice});
-		const judge = await openJudgeIfWanted(opening, {choice, run: {...kept, hosts}, book, engine});
+		await settlePlannedRun(folder, {engine, hosts, digest: model.digest, judge: choice});
+		const judging = () => openJudgeIfWanted(opening, {choice, run: {...kept, hosts}, book, engine});
+		const {judge, notices} = await (ready.isDeferred ? orWithoutJudge(judging) : {judge: await judging()});
+		const {outputFolder} = place;
+		const writtenBatch = opening.isFullScreen ? await findWrittenBatch(folder, outputFolder) : undefined;
 		return withProgress(opening, tell =>
 			beginRun({
 				folder,
 				engine,
 				book,
 				judge,
-				outputFolder: place.outputFolder,
+				notices,
+				outputFolder,
 				parallel: given.parallel ?? kept.parallel,
-				inspection,
+				model,
+				writtenBatch,
 				waitForEngineMs: waitFor(opening),
 				onSourceRead: records => tell(() => describeSourcesRead(records)),
 			}),
@@ -176,6 +173,20 @@ async function openJudgeIfWanted(
 	if (!choice) return undefined;
 	const reader = await openJudge({choice, settings, run, labels: book.labels, runEngine: engine});
 	return {reader, gate: choice.gate};
+}
+
+type OpenedJudge = Awaited<ReturnType<typeof openJudgeIfWanted>>;
+
+/** A run that is only looked at does not need the judge that it was made with. */
+async function orWithoutJudge(
+	open: () => Promise<OpenedJudge>,
+): Promise<{judge: OpenedJudge; notices?: string[]}> {
+	try {
+		return {judge: await open()};
+	} catch (error) {
+		if (!(error instanceof UnwrittenError)) throw error;
+		return {judge: undefined, notices: [`the judge of this run reads nothing now: ${error.message}`]};
+	}
 }
 
 /** Long runs and sources take a while to read; the full screen has its own way of saying that it waits. */

@@ -69,7 +69,12 @@ export const optionEntries: OptionEntry[] = [
 		standard: "the program's",
 	},
 	{name: 'out', argument: 'DIR', meaning: 'output folder', standard: '`training_output_v1.2_systematic`'},
-	{name: 'resume', argument: '[RUN]', meaning: 'go on with the latest, or that, unfinished run'},
+	{
+		name: 'resume',
+		argument: '[RUN]',
+		meaning:
+			'go on with the latest, or that, unfinished run; a finished one opens for review, without its engine',
+	},
 	{
 		name: 'judge',
 		meaning:
@@ -199,5 +204,8 @@ export const commandEntries: CommandEntry[] = [
 		usage: 'unwritten report RUN-or-FILE…',
 		does: 'what a set is made of and what of it would harm training: coverage, numbers, variety, rules; also `--json`, `--markdown`, `--html`',
 	},
-	{usage: 'unwritten runs', does: 'what runs exist, their state, how to go on; `--repair RUN` mends one'},
+	{
+		usage: 'unwritten runs',
+		does: 'what runs exist, their state, how to go on or review; `--repair RUN` mends one',
+	},
 ];

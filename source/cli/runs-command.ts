@@ -20,7 +20,7 @@ function describeRun(run: ListedRun): string {
 		return `${run.runId}  broken      ${run.reason}  mend: unwritten runs --repair ${run.runId}`;
 	}
 	const place = `${run.accepted}/${run.requested}`.padStart(11);
-	const goOn =
-		run.accepted < run.requested && run.state !== 'running' ? `  go on: unwritten --resume ${run.runId}` : '';
+	const what = run.accepted < run.requested ? 'go on' : 'review';
+	const goOn = run.state === 'running' ? '' : `  ${what}: unwritten --resume ${run.runId}`;
 	return `${run.runId}  ${run.state.padEnd(10)} ${place}  ${run.model} on ${run.engine}${goOn}`;
 }

@@ -69,6 +69,7 @@ export function createRunState(
 		parallel,
 		isParallelAuto: parts.parallel === 'auto',
 	});
+	if (parts.writtenBatch) progress.lastExport = {...parts.writtenBatch, at: parts.clock.now()};
 	const bus = createEventBus(progress, parts.clock);
 	const variety = createVarietyWatch({earlier, emit: bus.emit});
 	progress.worn = variety.worn;
@@ -102,7 +103,7 @@ export function createRunState(
 		},
 		callOff,
 		exportBatch: parts.exportBatch,
-		batch: {changes: 0, written: undefined},
+		batch: {changes: 0, written: parts.writtenBatch && 0},
 		workshop: createWorkshop(parts, {
 			stopSignal: stopping.signal,
 			gate,

@@ -52,6 +52,8 @@ export type RunParts = {
 	readJudgements?: () => Promise<readonly Judgement[]>;
 	/** Prose of the sets that the run adds to: nothing may be nearly the same as that either. Read once, before the first slot. */
 	sourceProse?: AsyncIterable<CountedProse> | undefined;
+	/** The batch file of an earlier session, where it holds all that counts. */
+	writtenBatch?: {path: string; count: number} | undefined;
 	/** Writes the batch file; undefined when there was nothing to write. */
 	exportBatch: (partial: boolean) => Promise<{path: string; count: number} | undefined>;
 };

@@ -85,6 +85,15 @@ const runNoteSchema = z.object({at: z.iso.datetime(), what: text, detail: z.stri
 /** `planned`: nothing is made yet; who goes on with it first chooses engine and model. */
 const runStates = ['planned', 'running', 'stopped', 'finished'] as const;
 
+/** The last whole batch file, and how many lines of the journals it was made of; without it, one is written again. */
+const lastBatchSchema = z.object({
+	file: z.string().regex(/^[^/\\]+$/u),
+	count: z.int().min(0),
+	records: z.int().min(0),
+	decisions: z.int().min(0),
+});
+export type LastBatch = z.infer<typeof lastBatchSchema>;
+
 /** `run.json`: the configuration of a run. Progress is in the journals, never here. */
 const runFileSchema = z.looseObject({
 	format: z.literal(1),
@@ -98,6 +107,7 @@ const runFileSchema = z.looseObject({
 	/** Prompts the run began with or used for a while, oldest first, when they were changed on the way. */
 	earlier_prompts: z.array(promptTextsSchema).default([]),
 	notes: z.array(runNoteSchema).default([]),
+	last_batch: lastBatchSchema.optional().catch(undefined),
 });
 export type RunFile = z.infer<typeof runFileSchema>;
 

@@ -21,7 +21,7 @@ import {
 import {type InteractionJournal, openInteractionJournal} from './interaction-journal.js';
 import type {RecordTable} from './record-table.js';
 import {reviewed, reviewedRecords, reviewRecord} from './review-records.js';
-import type {RunFile, RunFileStore} from './run-file.js';
+import type {LastBatch, RunFile, RunFileStore} from './run-file.js';
 import type {RunLock} from './run-lease.js';
 import type {JournalRecovery} from './scan-journal.js';
 import type {CountedRecord} from './stored-record.js';
@@ -37,6 +37,10 @@ export interface RunFolder extends RunStore {
 	/** Lines that held something and that nobody can read. */
 	readonly lostLines: number;
 	updateRunFile(change: (file: RunFile) => RunFile): Promise<void>;
+	/** Lines of the journals that what counts is made of. */
+	contents(): Pick<LastBatch, 'records' | 'decisions'>;
+	/** A whole batch was written: goes into `run.json` with the next `setState`. */
+	noteBatch(batch: LastBatch): void;
 }
 
 /** A run as others may read it while it is being written: no lock, nothing changed on disk. */
@@ -155,6 +159,9 @@ export function createRunStore(options: {
 	const lastCounted = (count: number) =>
 		reviewed(fold, interactions.readAll([...countedNumbers(fold)].slice(-count)));
 
+	let decided = decisions.decisions.length;
+	let batch: LastBatch | undefined;
+
 	return {
 		runId: basename(folder),
 		folder,
@@ -174,13 +181,18 @@ export function createRunStore(options: {
 		appendDecision: async (decision: Decision) => {
 			await write(() => decisions.append(decision, interactions.size));
 			foldDecision(fold, decision);
+			decided++;
 		},
 		readInteraction: async id => reviewRecord(fold, await interactions.read(id)),
 		countedInteractions: counted,
 		countedRecords: () => reviewedRecords(fold, interactions.readRecords(countedNumbers(fold))),
 		nearCopies: createNearCopySource(interactions, fold),
 		countedProse: latest => proseOf(latest === undefined ? counted() : lastCounted(latest)),
-		setState: state => updateRunFile(file => ({...file, state})),
+		contents: () => ({records: interactions.size, decisions: decided}),
+		noteBatch: written => {
+			batch = written;
+		},
+		setState: state => updateRunFile(file => ({...file, state, ...(batch && {last_batch: batch})})),
 		updateRunFile,
 		close: () => closeJournals(journals, lock),
 	};

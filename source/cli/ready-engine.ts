@@ -1,0 +1,49 @@
+import type {Engine, EngineInspection} from '../pipeline/ports.js';
+import type {RunFile} from '../store/run-file.js';
+import type {RunFolder} from '../store/run-store.js';
+import {deferEngine} from './defer-engine.js';
+import {requireModel} from './open-engine.js';
+import {chooseJudge} from './open-judge.js';
+import type {Arguments} from './parse-arguments.js';
+import {type Change, listDigestChange, listHostsChange, recordChanges} from './resume-changes.js';
+
+type Asked = {given: Arguments; isFullScreen: boolean};
+
+type Ready = {
+	engine: Engine;
+	model: Pick<NonNullable<EngineInspection['model']>, 'digest' | 'contextTokens'>;
+	/** Nobody has asked it yet. */
+	isDeferred: boolean;
+};
+
+/**
+ * Sees to it that the engine has the model of the run, and records what is another way now. A finished run on the screen is
+ * there to be looked at: its engine is asked once something has to be made again.
+ */
+export async function readyEngine(
+	folder: Pick<RunFolder, 'runFile' | 'updateRunFile'>,
+	{given, isFullScreen}: Asked,
+	{engine, hosts, changes}: {engine: Engine; hosts: string[]; changes: Change[]},
+): Promise<Ready> {
+	if (changes.length === 0 && isThereToBeReviewed(folder.runFile, {given, isFullScreen})) {
+		const model = {digest: folder.runFile.settings.model_digest, contextTokens: Number.POSITIVE_INFINITY};
+		const look = async () => {
+			const {model: found} = await requireModel(engine);
+			listDigestChange(folder.runFile, {given, digest: found.digest});
+			return found.contextTokens;
+		};
+		return {engine: deferEngine(engine, look), model, isDeferred: true};
+	}
+	const {model} = await requireModel(engine);
+	const found = [
+		...listDigestChange(folder.runFile, {given, digest: model.digest}),
+		...listHostsChange(folder.runFile, hosts),
+	];
+	await recordChanges(folder, {changes: [...changes, ...found], when: 'at resume'});
+	return {engine, model, isDeferred: false};
+}
+
+function isThereToBeReviewed({state}: RunFile, {given, isFullScreen}: Asked): boolean {
+	const asksForEngine = given.acceptChanges || given.hosts !== undefined || chooseJudge(given) !== undefined;
+	return isFullScreen && state === 'finished' && !asksForEngine;
+}
