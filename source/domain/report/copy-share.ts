@@ -2,7 +2,7 @@ import type {ReadableInteraction} from '../legacy-interaction.js';
 import {copiedRunLength, listWordRuns} from '../quality/list-word-runs.js';
 import {createPromptRuns, type PromptRuns} from '../quality/prompt-runs.js';
 import {type FigureGroup, type Finding, formatPart} from './figure-group.js';
-import {createTally, type Tally} from './tally.js';
+import {createTally, nameLid, type Tally} from './tally.js';
 
 const mostListed = 8;
 
@@ -121,7 +121,7 @@ function listFacts(where: string, {runs, copied, found}: Count) {
 			? [
 					{
 						label: `copied most often into ${where}`,
-						value: often.map(({value, count}) => `"${value}" ${count}`).join(', '),
+						value: often.map(({value, count}) => `"${value}" ${count}`).join(', ') + nameLid(found),
 					},
 				]
 			: []),

@@ -1,6 +1,6 @@
 import type {ReadableInteraction} from '../legacy-interaction.js';
 import {type Chart, expectAtMost, type FigureGroup, type Finding, formatPart} from './figure-group.js';
-import {createTally, type Tally} from './tally.js';
+import {createTally, formatDistinct, nameLid, type Tally} from './tally.js';
 
 type NumberField = {
 	id: string;
@@ -133,9 +133,9 @@ function summarize(tally: Tally): Summary | undefined {
 function describe(tally: Tally): string {
 	const summary = summarize(tally);
 	if (!summary) return 'none';
-	const {min, max, mean, distinct, most_frequent: first, count} = summary;
+	const {min, max, mean, most_frequent: first, count} = summary;
 	const often = `most often ${first.value}: ${formatPart(first.count, count)}`;
-	return `${min} to ${max}, mean ${mean.toFixed(2)}, ${distinct} different, ${often}`;
+	return `${min} to ${max}, mean ${mean.toFixed(2)}, ${formatDistinct(tally)} different, ${often}${nameLid(tally)}`;
 }
 
 function judge({id, title, mostShare}: NumberField, tally: Tally): Finding[] {
@@ -147,7 +147,7 @@ function judge({id, title, mostShare}: NumberField, tally: Tally): Finding[] {
 			title: `Most frequent ${title}`,
 			share: first.count / tally.total,
 			most: mostShare,
-			shown: `${first.value}: ${formatPart(first.count, tally.total)}`,
+			shown: `${first.value}: ${formatPart(first.count, tally.total)}${nameLid(tally)}`,
 			why: 'a number that a model copied from its prompt carries no meaning',
 			isTooSmall: tally.total < fewestRecords,
 		}),

@@ -2,7 +2,7 @@ import {readNameless, spellPhrase} from '../quality/list-phrases.js';
 import {sceneShape, sentenceShape} from '../quality/scene-shape.js';
 import {splitSentences} from '../quality/split-sentences.js';
 import {expectAtMost, type FigureGroup, formatPart} from './figure-group.js';
-import {createTally, type Tally} from './tally.js';
+import {createTally, formatDistinct, nameLid, type Tally} from './tally.js';
 
 const mostListed = 10;
 const fewestRecords = 40;
@@ -75,14 +75,14 @@ export function createOpenings(): FigureGroup {
 
 function listTop(what: string, tally: Tally) {
 	return [
-		{label: `different, ${what}`, value: `${tally.distinct} in ${tally.total} records`},
+		{label: `different, ${what}`, value: `${formatDistinct(tally)} in ${tally.total} records`},
 		{
 			label: `most frequent ${what}`,
 			value:
 				tally
 					.top(mostListed)
 					.map(({value, count}) => `${value} ${count}`)
-					.join(', ') || 'none',
+					.join(', ') + nameLid(tally) || 'none',
 		},
 	];
 }
@@ -100,7 +100,7 @@ function judge(parts: {id: string; title: string; tally: Tally; share: number}) 
 		title,
 		share: first ? first.count / tally.total : 0,
 		most: share,
-		shown: first ? `${first.value}: ${formatPart(first.count, tally.total)}` : 'none',
+		shown: first ? `${first.value}: ${formatPart(first.count, tally.total)}${nameLid(tally)}` : 'none',
 		why: 'scenes that begin alike go on alike',
 		isTooSmall: tally.total < fewestRecords,
 	});

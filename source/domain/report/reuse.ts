@@ -1,6 +1,6 @@
 import type {ReadableInteraction} from '../legacy-interaction.js';
 import {expectAtMost, type FigureGroup, type Finding, formatPart, formatShare} from './figure-group.js';
-import {createTally, type Tally} from './tally.js';
+import {createTally, formatDistinct, nameLid, type Tally} from './tally.js';
 
 const reused: ReadonlyArray<{
 	id: string;
@@ -26,6 +26,8 @@ const reused: ReadonlyArray<{
 	},
 ];
 
+/** Different ones that are told apart, more than of other fields: they are short, and a verdict rests on their number. */
+const mostNames = 100_000;
 const mostListed = 10;
 const fewestRecords = 40;
 /** Of records under a name of their own, as far as the list of names reaches. */
@@ -39,7 +41,10 @@ export function createReuse({
 }: {
 	nameCount?: (() => number | undefined) | undefined;
 } = {}): FigureGroup {
-	const tallies = reused.map(field => ({...field, tally: createTally()}));
+	const tallies = reused.map(field => ({
+		...field,
+		tally: createTally(field.id === 'names' ? mostNames : undefined),
+	}));
 	return {
 		add(record, {isNewScene}) {
 			for (const {read, tally, isOfScene} of tallies) {
@@ -65,7 +70,12 @@ export function createReuse({
 				figures: Object.fromEntries(
 					tallies.map(({id, tally}) => [
 						id,
-						{records: tally.total, distinct: tally.distinct, most_frequent: tally.top(mostListed)},
+						{
+							records: tally.total,
+							distinct: tally.distinct,
+							not_told_apart: tally.others,
+							most_frequent: tally.top(mostListed),
+						},
 					]),
 				),
 			};
@@ -78,14 +88,14 @@ function listFacts(title: string, tally: Tally) {
 	const top = tally.top(mostListed).filter(({count}) => count > 1);
 	const four = top.slice(0, 4).reduce((sum, {count}) => sum + count, 0);
 	return [
-		{label: `different ${title}s`, value: `${tally.distinct} in ${tally.total}`},
+		{label: `different ${title}s`, value: `${formatDistinct(tally)} in ${tally.total}`},
 		...(top.length > 0
 			? [
 					{
 						label: `most frequent ${title}s`,
-						value: top.map(({value, count}) => `${value} ${count}`).join(', '),
+						value: top.map(({value, count}) => `${value} ${count}`).join(', ') + nameLid(tally),
 					},
-					{label: `the four most frequent ${title}s`, value: formatPart(four, tally.total)},
+					{label: `the four most frequent ${title}s`, value: formatPart(four, tally.total) + nameLid(tally)},
 				]
 			: []),
 	];
@@ -93,14 +103,16 @@ function listFacts(title: string, tally: Tally) {
 
 function judgeNames(tally: Tally, nameCount: number | undefined): Finding {
 	const reachable = Math.min(tally.total, nameCount ?? tally.total);
-	const share = reachable === 0 ? 0 : Math.min(1, tally.distinct / reachable);
+	const shareOf = (distinct: number) => (reachable === 0 ? 0 : Math.min(1, distinct / reachable));
+	const share = shareOf(tally.distinct);
+	const mayFit = tally.total === 0 || shareOf(tally.distinct + tally.others) >= leastUnique;
 	return {
 		id: 'names-unique',
 		title: 'Names of their own',
 		value: share,
-		shown: `${tally.distinct} names for ${tally.total} scenes (${formatShare(share)})`,
+		shown: `${formatDistinct(tally)} names for ${tally.total} scenes (${formatShare(share)})`,
 		threshold: `at least ${formatShare(leastUnique)}${reachable < tally.total ? ` of the ${reachable} names there are` : ''}`,
-		verdict: tally.total === 0 ? 'unknown' : share >= leastUnique ? 'fits' : 'harms',
+		verdict: share >= leastUnique ? 'fits' : mayFit ? 'unknown' : 'harms',
 		why: 'a name that comes back is learned together with what its bearer did',
 	};
 }
@@ -114,7 +126,7 @@ function judgeVenue(tally: Tally): Finding[] {
 			title: 'Most frequent venue',
 			share: first.count / tally.total,
 			most: mostVenueShare,
-			shown: `${first.value}: ${formatPart(first.count, tally.total)}`,
+			shown: `${first.value}: ${formatPart(first.count, tally.total)}${nameLid(tally)}`,
 			why: 'a set that plays in one place teaches that place',
 			isTooSmall: tally.total < fewestRecords,
 		}),

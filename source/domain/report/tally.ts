@@ -1,6 +1,9 @@
 export type Tallied = {value: string; count: number};
 
-/** Counts by value. Holds at most `mostValues` different ones; further ones are counted together as `others`. */
+/**
+ * Counts by value. Holds at most `mostValues` different ones; further ones are counted together as `others`, and
+ * `distinct` is then the least that it can be.
+ */
 export type Tally = {
 	add(value: string): void;
 	readonly total: number;
@@ -41,4 +44,14 @@ export function createTally(mostValues = 20_000): Tally {
 
 function compareText(left: string, right: string): number {
 	return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** How many different values, as far as that is known. */
+export function formatDistinct({distinct, others}: Pick<Tally, 'distinct' | 'others'>): string {
+	return others === 0 ? String(distinct) : `at least ${distinct}`;
+}
+
+/** What stands behind a figure that was counted among some of the values only; nothing where all were. */
+export function nameLid({distinct, others}: Pick<Tally, 'distinct' | 'others'>): string {
+	return others === 0 ? '' : `, counted among the first ${distinct} different ones`;
 }

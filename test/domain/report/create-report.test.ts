@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest';
 import {createRandom} from '../../../source/domain/random.js';
 import {createDistinctCounter} from '../../../source/domain/report/distinct-counter.js';
+import {createOpenings} from '../../../source/domain/report/openings.js';
+import {createReuse} from '../../../source/domain/report/reuse.js';
 import {createTally} from '../../../source/domain/report/tally.js';
 import {createInteraction} from '../../helpers/interaction-fixture.js';
 import {goodProse} from '../quality/prose-subject.js';
@@ -81,6 +83,40 @@ test('a tally holds no more values than it may, and says how many it left out', 
 		{value: 'a', count: 1},
 	]);
 	expect([tally.total, tally.others]).toEqual([4, 1]);
+});
+
+test('a set of 30,000 has all its names counted, and says of what it counts no further that it is the least', () => {
+	const record = createInteraction({});
+	const reuse = createReuse();
+	for (let at = 0; at < 30_000; at++) {
+		const narrative = {...record.npc_card_narrative, primary_action: `action ${at}`};
+		const profile = {...record.npc_profile, name: `Name${at}`};
+		reuse.add({...record, npc_profile: profile, npc_card_narrative: narrative}, {isNewScene: true});
+	}
+	const {section, findings} = reuse.read();
+	const shownOf = (wanted: string) => section.facts.find(({label}) => label === wanted)?.value;
+	expect(shownOf('different names')).toBe('30000 in 30000');
+	expect(shownOf('different actions')).toBe('at least 20000 in 30000');
+	expect(findings[0]).toMatchObject({id: 'names-unique', value: 1, verdict: 'fits'});
+	expect(findings[1]?.shown).not.toContain('among');
+});
+
+test('a verdict that rests on a part of the openings says so', () => {
+	const record = createInteraction({});
+	const openings = createOpenings();
+	for (let at = 0; at < 20_100; at++) {
+		const spelt = String(at).replace(/\d/gu, digit => 'abcdefghij'[Number(digit)] as string);
+		const prose = `Then${spelt} it rained.`;
+		openings.add(
+			{...record, npc_card_narrative: {...record.npc_card_narrative, dialogue_prose: prose}},
+			{
+				isNewScene: true,
+			},
+		);
+	}
+	const {section, findings} = openings.read();
+	expect(section.facts[0]?.value).toBe('at least 20000 in 20100 records');
+	expect(findings[0]?.shown).toContain(', counted among the first 20000 different ones');
 });
 
 test('different values are counted to within a hundredth in memory that does not grow', () => {
