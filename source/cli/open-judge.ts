@@ -6,7 +6,7 @@ import type {Engine} from '../pipeline/ports.js';
 import type {PromptBook} from '../pipeline/prompt-book.js';
 import {defaultPromptFolder, loadJudgePrompt} from '../store/prompt-files.js';
 import type {RunFile} from '../store/run-file.js';
-import {hostsOfEngine} from './hosts-of-engine.js';
+import {hostsOfEngine, readHosts} from './hosts-of-engine.js';
 import {openEngine, requireModel} from './open-engine.js';
 import {type Arguments, type EngineName, engineNames} from './parse-arguments.js';
 import type {Settings} from './resolve-settings.js';
@@ -38,8 +38,14 @@ export function completeJudge(given: Arguments, kept?: JudgeChoice): JudgeChoice
 		...(given.judgeEngine === undefined && kept),
 		...(given.judgeEngine && {engine: given.judgeEngine}),
 		...(given.judgeModel && {model: given.judgeModel}),
-		...(given.judgeHost && {host: parseHost(given.judgeHost)}),
+		...(given.judgeHost && {host: refuseMalformed(given.judgeHost)}),
 	};
+}
+
+/** Which port is meant without one is known once there is an engine: it is kept as it was typed. */
+function refuseMalformed(host: string): string {
+	parseHost(host);
+	return host;
 }
 
 /** Throws `UserError` for an engine that reads nothing and a model that is not there, `EngineError` for one away. */
@@ -80,7 +86,7 @@ function findShared(engine: Engine | undefined, {name, model}: {name: string; mo
 
 /** The run's hosts are those of the run's engine. */
 function chooseHosts({choice, settings, run}: Parameters<typeof openJudge>[0], name: EngineName): string[] {
-	if (choice.host !== undefined) return [choice.host];
+	if (choice.host !== undefined) return readHosts(name, [choice.host]);
 	const isOfRun = name === run.engine && run.hosts.length > 0;
 	return isOfRun ? run.hosts : hostsOfEngine(settings, name);
 }

@@ -1,9 +1,8 @@
 import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {NamedOrder} from '../domain/plan-order.js';
-import {parseHost} from '../engines/parse-host.js';
 import {openSettings, type SettingsFile} from '../store/user-settings.js';
-import {standardHosts} from './hosts-of-engine.js';
+import {readHosts, standardHosts} from './hosts-of-engine.js';
 import {importLightly} from './import-lightly.js';
 import type {Arguments, EngineName} from './parse-arguments.js';
 import {tellNote} from './tell-note.js';
@@ -14,8 +13,8 @@ export type Settings = {
 	model: string;
 	/** Normalised URLs; none for an engine that is built in. */
 	hosts: string[];
-	/** By option or on screen: then they hold whatever engine is chosen. */
-	areHostsChosen: boolean;
+	/** As typed for an option or on screen: then they hold whatever engine is chosen. */
+	chosenHosts: string[] | undefined;
 	parallel: number | 'auto';
 	order: NamedOrder;
 	outputFolder: string;
@@ -32,12 +31,11 @@ export async function resolveSettings(given: Arguments): Promise<Settings> {
 	if (file.notice) tellNote(file.notice);
 	const kept = file.values;
 	const engine = given.engine ?? 'ollama';
-	const hosts = given.hosts?.map(parseHost) ?? standardHosts(engine, kept.host);
 	return {
 		engine,
 		model: given.model ?? kept.model ?? defaultModel,
-		hosts: [...new Set(hosts)],
-		areHostsChosen: given.hosts !== undefined,
+		hosts: given.hosts ? readHosts(engine, given.hosts) : standardHosts(engine, kept.host),
+		chosenHosts: given.hosts,
 		parallel: given.parallel ?? kept.parallel ?? 'auto',
 		order: given.order ?? 'balanced',
 		outputFolder:

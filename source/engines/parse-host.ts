@@ -1,25 +1,26 @@
 import {UserError} from '../pipeline/errors.js';
 
-const defaultPort = 11434;
+/** Where a server listens that was told nothing else; for `openai` that of llama-server. */
+export const defaultPorts = {ollama: 11434, openai: 8080};
 
 /**
  * The base address of an engine's server, from what a user or `OLLAMA_HOST` says: `http://127.0.0.1:11434`.
  *
- * Without a scheme the port defaults to Ollama's 11434, with one to 80 or 443, as Ollama itself reads it.
+ * Without a scheme the port defaults to that of the engine, with one to 80 or 443, as Ollama itself reads it.
  * The addresses a server listens on (`0.0.0.0`, `::`) become the loopback ones a client can reach.
  * No trailing slash; a path is kept. Throws `UserError`.
  */
-export function parseHost(text: string): string {
+export function parseHost(text: string, defaultPort = defaultPorts.ollama): string {
 	const given = text.trim().replace(/^["'](.*)["']$/s, '$1');
-	const address = withScheme(given);
+	const address = withScheme(given, defaultPort);
 	const url = address === undefined || !URL.canParse(address) ? undefined : new URL(address);
-	if (url === undefined || !isUsable(url)) throw malformed(given);
+	if (url === undefined || !isUsable(url)) throw malformed(given, defaultPort);
 	if (url.username !== '' || url.password !== '') throw withPassword(url);
 	return `${url.protocol}//${reachableHost(url)}${url.pathname.replace(/\/+$/, '')}`;
 }
 
 /** The text as a full address; undefined where it cannot be one and `URL` would read something else into it. */
-function withScheme(given: string): string | undefined {
+function withScheme(given: string, defaultPort: number): string | undefined {
 	if (/[\s\\<>`"]/.test(given) || given === '') return undefined;
 	const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(given);
 	const rest = scheme === null ? given : given.slice(scheme[0].length);
@@ -47,9 +48,9 @@ function reachableHost(url: URL): string {
 	return url.hostname === '[::]' ? url.host.replace('[::]', '[::1]') : url.host;
 }
 
-function malformed(given: string): UserError {
+function malformed(given: string, port: number): UserError {
 	return new UserError(`The host \`${given.slice(0, 200)}\` is not an address.`, {
-		hint: 'write it like `127.0.0.1:11434`, `http://box:11434` or `[::1]:11434`',
+		hint: `write it like \`127.0.0.1:${port}\`, \`http://box:${port}\` or \`[::1]:${port}\``,
 	});
 }
 

@@ -31,6 +31,15 @@ test.each([
 });
 
 test.each([
+	['box', 'http://box:8080'],
+	['box:1234', 'http://box:1234'],
+	['box/v1', 'http://box:8080/v1'],
+	['http://box', 'http://box'],
+])('for a server of another engine the host %s is read as %s', (text, host) => {
+	expect(parseHost(text, 8080)).toBe(host);
+});
+
+test.each([
 	...[
 		'',
 		'   ',

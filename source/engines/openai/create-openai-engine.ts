@@ -1,6 +1,6 @@
 import {UserError} from '../../pipeline/errors.js';
 import type {Clock, Engine} from '../../pipeline/ports.js';
-import {parseHost} from '../parse-host.js';
+import {defaultPorts, parseHost} from '../parse-host.js';
 import {createRateGate} from '../rate-gate.js';
 import {createPromptMeter} from '../reply-reader.js';
 import {systemClock} from '../system-clock.js';
@@ -25,7 +25,7 @@ export type OpenAiOptions = {
  * Ray Serve. `unload` does nothing: there is no such request. Throws `UserError` for a malformed host or key.
  */
 export function createOpenAiEngine(options: OpenAiOptions): Engine {
-	const host = withoutVersion(parseHost(options.host));
+	const host = withoutVersion(parseHost(options.host, defaultPorts.openai));
 	const clock = options.clock ?? systemClock;
 	const connection: OpenAiConnection = {
 		host,
