@@ -69,6 +69,8 @@ export type Arguments = {
 
 const largestCount = 10_000_000;
 const mostShards = 100_000;
+/** As long as a timer of Node can run; one for longer ends at once. */
+const mostStallSeconds = Math.floor((2 ** 31 - 1) / 1_000);
 const largestSeed = 2 ** 31 - 1;
 /** About as many as there are styles of prose to tell a scene in. */
 const mostVariations = 20;
@@ -120,7 +122,7 @@ export function parseArguments(argv: string[]): Arguments {
 		acceptChanges: values['accept-changes'] === true,
 		takeOver: values['take-over'] === true,
 		hasSaidYes: values['yes-install'] === true,
-		stallTimeoutMs: scale(readNumber(values, 'stall-timeout'), 1000),
+		stallTimeoutMs: scale(readNumber(values, 'stall-timeout', mostStallSeconds), 1000),
 		waitForEngineMs: scale(readNumber(values, 'wait-for-engine'), 60_000),
 		balance: values.balance === 'most' ? 'most' : readWhole(values, 'balance', {min: 1, max: largestCount}),
 		fill: values.fill === true,
@@ -239,12 +241,13 @@ function readText(values: Values, name: string): string | undefined {
 	throw new UserError(`\`--${name}\` needs a value, not \`${value}\``, {hint: 'see `unwritten --help`'});
 }
 
-function readNumber(values: Values, name: string): number | undefined {
+function readNumber(values: Values, name: string, most = Number.MAX_VALUE): number | undefined {
 	const text = values[name] as string | undefined;
 	if (text === undefined) return undefined;
 	const value = Number(text);
-	if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
-	throw new UserError(`\`--${name}\` needs a number above 0, not \`${text}\``, {
+	if (text.trim() !== '' && value > 0 && value <= most) return value;
+	const lid = most === Number.MAX_VALUE ? '' : ` and at most ${most}`;
+	throw new UserError(`\`--${name}\` needs a number above 0${lid}, not \`${text}\``, {
 		hint: `for example \`--${name} 60\``,
 	});
 }

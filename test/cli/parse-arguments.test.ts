@@ -202,6 +202,7 @@ test.each<[string, string]>([
 	['--stall-timeout 0', '`0`'],
 	['--stall-timeout -5', '`-5`'],
 	['--stall-timeout soon', '`soon`'],
+	['--stall-timeout 2147484', 'at most 2147483'],
 	['--wait-for-engine Infinity', '`Infinity`'],
 	['--colour', '`--colour`'],
 	['--colour=red', '`--colour`'],
