@@ -17,6 +17,8 @@ export type JudgeLedger = {
 	refills: Map<number, number>;
 	/** Records whose roles were called swapped while it was not known whether this judge tells them apart. */
 	undecided: Set<string>;
+	/** Records that were not read since the judge went away; 0 while it is there. */
+	leftUnread: number;
 };
 
 export function openLedger({judgements}: JudgementStore, {fingerprint}: BlindReader): JudgeLedger {
@@ -30,6 +32,7 @@ export function openLedger({judgements}: JudgementStore, {fingerprint}: BlindRea
 		roles: countRoles(own),
 		refills,
 		undecided: new Set(),
+		leftUnread: 0,
 	};
 }
 

@@ -82,7 +82,8 @@ async function judge(
 	const {workshop, bus} = state;
 	const interaction = await workshop.store.readInteraction(id);
 	const prose = interaction.npc_card_narrative.dialogue_prose;
-	const named = await readOrLeave(state, () => reader.read({id, prose}, signal));
+	const read = () => reader.read({id, prose}, signal);
+	const named = await readOrLeave(state, {ledger, read});
 	if (named === 'away') return;
 	const judgement = describeJudgement({interaction, reader, named, at: workshop.clock.now()});
 	noteReading(ledger, judgement);
@@ -138,15 +139,23 @@ function warnOfGuessing({bus}: RunState, {latest}: JudgeLedger): void {
 	bus.emit({type: 'notice-given', message});
 }
 
+/** That it is away is said once, and once that it is back: a long absence would fill the list of notices. */
 async function readOrLeave(
-	state: RunState,
-	read: () => Promise<Reading | undefined>,
+	{bus}: RunState,
+	{ledger, read}: {ledger: JudgeLedger; read: () => Promise<Reading | undefined>},
 ): Promise<Reading | undefined | 'away'> {
 	try {
-		return await read();
+		const named = await read();
+		if (ledger.leftUnread > 0) {
+			const message = `the judge is back; ${ledger.leftUnread} left unread, for \`unwritten judge\``;
+			bus.emit({type: 'notice-given', message});
+		}
+		ledger.leftUnread = 0;
+		return named;
 	} catch (error) {
 		if (!(error instanceof EngineError)) throw error;
-		state.bus.emit({type: 'notice-given', message: `the judge is away: ${error.message}`});
+		const message = `the judge is away: ${error.message}`;
+		if (ledger.leftUnread++ === 0) bus.emit({type: 'notice-given', message});
 		return 'away';
 	}
 }

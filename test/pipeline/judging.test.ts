@@ -141,6 +141,22 @@ test('a judge that is away leaves the records, says so, and lets the run end', a
 	expect(run.progress.notices.at(-1)?.message).toContain('nobody there');
 });
 
+test('that a judge is away is said once, and once that it is back', async () => {
+	let readings = 0;
+	const {judging, judgements} = createJudging(() => {
+		readings++;
+		if (readings > 1 && readings < 5) throw new EngineError('unreachable', 'nobody there');
+		return wrongReading;
+	}, false);
+	const {run} = await createRunFixture({count: 6, parts: {judging}});
+	expect(await run.start()).toBe('complete');
+	expect(judgements.length).toBe(3);
+	expect(run.progress.notices.map(({message}) => message)).toEqual([
+		'the judge is away: nobody there',
+		'the judge is back; 3 left unread, for `unwritten judge`',
+	]);
+});
+
 test('a stop drops the reading under way, a pause now makes it again', async () => {
 	const waiting = Promise.withResolvers<Reading>();
 	const {judging, asked} = createJudging(() => waiting.promise, false);
