@@ -1,4 +1,4 @@
-import {type Judgement, keepLatest, shuffleIds} from '../domain/judgement.js';
+import {fingerprintProse, isOfProse, type Judgement, keepLatest, shuffleIds} from '../domain/judgement.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {tallyJudgements} from '../domain/tally-judgements.js';
 import type {BlindReader} from '../pipeline/blind-reader.js';
@@ -48,15 +48,19 @@ export async function runJudgeCommand(given: Arguments): Promise<number> {
 
 type JudgeRun = {folder: RunFolder; reader: BlindReader; parallel: number; signal: AbortSignal};
 
-/** What this reader said of the records that count, those of earlier calls included. */
+/** What this reader said of the records that count as they are now, those of earlier calls included. */
 async function judgeRun(parts: JudgeRun): Promise<Judgement[]> {
 	const {folder, reader, parallel} = parts;
-	const counted = folder.history.summaries.filter(({status}) => status === 'accepted').map(({id}) => id);
+	const counted = await readFingerprints(folder);
 	const journal = await openJudgementJournal(folder.folder, {readOnly: false});
-	const own = () => journal.judgements.filter(({judge}) => judge === reader.fingerprint);
+	const own = () =>
+		keepLatest(journal.judgements.filter(({judge}) => judge === reader.fingerprint)).filter(judgement => {
+			const fingerprint = counted.get(judgement.id);
+			return fingerprint !== undefined && isOfProse(judgement, fingerprint);
+		});
 	try {
 		const done = new Set(own().map(({id}) => id));
-		const queue = shuffleIds(counted.filter(id => !done.has(id)));
+		const queue = shuffleIds([...counted.keys()].filter(id => !done.has(id)));
 		const total = queue.length;
 		let read = 0;
 		const work = async () => {
@@ -66,11 +70,17 @@ async function judgeRun(parts: JudgeRun): Promise<Judgement[]> {
 			}
 		};
 		await untilStopped(Array.from({length: parallel}, work));
-		const isCounted = new Set(counted);
-		return keepLatest(own()).filter(({id}) => isCounted.has(id));
+		return own();
 	} finally {
 		await journal.close();
 	}
+}
+
+/** Of the prose of every record that counts, by id. */
+async function readFingerprints(folder: RunFolder): Promise<Map<string, string>> {
+	const fingerprints = new Map<string, string>();
+	for await (const {id, prose} of folder.countedProse()) fingerprints.set(id, fingerprintProse(prose));
+	return fingerprints;
 }
 
 async function judgeOne(

@@ -1,4 +1,4 @@
-import {keepLatest} from '../domain/judgement.js';
+import {fingerprintProse, isOfProse, type Judgement, keepLatest} from '../domain/judgement.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {createReport, type Report} from '../domain/report/create-report.js';
 import {writeReportJson} from '../exporters/report/report-json.js';
@@ -62,7 +62,7 @@ type Growing = {report: ReturnType<typeof createReport>; prompts: PromptFinder};
 async function readSet(set: OpenedSet, {report, prompts}: Growing): Promise<void> {
 	for (const notice of set.notices) tellNote(notice);
 	let damaged = 0;
-	const counted = new Set<string>();
+	const judgements = set.run ? await readJudgements(set.run.folder) : new Map<string, Judgement>();
 	const records = set.records(({position, reason}) => {
 		report.addUnreadable();
 		if (++damaged <= mostDamagedTold) tellNote(`${set.source}, record ${position}: ${reason}`);
@@ -70,24 +70,21 @@ async function readSet(set: OpenedSet, {report, prompts}: Growing): Promise<void
 	for await (const {record, source} of records) {
 		await prompts.prepare(set, record);
 		report.add(record, source);
-		if (set.run && record.training_metadata.id !== undefined) counted.add(record.training_metadata.id);
+		const {id = ''} = record.training_metadata;
+		const judgement = judgements.get(id);
+		if (judgement && isOfProse(judgement, fingerprintProse(record.npc_card_narrative.dialogue_prose)))
+			report.addJudgement(judgement);
 	}
-	if (!set.run) return;
-	await readAttempts(set.run.attemptsPath, report.addAttempt);
-	await readJudgements(set.run.folder, {report, counted});
+	if (set.run) await readAttempts(set.run.attemptsPath, report.addAttempt);
 }
 
-/** Those of the judge that read last, of records that count. */
-async function readJudgements(
-	runFolder: string,
-	{report, counted}: Pick<Growing, 'report'> & {counted: ReadonlySet<string>},
-): Promise<void> {
-	const journal = await openJudgementJournal(runFolder, {readOnly: true});
-	await journal.close();
-	const latest = journal.judgements.at(-1)?.judge;
-	for (const judgement of keepLatest(journal.judgements.filter(({judge}) => judge === latest))) {
-		if (counted.has(judgement.id)) report.addJudgement(judgement);
-	}
+/** Those of the judge that read last, by record; one of prose that was edited since does not count. */
+async function readJudgements(runFolder: string): Promise<Map<string, Judgement>> {
+	const {judgements, close} = await openJudgementJournal(runFolder, {readOnly: true});
+	await close();
+	const latest = judgements.at(-1)?.judge;
+	const own = keepLatest(judgements.filter(({judge}) => judge === latest));
+	return new Map(own.map(judgement => [judgement.id, judgement]));
 }
 
 async function writeReport(given: Arguments, reports: Report[]): Promise<void> {

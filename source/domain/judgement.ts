@@ -34,10 +34,22 @@ export const judgementSchema = z.looseObject({
 		capacity: z.enum(capacityLevels),
 	}),
 	named: readingSchema.nullable(),
+	/** Of the prose that was read, see `fingerprintProse`; absent in lines of earlier versions. */
+	prose_fingerprint: z.string().optional(),
 	/** True when the record was rejected for it. */
 	gated: z.boolean().default(false),
 });
 export type Judgement = z.infer<typeof judgementSchema>;
+
+/** 8 hex digits: tells whether the prose of a record is still the one that was read. */
+export function fingerprintProse(prose: string): string {
+	return hashSeed('prose', prose).toString(16).padStart(8, '0');
+}
+
+/** False where the prose was edited after the reading: then nothing is known of it. */
+export function isOfProse({prose_fingerprint: read}: Judgement, fingerprint: string): boolean {
+	return read === undefined || read === fingerprint;
+}
 
 /** The last one of each record: of several of one judge it is the one that holds. */
 export function keepLatest(judgements: Iterable<Judgement>): Judgement[] {

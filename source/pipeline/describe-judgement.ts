@@ -1,5 +1,5 @@
 import type {Interaction} from '../domain/interaction.js';
-import type {Judgement, Reading} from '../domain/judgement.js';
+import {fingerprintProse, type Judgement, type Reading} from '../domain/judgement.js';
 import type {BlindReader} from './blind-reader.js';
 
 /** The judgement of a record as it goes to disk. */
@@ -24,6 +24,7 @@ export function describeJudgement(parts: {
 			capacity: metadata.capacity_level,
 		},
 		named: named ?? null,
+		prose_fingerprint: fingerprintProse(interaction.npc_card_narrative.dialogue_prose),
 		gated: false,
 	};
 }

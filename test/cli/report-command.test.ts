@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
@@ -89,6 +89,10 @@ test('failed attempts and judgements of a run are counted', async () => {
 	expect(figures.judged).toMatchObject({judged: 1, rolesSwapped: {hits: 1, total: 1}});
 	const roles = findings.find((finding: {id: string}) => finding.id === 'roles-swapped');
 	expect(roles.verdict).toBe('harms');
+	const ofOtherProse = {...judgement, prose_fingerprint: '00000000'};
+	appendFileSync(join(folder, 'judge.jsonl'), `${JSON.stringify(ofOtherProse)}\n`);
+	const after = JSON.parse((await report('latest', '--out', out, '--json')).out);
+	expect(after.figures.judged.judged).toBe(0);
 });
 
 test('several sets make one report, and another stands beside it', async () => {

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {
 	fingerprintJudge,
+	fingerprintProse,
+	isOfProse,
 	type Judgement,
+	judgementSchema,
 	type Reading,
 	shuffleOptions,
 } from '../../source/domain/judgement.js';
@@ -150,4 +153,14 @@ test('another prompt, meaning or model is another judge', () => {
 	].map(fingerprintJudge);
 	expect(new Set(prints).size).toBe(4);
 	expect(fingerprintJudge(parts)).toMatch(/^[0-9a-f]{16}$/);
+});
+
+test('a judgement is of the prose that was read, and of any where it does not say which', () => {
+	const cell = cellFromNumber(0);
+	const older = judgementOf(cell, null);
+	const newer = {...older, prose_fingerprint: fingerprintProse('You asked.')};
+	expect(isOfProse(newer, fingerprintProse('You asked.'))).toBe(true);
+	expect(isOfProse(newer, fingerprintProse('You asked!'))).toBe(false);
+	expect(isOfProse(older, fingerprintProse('You asked!'))).toBe(true);
+	expect(judgementSchema.parse(older)).toEqual(older);
 });

@@ -1,7 +1,9 @@
+import {appendFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {startFaultServer} from '../helpers/fault-server.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
-import {onlyRun, readJournal, readRunFile} from './read-output.js';
+import {onlyRun, readJournal, readRecords, readRunFile} from './read-output.js';
 import {runProgram} from './run-program.js';
 
 test('a run is judged once by each judge, and what a guessing judge says is shown as guessing', async () => {
@@ -18,8 +20,24 @@ test('a run is judged once by each judge, and what a guessing judge says is show
 	const second = await runProgram({folder, arguments: ['judge', 'latest', '--json', ...judge]});
 	expect(server.chats().length).toBe(asked);
 	expect(JSON.parse(second.stdout)).toMatchObject({judged: 16, judge: {model: 'tester:1b'}});
+	const edited = editFirst(onlyRun(folder));
+	const third = await runProgram({folder, arguments: ['judge', 'latest', '--json', ...judge]});
+	expect(JSON.parse(third.stdout)).toMatchObject({judged: 16});
+	const lines = readJournal(onlyRun(folder), 'judge.jsonl') as Array<{id: string}>;
+	expect(lines.slice(16).map(({id}) => id)).toEqual([edited]);
 	await server.stop();
 });
+
+/** As `E` leaves it. */
+function editFirst(run: string): string {
+	const [record] = readRecords(run);
+	if (!record) throw new Error('there is no record');
+	const {id, plan_index, quality} = record.training_metadata;
+	const prose = `${record.npc_card_narrative.dialogue_prose} You nodded.`;
+	const line = {at: new Date().toISOString(), id, plan_index, decision: 'edit', prose, quality};
+	appendFileSync(join(run, 'decisions.jsonl'), `${JSON.stringify(line)}\n`);
+	return id;
+}
 
 test('with --judge-gate a run is made, judged and refilled to its end, and resumes with its judge', async () => {
 	const server = await startFaultServer();
