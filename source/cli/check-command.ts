@@ -8,16 +8,14 @@ import type {Engine} from '../pipeline/ports.js';
 import {exitCodes} from './exit-codes.js';
 import {openEngine} from './open-engine.js';
 import type {Arguments} from './parse-arguments.js';
+import {prepareEngines} from './prepare-engines.js';
 import {startProgressLine} from './progress-line.js';
 import {resolveSettings, type Settings} from './resolve-settings.js';
 
 /** `check`: looks at each engine as a run would use it; one finding a line as it is found, exit 0 when none is wrong. */
 export async function runCheckCommand(given: Arguments): Promise<number> {
 	const settings = await resolveSettings(given);
-	if (settings.engine === 'embedded') {
-		const {prepareEmbedded} = await import('./prepare-embedded.js');
-		await prepareEmbedded({model: settings.model, hasSaidYes: given.hasSaidYes});
-	}
+	await prepareEngines([settings], given);
 	const isJson = given.display === 'json';
 	const examined = [];
 	for (const engine of openEach(settings)) {

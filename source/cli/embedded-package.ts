@@ -30,7 +30,7 @@ export async function importEmbeddedPackage(): Promise<LlamaModule & WeightsFetc
 	if (!isEmbeddedInstalled()) {
 		throw new EngineError(
 			'unreachable',
-			'The embedded engine is not installed; `unwritten --engine embedded` asks whether to install it.',
+			'The embedded engine is not installed; started with `--engine embedded` the program asks whether to install it.',
 		);
 	}
 	return import(pathToFileURL(entryPath()).href);

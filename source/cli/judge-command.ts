@@ -10,9 +10,11 @@ import {findRun} from '../store/list-runs.js';
 import {openRun} from '../store/run-folder.js';
 import type {RunFolder} from '../store/run-store.js';
 import {bookOfRun} from './begin-run.js';
+import {completeJudge} from './choose-judge.js';
 import {exitCodes} from './exit-codes.js';
-import {completeJudge, openJudge} from './open-judge.js';
+import {openJudge} from './open-judge.js';
 import type {Arguments} from './parse-arguments.js';
+import {judgeOf, prepareEngines} from './prepare-engines.js';
 import {resolveSettings} from './resolve-settings.js';
 import {listenForStopSignals} from './stop-signals.js';
 import {tellNote} from './tell-note.js';
@@ -28,8 +30,10 @@ export async function runJudgeCommand(given: Arguments): Promise<number> {
 	try {
 		for (const notice of folder.notices) tellNote(notice);
 		const run = folder.runFile.settings;
+		const choice = completeJudge(given, run.judge);
+		await prepareEngines([judgeOf(run, choice)], given);
 		const reader = await openJudge({
-			choice: completeJudge(given, run.judge),
+			choice,
 			settings,
 			run,
 			labels: bookOfRun(folder).labels,

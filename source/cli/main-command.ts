@@ -1,6 +1,7 @@
 import {UserError} from '../pipeline/errors.js';
 import {importLightly} from './import-lightly.js';
 import type {Arguments} from './parse-arguments.js';
+import {listEngines, prepareEngines} from './prepare-engines.js';
 import {resolveSettings, type Settings} from './resolve-settings.js';
 import {runInPlain} from './run-in-plain.js';
 
@@ -13,11 +14,9 @@ export async function runMainCommand(given: Arguments): Promise<number> {
 	}
 	refuseLooseShard(given);
 	const settings = await resolveSettings(given);
-	if (settings.engine === 'embedded') {
-		const {prepareEmbedded} = await import('./prepare-embedded.js');
-		await prepareEmbedded({model: settings.model, hasSaidYes: given.hasSaidYes});
-	}
-	if (wantsFullScreen(given)) return showScreen(given, settings);
+	const isFullScreen = wantsFullScreen(given);
+	await prepareEngines(await listEngines(given, settings, {isFullScreen}), given);
+	if (isFullScreen) return showScreen(given, settings);
 	if (given.count === undefined && given.resume === undefined) {
 		throw new UserError('without a full screen a run needs `--count` or `--resume`', {
 			hint: 'for example `unwritten --plain --count 50`',

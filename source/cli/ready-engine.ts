@@ -1,9 +1,9 @@
 import type {Engine, EngineInspection} from '../pipeline/ports.js';
 import type {RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
+import {chooseJudge} from './choose-judge.js';
 import {deferEngine} from './defer-engine.js';
 import {requireModel} from './open-engine.js';
-import {chooseJudge} from './open-judge.js';
 import type {Arguments} from './parse-arguments.js';
 import {type Change, listDigestChange, listHostsChange, recordChanges} from './resume-changes.js';
 

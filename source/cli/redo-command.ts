@@ -8,6 +8,7 @@ import type {OpenedRun} from './begin-run.js';
 import {exitCodes} from './exit-codes.js';
 import {openUnfinishedRun} from './open-run.js';
 import type {Arguments} from './parse-arguments.js';
+import {listEngines, prepareEngines} from './prepare-engines.js';
 import {resolveSettings} from './resolve-settings.js';
 import {listenForStopSignals} from './stop-signals.js';
 import {tellNote} from './tell-note.js';
@@ -16,9 +17,12 @@ import {tellNote} from './tell-note.js';
 export async function runRedoCommand(given: Arguments): Promise<number> {
 	const settings = await resolveSettings(given);
 	const {outputFolder, runId} = await findRun(settings.outputFolder, given.subject as string);
+	const place = join(outputFolder, 'runs', runId);
+	const [run] = await listEngines({...given, resume: place}, settings);
+	await prepareEngines(run ? [run] : [], given);
 	const opened = await openUnfinishedRun(
 		{given: {...given, count: undefined}, settings, isFullScreen: false, isUnjudged: true},
-		join(outputFolder, 'runs', runId),
+		place,
 	);
 	const signals = listenForStopSignals();
 	void signals.first.then(() => opened.run.stop());

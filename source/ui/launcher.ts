@@ -83,6 +83,9 @@ export type ScreenResult =
 /** The engine that needs nothing: offered when the one asked for is away. */
 export const rehearsalEngine = 'rehearsal';
 
+/** The engine whose models are files. */
+export const embeddedEngine = 'embedded';
+
 /** Interactions of a trial. */
 export const trialCount = 2;
 

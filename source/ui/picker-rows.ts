@@ -3,13 +3,19 @@ import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {thinBarRow} from './bar-row.js';
 import {formatCount, formatPercent} from './format-number.js';
 import {formatDuration, formatRange} from './format-time.js';
-import {type EngineState, type EstimateRange, rehearsalEngine, trialCount} from './launcher.js';
+import {
+	type EngineState,
+	type EstimateRange,
+	embeddedEngine,
+	rehearsalEngine,
+	trialCount,
+} from './launcher.js';
 import {alignRight} from './measure-text.js';
 import {type PickerItem, type PickerState, pickerCursor, pickerItems, trialOf} from './picker-state.js';
 import {column, type Row, span} from './row.js';
 import {liveSpinner} from './spinner-span.js';
 import type {Theme} from './theme.js';
-import {wrapForeignText} from './wrap-text.js';
+import {wrapForeignText, wrapText} from './wrap-text.js';
 
 export type PickerFacts = {
 	columns: number;
@@ -75,6 +81,7 @@ function engineRows({picker, columns, theme}: Page): Row[] {
 	return [
 		[label, name, span('ready', 'status.good'), span(`  ${readyDetail(state)}`, 'muted')],
 		modelRow(picker, state, theme),
+		...missingFileRows(picker, columns),
 	];
 }
 
@@ -82,9 +89,26 @@ function readyDetail(state: Extract<EngineState, {status: 'ready'}>): string {
 	return `${cleanForDisplay(state.version)}  ${cleanForDisplay(state.host)}`.trim();
 }
 
+/** The tag that another engine knows a model by is no file. */
+function isFileLacking({engine, model, engineState: state}: PickerState): boolean {
+	const isHere = state.status === 'ready' && (state.hasModel || state.models.includes(model));
+	return engine === embeddedEngine && !isHere && !/\.gguf$|^(?:hf:|https?:)/iu.test(model);
+}
+
+function shownModel(picker: PickerState): string {
+	return isFileLacking(picker) ? 'none' : cleanForDisplay(picker.model);
+}
+
+function missingFileRows(picker: PickerState, columns: number): Row[] {
+	if (!isFileLacking(picker)) return [];
+	const text = 'it needs a file: leave and start unwritten --engine embedded --model PATH.gguf';
+	return wrapText(text, columns - 8).map(line => [span(' '.repeat(8)), span(line, 'status.warning')]);
+}
+
 function modelRow(picker: PickerState, state: Extract<EngineState, {status: 'ready'}>, {glyphs}: Theme): Row {
 	const label = span('model   ', 'muted');
-	const name = span(cleanForDisplay(picker.model), 'strong');
+	const name = span(shownModel(picker), 'strong');
+	if (isFileLacking(picker)) return [label, name];
 	if (state.hasModel || state.models.includes(picker.model)) {
 		return [label, name, span(`  ${glyphs.dot} 1 of ${Math.max(1, state.models.length)} here`, 'muted')];
 	}
@@ -136,7 +160,7 @@ function itemSpans(item: PickerItem, page: Page): Row {
 		case 'model':
 			return [
 				span(column('model', 8, '').text),
-				span(cleanForDisplay(picker.model), 'strong'),
+				span(shownModel(picker), 'strong'),
 				span(modelHint(picker), 'muted'),
 			];
 	}

@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
-import {chooseJudge} from '../../source/cli/open-judge.js';
+import {chooseJudge} from '../../source/cli/choose-judge.js';
 import {optionEntries} from '../../source/cli/options.js';
 import {type CommandName, optionsBeside, optionsOfCommands} from '../../source/cli/options-of-commands.js';
 import {parseArguments} from '../../source/cli/parse-arguments.js';

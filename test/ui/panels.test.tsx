@@ -4,6 +4,7 @@ import type {ReactElement} from 'react';
 import stringWidth from 'string-width';
 import {afterEach, expect, test, vi} from 'vitest';
 import {ThemeContext} from '../../source/ui/hooks/use-theme.js';
+import type {EngineState} from '../../source/ui/launcher.js';
 import {ListFilter} from '../../source/ui/list-view.js';
 import {CoveragePanel, countAxes} from '../../source/ui/panels/coverage-panel.js';
 import {FailuresPanel} from '../../source/ui/panels/failures-panel.js';
@@ -350,6 +351,34 @@ test.each(cases)('the picker shows cells per count and the estimate: $columns $t
 	const text = plain(draw(panel, at));
 	expect(text).toMatch(/200 +128 cells x 1\.6 +about 3 h 50 min – 5 h/);
 	for (const count of ['50', '500', '1,000', '2,000', 'custom']) expect(text).toContain(count);
+});
+
+test.each(cases)('no tag of another engine stands for a file: $columns $theme', at => {
+	const picker = createPickerState({engine: 'embedded', model: 'qwen3:8b', engines: ['embedded']});
+	const engineState: EngineState = {
+		status: 'ready',
+		version: '1',
+		host: 'h',
+		models: [],
+		hasModel: false,
+	};
+	const facts = {estimateMs: undefined, now: 0};
+	const show = (model: string) =>
+		plain(
+			draw(
+				<PickerPanel
+					picker={{...picker, model, engineState}}
+					facts={facts}
+					version="0.1.0"
+					size={{columns: at.columns, rows: 22}}
+				/>,
+				at,
+			),
+		).replaceAll(/\s+/gu, ' ');
+	expect(show('qwen3:8b')).toContain('model none');
+	expect(show('qwen3:8b')).toContain('--engine embedded --model PATH.gguf');
+	expect(show('qwen3:8b')).not.toContain('qwen3');
+	expect(show('small.gguf')).toContain('small.gguf not here');
 });
 
 test('a record shows the prose first and spells out the trust formula', () => {

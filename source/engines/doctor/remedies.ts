@@ -22,6 +22,11 @@ type Kind = 'ollama' | 'openai' | 'embedded';
 const smaller = 'a smaller model or a smaller quantisation decodes faster';
 const fewer = 'take a smaller quantisation, a smaller context or fewer interactions at once';
 
+/** The tag of a model that a server has is no file. */
+function nameWeights(model: string): string {
+	return /\.gguf$|^(?:hf:|https?:)/iu.test(model) ? model : 'PATH.gguf';
+}
+
 /** The way out of each trap, by engine; where the command depends on what serves the model, the commonest is named. */
 const remedies: Record<Trap, Record<Kind, (subject: Subject) => Remedy>> = {
 	away: {
@@ -31,8 +36,8 @@ const remedies: Record<Trap, Record<Kind, (subject: Subject) => Remedy>> = {
 			command: 'llama-server -m MODEL.gguf -np 4 -c 16384 --port 8080',
 		}),
 		embedded: ({model}) => ({
-			remedy: 'let the program install it',
-			command: `unwritten check --engine embedded --model ${model} --yes-install`,
+			remedy: 'leave and start it as follows, which asks before it installs anything:',
+			command: `unwritten --engine embedded --model ${nameWeights(model)}`,
 		}),
 	},
 	'no-model': {
