@@ -36,7 +36,12 @@ export const optionEntries: OptionEntry[] = [
 		standard:
 			'`OLLAMA_HOST`, else `http://127.0.0.1:11434`; for `openai`: `OPENAI_BASE_URL`, else `http://127.0.0.1:8080`',
 	},
-	{name: 'parallel', argument: 'N|auto', meaning: 'interactions under way at once', standard: '`auto`'},
+	{
+		name: 'parallel',
+		argument: 'N|auto',
+		meaning: 'interactions under way at once, at most 1,024',
+		standard: '`auto`',
+	},
 	{
 		name: 'order',
 		argument: 'NAME',

@@ -4,6 +4,7 @@ import type {Shard} from '../domain/shard.js';
 import {type ModelStep, modelSteps} from '../domain/step-outputs.js';
 import {replyForms} from '../exporters/reply-forms.js';
 import {UserError} from '../pipeline/errors.js';
+import {mostAtOnce} from '../pipeline/most-at-once.js';
 import {optionEntries} from './options.js';
 import {refuseMisplaced} from './refuse-misplaced.js';
 import {readWritingOptions, type WritingOptions} from './writing-options.js';
@@ -268,7 +269,7 @@ function exampleOf(name: string): number {
 }
 
 function readParallel(values: Values): number | 'auto' | undefined {
-	return values.parallel === 'auto' ? 'auto' : readWhole(values, 'parallel', {min: 1, max: 256});
+	return values.parallel === 'auto' ? 'auto' : readWhole(values, 'parallel', {min: 1, max: mostAtOnce});
 }
 
 function readShard(values: Values): Shard | undefined {

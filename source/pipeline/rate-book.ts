@@ -5,6 +5,8 @@ export type RateBook = {
 	note(slots: number, passed: {ms: number; tokens: number}): void;
 	/** Undefined before anything was measured. */
 	of(slots: number): Measured | undefined;
+	/** Half as many gave so much less that one fewer gives less too, and need not be tried. */
+	isSteepBelow(slots: number): boolean;
 	/** The last two windows were both far below what this number gives, or both far above. */
 	findChange(slots: number, factor: number): 'fell' | 'rose' | undefined;
 	drop(slots: number): void;
@@ -13,6 +15,7 @@ export type RateBook = {
 	clear(): void;
 };
 
+const steep = 0.8;
 const halfLifeMs = 90_000;
 const windowMs = 6_000;
 const enoughToCompareMs = 4 * windowMs;
@@ -40,6 +43,11 @@ export function createRateBook(): RateBook {
 		skipMs = settleMs;
 	}
 
+	function of(slots: number): Measured | undefined {
+		const sum = sums.get(slots);
+		return sum && {...sum, rate: rateOf(sum)};
+	}
+
 	return {
 		note(slots, passed) {
 			skipMs -= passed.ms;
@@ -49,9 +57,11 @@ export function createRateBook(): RateBook {
 			sums.set(slots, {ms: sum.ms * kept + passed.ms, tokens: sum.tokens * kept + passed.tokens});
 			noteWindow(passed);
 		},
-		of(slots) {
-			const sum = sums.get(slots);
-			return sum && {...sum, rate: rateOf(sum)};
+		of,
+		isSteepBelow(slots) {
+			const half = of(Math.floor(slots / 2));
+			const here = of(slots);
+			return half !== undefined && here !== undefined && half.rate < here.rate * steep;
 		},
 		findChange(slots, factor) {
 			const sum = sums.get(slots);

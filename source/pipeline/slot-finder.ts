@@ -1,5 +1,7 @@
+import {mostAtOnce} from './most-at-once.js';
 import {OpenCalls} from './open-calls.js';
 import {createRateBook, type RateBook} from './rate-book.js';
+import {servedAtOnce, slackOf, trialSizeOf, worthMore} from './slack-of.js';
 
 /** How many requests at once one engine host rewards, found by watching it work. Times in ms. */
 export type SlotFinder = {
@@ -26,13 +28,10 @@ type Phase =
 const rampMs = 4_000;
 const rampTokens = 40;
 const trialMs = 8_000;
-/** Doubling has to decode this much more, one more this much more, one fewer may decode this much less. */
+/** Doubling has to decode this much more, one fewer may decode this much less. */
 const worthDoubling = 1.1;
-const worthOneMore = 1.04;
 const worthOneFewer = 0.985;
 const asGood = 0.97;
-/** Where half as many gave so much less, one fewer gives less too, and need not be tried. */
-const steep = 0.8;
 const firstTrialMs = 15_000;
 const longestTrialPauseMs = 20_000;
 /** Between two trials of the same fewer: as long as it takes to see again what the usual number gives. */
@@ -48,7 +47,6 @@ const winsForFewer = 2;
 const refusedPauseMs = 60_000;
 /** A slot that is free for no longer than this is one whose next request is on its way. */
 const shortGapMs = 500;
-const mostSlots = 64;
 export const firstSlots = 2;
 
 /**
@@ -128,22 +126,28 @@ class Finder implements SlotFinder {
 		this.#rates.dropWindows();
 	}
 
+	/** All are written at once, but for those whose prompt is being read. */
+	get #isFull(): boolean {
+		return this.#peak >= this.#slots - slackOf(this.#slots);
+	}
+
 	#noteTakenUp(): void {
 		const written = this.#open.writtenCount;
 		this.#peak = Math.max(this.#peak, written);
 		this.#lately.peak = Math.max(this.#lately.peak, written);
 		// Where fewer are asked than are wanted, few written say nothing of the server.
-		if (this.#open.size >= this.#slots) this.#lately.takenUp++;
+		if (this.#open.size >= this.#slots - slackOf(this.#slots)) this.#lately.takenUp++;
 	}
 
 	/** Time goes into the rate only while just as many are under way as are wanted. */
 	#pass(at: number, tokens: number): void {
 		const passedMs = this.#lastAt === undefined ? 0 : at - this.#lastAt;
-		const missing = this.#slots - this.#open.size;
+		const missing = this.#slots - this.#open.size - slackOf(this.#slots) / 2;
 		this.#shortSince = missing > 0 ? (this.#shortSince ?? this.#lastAt ?? at) : undefined;
 		this.#lastAt = at;
 		const isShortGap = at - (this.#shortSince ?? at) < shortGapMs && this.#open.size > 0;
-		if (missing === 0 || (missing > 0 && isShortGap)) {
+		const isFull = missing <= 0 && this.#open.size <= this.#slots;
+		if (isFull || (missing > 0 && isShortGap)) {
 			this.#rates.note(this.#slots, {ms: passedMs, tokens});
 		}
 	}
@@ -159,9 +163,9 @@ class Finder implements SlotFinder {
 		const {since, peak, takenUp} = this.#lately;
 		if (at - since < peakWindowMs || takenUp <= takenUpPerSlot * this.#slots) return false;
 		this.#lately = {since: at, peak: this.#open.writtenCount, takenUp: 0};
-		if (peak > this.#slots - 2) return false;
+		if (peak > this.#slots - 2 - slackOf(this.#slots)) return false;
 		this.#rates.clear();
-		this.#settle(Math.max(1, peak), at);
+		this.#settle(servedAtOnce(peak), at);
 		return true;
 	}
 
@@ -189,18 +193,17 @@ class Finder implements SlotFinder {
 	#climb(below: {slots: number; rate: number} | undefined, at: number): void {
 		const measured = this.#measure(rampMs);
 		if (!measured) return;
-		const isFull = this.#peak >= this.#slots;
-		if (!isFull && measured.ms < 2 * rampMs) return;
+		if (!this.#isFull && measured.ms < 2 * rampMs) return;
 		const isQueueing = this.#peak <= this.#slots / 2;
 		const pays = !below || measured.rate >= below.rate * worthDoubling;
-		if (isQueueing || (below && !isFull && pays)) this.#settle(Math.max(1, this.#peak), at);
-		else if (pays && this.#slots < mostSlots) this.#double(measured.rate, at);
+		if (isQueueing || (below && !this.#isFull && pays)) this.#settle(servedAtOnce(this.#peak), at);
+		else if (pays && this.#slots < mostAtOnce) this.#double(measured.rate, at);
 		else this.#settle(below && below.rate >= measured.rate * asGood ? below.slots : this.#slots, at);
 	}
 
 	#double(rate: number, at: number): void {
 		this.#phase = {name: 'ramp', below: {slots: this.#slots, rate}};
-		const wanted = Math.min(mostSlots, this.#slots * 2);
+		const wanted = Math.min(mostAtOnce, this.#slots * 2);
 		this.#rates.drop(wanted);
 		this.#change(wanted, at);
 	}
@@ -217,19 +220,13 @@ class Finder implements SlotFinder {
 		this.#trialPauseMs = firstTrialMs;
 		this.#trialStep = 1;
 		this.#nextTrialAt = at + firstTrialMs;
-		this.#fewerFrom = this.#isSteepBelow(slots) ? at + fewerPauseMs : at;
+		this.#fewerFrom = this.#rates.isSteepBelow(slots) ? at + fewerPauseMs : at;
 		this.#change(slots, at);
 	}
 
-	#isSteepBelow(slots: number): boolean {
-		const half = this.#rates.of(Math.floor(slots / 2));
-		const here = this.#rates.of(slots);
-		return half !== undefined && here !== undefined && half.rate < here.rate * steep;
-	}
-
 	#startTrial(at: number): void {
-		const wanted = this.#promising?.slots ?? this.#slots + this.#trialStep;
-		if (wanted < 1 || wanted > mostSlots || !(this.#promising || this.#isWorthTrying(at))) {
+		const wanted = this.#promising?.slots ?? this.#slots + this.#trialStep * trialSizeOf(this.#slots);
+		if (wanted < 1 || wanted > mostAtOnce || !(this.#promising || this.#isWorthTrying(at))) {
 			this.#planTrial(at);
 			return;
 		}
@@ -240,7 +237,7 @@ class Finder implements SlotFinder {
 
 	/** More only while none waits; fewer while some do, or now and then. */
 	#isWorthTrying(at: number): boolean {
-		const isOneWaiting = this.#peak < this.#slots && at - this.#changedAt > trialMs;
+		const isOneWaiting = !this.#isFull && at - this.#changedAt > trialMs;
 		return this.#trialStep === 1 ? !isOneWaiting : isOneWaiting || at >= this.#fewerFrom;
 	}
 
@@ -250,17 +247,17 @@ class Finder implements SlotFinder {
 		const usual = this.#rates.of(base)?.rate ?? 0;
 		const isMore = this.#slots > base;
 		if (!isMore && tried.rate * collapse > usual) this.#climbAgain(base, at);
-		else if (tried.rate < usual * (isMore ? worthOneMore : worthOneFewer)) this.#endTrial(base, at);
+		else if (tried.rate < usual * (isMore ? worthMore(base) : worthOneFewer)) this.#endTrial(base, at);
 		else if (!isMore) this.#acceptFewer(base, at);
-		else if (this.#peak < this.#slots) this.#settle(this.#slots, at);
+		else if (!this.#isFull) this.#settle(this.#slots, at);
 		else this.#phase = {name: 'ramp', below: undefined};
 	}
 
 	#acceptFewer(base: number, at: number): void {
 		const wins = (this.#promising?.wins ?? 0) + 1;
-		const isFarFewer = this.#slots < base - 1;
+		const isFarFewer = this.#slots < base - trialSizeOf(base);
 		if (wins >= winsForFewer) {
-			this.#settle(Math.max(1, Math.min(this.#slots, this.#peak)), at);
+			this.#settle(Math.min(this.#slots, servedAtOnce(this.#peak)), at);
 			if (isFarFewer) this.#promise(Math.floor(this.#slots / 2));
 			return;
 		}

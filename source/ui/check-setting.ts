@@ -1,3 +1,4 @@
+import {mostAtOnce} from '../pipeline/most-at-once.js';
 import {type SettingsValues, themeChoices} from './launcher.js';
 import {cycle} from './picker-state.js';
 
@@ -33,8 +34,6 @@ export function showSetting(values: SettingsValues, name: SettingName): string {
 }
 
 export type CheckedSetting = {patch: Partial<SettingsValues>} | {problem: string};
-
-const mostAtOnce = 64;
 
 /** What was typed as a value to keep, or the sentence that says what is wrong with it. */
 export function checkSetting(name: SettingName, typed: string): CheckedSetting {

@@ -6,7 +6,6 @@ import {
 	type LastError,
 	type Progress,
 	type RunStatus,
-	runningOn,
 	type WorkerProgress,
 } from '../pipeline/progress.js';
 import type {RunControls} from '../pipeline/run-controls.js';
@@ -113,13 +112,22 @@ export function takeSnapshot(progress: Progress, now: number, lastWritten?: Work
 }
 
 function takeHosts(progress: Progress, now: number): HostSnapshot[] {
+	const running = countRunning(progress);
 	return [...progress.hosts.values()].map(({host, calls, throughput, lost}) => ({
 		host,
 		calls,
-		running: runningOn(progress, host),
+		running: running.get(host) ?? 0,
 		tokensPerSecond: tokensPerSecond(throughput, now),
 		awayMs: lost && now - lost.since,
 	}));
+}
+
+function countRunning({workers}: Progress): Map<string, number> {
+	const running = new Map<string, number>();
+	for (const {host} of workers.values()) {
+		if (host !== undefined) running.set(host, (running.get(host) ?? 0) + 1);
+	}
+	return running;
 }
 
 const intervalsMs = {resting: 2000, waiting: 1000, running: 250, streaming: 100};

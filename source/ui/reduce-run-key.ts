@@ -1,3 +1,4 @@
+import {mostAtOnce} from '../pipeline/most-at-once.js';
 import {changed, type KeyFacts, type KeyHandlers, type KeyOutcome, noticed} from './key-outcome.js';
 import type {ScreenState} from './screen-state.js';
 
@@ -26,6 +27,9 @@ function changeParallel(state: ScreenState, facts: KeyFacts, by: number): KeyOut
 	const parallel = facts.parallel + by;
 	if (parallel < 1) {
 		return changed(noticed(state, facts, {text: 'one at once is the least; space pauses', role: 'muted'}));
+	}
+	if (parallel > mostAtOnce) {
+		return changed(noticed(state, facts, {text: `${mostAtOnce} at once is the most`, role: 'muted'}));
 	}
 	const text = `${parallel} at once`;
 	return changed(noticed(state, facts, {text, role: 'status.good'}), {type: 'set-parallel', parallel});

@@ -63,10 +63,10 @@ test('a silent stretch that was announced is not taken for a slow engine', () =>
 	expect(Math.abs(finder.slots - slots)).toBeLessThanOrEqual(1);
 });
 
-test('however well it pays, it never exceeds 64', () => {
-	const simulated = simulateSlots({slots: 1_000, rateAt: written => 50 * written, promptMs: 100});
+test('however well it pays, it never exceeds 1,024', () => {
+	const simulated = simulateSlots({slots: 5_000, rateAt: written => 50 * written, promptMs: 100});
 	simulated.runFor(120);
-	expect(Math.max(...simulated.seen)).toBe(64);
+	expect(Math.max(...simulated.seen)).toBe(1_024);
 });
 
 test('where more than one makes it slower, it comes back to one', () => {
@@ -77,4 +77,20 @@ test('where more than one makes it slower, it comes back to one', () => {
 	});
 	simulated.runFor(90);
 	expect(simulated.finder.slots).toBeLessThanOrEqual(2);
+});
+
+/** Many GPUs behind one address: each further stream is as fast as the first, and prompts take a moment. */
+const cluster = (slots: number) => ({slots, rateAt: (written: number) => 40 * written, promptMs: 200});
+
+test.each([100, 512])('a server with many slots is found within a minute and kept to: %i', slots => {
+	const simulated = simulateSlots(cluster(slots));
+	simulated.runFor(60);
+	for (let second = 0; second < 120; second++) {
+		simulated.runFor(1);
+		expect(simulated.finder.slots).toBeGreaterThan(slots * 0.88);
+		expect(simulated.finder.slots).toBeLessThan(slots * 1.15);
+	}
+	const ideal = simulateSlots(cluster(slots), createFixedSlots(slots));
+	ideal.runFor(180);
+	expect(simulated.tokens / ideal.tokens).toBeGreaterThan(0.75);
 });

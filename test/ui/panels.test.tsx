@@ -245,6 +245,28 @@ test('more workers than lines are packed, and what does not fit is counted', () 
 	expect(text).toContain('+2 more');
 });
 
+test('of hundreds of workers as many are shown as fit, in columns, and the others counted', () => {
+	const controls = createFakeControls({parallel: 550});
+	controls.emit({type: 'run-started', requested: 2_000, parallel: 550});
+	for (let worker = 0; worker < 550; worker++) {
+		controls.emit({type: 'slot-started', worker, planIndex: worker, cell: 0, name: 'Mara'});
+	}
+	const startedAt = performance.now();
+	const snapshot = takeSnapshot(controls.progress, Date.now());
+	const box = {id: 'workers' as const, columns: 70, rows: 8};
+	const text = draw(<WorkersPanel snapshot={snapshot} box={box} isFramed={false} />, {
+		columns: 70,
+		theme: 'none',
+	});
+	expect(performance.now() - startedAt).toBeLessThan(250);
+	const places = text
+		.split('\n')
+		.map(line => [...line.matchAll(/\d+ [◉○]/g)].map(({0: found, index}) => index + found.length));
+	expect(places.slice(1, 7)).toEqual(Array.from({length: 6}, () => [5, 22, 39, 56]));
+	expect(text).toContain('  9 ◉○○○○');
+	expect(text).toContain('+523 more');
+});
+
 test.each(cases)('the histograms show label, bar and count over target: $columns $theme', at => {
 	const {snapshot} = createRun();
 	const box = {id: 'coverage' as const, columns: at.columns, rows: 10};

@@ -186,6 +186,13 @@ test('a cell chosen on the map lists only that cell', () => {
 	expect(bench.state().list.filter).toBe('cell:17');
 });
 
+test('more at once than can be had is refused', () => {
+	const bench = createBench();
+	bench.controls.emit({type: 'parallel-changed', parallel: 1_024});
+	bench.press('+');
+	expect(bench.commands).toEqual([]);
+});
+
 test('fewer than one at once is refused', () => {
 	const bench = createBench();
 	bench.controls.emit({type: 'parallel-changed', parallel: 1});

@@ -226,7 +226,7 @@ test('settings check what is typed and keep what is right', async () => {
 	screen.press('sjj\r');
 	await screen.waitFor('auto▏');
 	screen.press('\u0015');
-	screen.press('99\r');
+	screen.press('1999\r');
 	await screen.waitFor('is not `auto` or a number');
 	screen.press('\u0015');
 	screen.press('6\r');

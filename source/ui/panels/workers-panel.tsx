@@ -39,7 +39,7 @@ export function WorkersPanel({snapshot, box, isFramed}: WorkersProps) {
 function contentRows(snapshot: RunSnapshot, {columns, rows}: WindowSize, theme: Theme): Row[] {
 	const hosts = snapshot.hosts.map(host => hostRow(host, theme));
 	if (hosts.length < 2 || rows < 2) return workerRows(snapshot, {columns, rows}, theme);
-	const packedRows = Math.ceil(snapshot.workers.length / shortsPerRow(columns));
+	const packedRows = Math.ceil(snapshot.workers.length / shortsPerRow(snapshot, columns));
 	const isRoomy = Math.max(1, packedRows) + hosts.length <= rows;
 	const shown = isRoomy ? hosts : [joinFitting(awayFirst(snapshot.hosts, theme), span('   '), columns)];
 	return [...workerRows(snapshot, {columns, rows: rows - shown.length}, theme), ...shown];
@@ -68,28 +68,39 @@ function workerRows(snapshot: RunSnapshot, {columns, rows}: WindowSize, theme: T
 	const {workers, workingAt} = snapshot;
 	if (workers.length === 0) return [[span('nothing is under way', 'muted')]];
 	if (workers.length <= rows) return workers.map(worker => workerRow(worker, workingAt, theme));
-	const perRow = shortsPerRow(columns);
+	const perRow = shortsPerRow(snapshot, columns);
 	const fits = perRow * rows;
 	// The last place is for the number of those that have none.
 	const shown = workers.length > fits ? workers.slice(0, fits - 1) : workers;
-	const pieces = shown.map(worker => shortWorker(worker, workingAt, theme));
+	const digits = digitsOf(snapshot);
+	const pieces = shown.map(worker => shortWorker(worker, {now: workingAt, digits}, theme));
 	if (shown.length < workers.length) pieces.push([span(`+${workers.length - shown.length} more`, 'muted')]);
 	return Array.from({length: rows}, (_, line) => pieces.slice(line * perRow, (line + 1) * perRow).flat());
 }
 
-const shortWidth = 15;
+const clockWidth = 8;
 
-function shortsPerRow(columns: number): number {
+/** Of the largest number among the workers, which come in the order of theirs. */
+function digitsOf({workers}: RunSnapshot): number {
+	return String((workers.at(-1)?.worker ?? 0) + 1).length;
+}
+
+function shortsPerRow(snapshot: RunSnapshot, columns: number): number {
+	const shortWidth = digitsOf(snapshot) + 1 + allSteps.length + clockWidth;
 	return Math.max(1, Math.floor(columns / shortWidth));
 }
 
-function shortWorker(worker: WorkerProgress, now: number, theme: Theme): Row {
+function shortWorker(
+	worker: WorkerProgress,
+	{now, digits}: {now: number; digits: number},
+	theme: Theme,
+): Row {
 	const isSilent = silenceOf(worker, now)?.cause === 'engine';
 	const clock = `${isSilent ? '!' : ' '}${formatClock(now - worker.stepStartedAt)}`;
 	return [
-		span(`${worker.worker + 1} `, 'muted'),
+		span(`${alignRight(String(worker.worker + 1), digits)} `, 'muted'),
 		...stepStrip(worker, theme),
-		column(clock, shortWidth - 7, theme.glyphs.ellipsis, isSilent ? 'status.error' : 'text'),
+		column(clock, clockWidth, theme.glyphs.ellipsis, isSilent ? 'status.error' : 'text'),
 	];
 }
 
