@@ -28,6 +28,8 @@ export type JudgementTally = {
 	cells: Array<{cell: Cell; complexity: number; authenticity: number; both: number; total: number}>;
 	/** Rows: meant; columns: named; in the order of the axis. */
 	confusion: {complexity: number[][]; authenticity: number[][]};
+	/** Of the records that were meant to be each label, those it was named of; in the order of the axis. */
+	classes: {complexity: Share[]; authenticity: Share[]};
 	/** How often each label was named, whatever was meant. */
 	named: {complexity: number[]; authenticity: number[]};
 	/** What the reader says of nearly every text, whatever it holds: of these it is no reader. */
@@ -61,6 +63,10 @@ export function tallyJudgements(judgements: Judgement[]): JudgementTally {
 		constants: findConstants(answered.map(({named}) => named)),
 		cells: tallyCells(answered),
 		confusion,
+		classes: {
+			complexity: confusion.complexity.map(shareOfRow),
+			authenticity: confusion.authenticity.map(shareOfRow),
+		},
 		named: {
 			complexity: sumColumns(confusion.complexity),
 			authenticity: sumColumns(confusion.authenticity),
@@ -70,6 +76,13 @@ export function tallyJudgements(judgements: Judgement[]): JudgementTally {
 
 function shareOf(hits: number, total: number): Share {
 	return {hits, total, share: total === 0 ? 0 : hits / total, ...wilsonInterval(hits, total)};
+}
+
+function shareOfRow(row: number[], meant: number): Share {
+	return shareOf(
+		row[meant] as number,
+		row.reduce((sum, count) => sum + count, 0),
+	);
 }
 
 function againstChance(hits: number, {total, chance}: {total: number; chance: number}): Agreement {
@@ -89,6 +102,19 @@ function crossCount(
 		row[column] = (row[column] as number) + 1;
 	}
 	return table;
+}
+
+/** What was named of the records of a row but what was meant, the most frequent first: `projection 4, baseline 1`. */
+export function describeOthers(
+	row: number[],
+	{labels, meant}: {labels: readonly string[]; meant: number},
+): string {
+	return labels
+		.map((label, column) => ({label, count: column === meant ? 0 : (row[column] ?? 0)}))
+		.filter(({count}) => count > 0)
+		.sort((left, right) => right.count - left.count)
+		.map(({label, count}) => `${label} ${count}`)
+		.join(', ');
 }
 
 function sumColumns(table: number[][]): number[] {

@@ -1,5 +1,7 @@
 import {authenticityTargets, complexityTypes} from '../domain/parameter-space.js';
-import type {Agreement, JudgementTally, Share} from '../domain/tally-judgements.js';
+import {type Agreement, describeOthers, type JudgementTally, type Share} from '../domain/tally-judgements.js';
+
+const labelsOf = {complexity: complexityTypes, authenticity: authenticityTargets};
 
 export type JudgeFacts = {fingerprint: string; engine: string; model: string};
 
@@ -16,8 +18,8 @@ export function formatJudgements(tally: JudgementTally, judge: JudgeFacts): stri
 			constant =>
 				`WARNING         the reader says ${constant} of nearly every text: it does not read for this`,
 		),
-		...formatConfusion('complexity', {labels: complexityTypes, table: tally.confusion.complexity}),
-		...formatConfusion('authenticity', {labels: authenticityTargets, table: tally.confusion.authenticity}),
+		...formatConfusion('complexity', tally),
+		...formatConfusion('authenticity', tally),
 		...tally.cells.map(
 			({cell, both, complexity, authenticity, total}) =>
 				`cell            ${cell.complexity}/${cell.authenticity}/${cell.capacity}: both ${both}, complexity ${complexity}, authenticity ${authenticity} of ${total}`,
@@ -47,18 +49,13 @@ function percent(share: number): string {
 	return `${(share * 100).toFixed(1)} %`;
 }
 
-function formatConfusion(
-	axis: string,
-	{labels, table}: {labels: readonly string[]; table: number[][]},
-): string[] {
-	return labels.flatMap((label, row) => {
-		const named = labels
-			.map((other, column) => ({other, count: table[row]?.[column] ?? 0}))
-			.filter(({count}) => count > 0)
-			.sort((left, right) => right.count - left.count);
-		if (named.length === 0) return [];
-		return [
-			`confusion       ${axis} ${label} read as ${named.map(({other, count}) => `${other} ${count}`).join(', ')}`,
-		];
+function formatConfusion(axis: 'complexity' | 'authenticity', tally: JudgementTally): string[] {
+	const labels = labelsOf[axis];
+	return labels.flatMap((label, meant) => {
+		const share = tally.classes[axis][meant];
+		if (!share || share.total === 0) return [];
+		const others = describeOthers(tally.confusion[axis][meant] ?? [], {labels, meant});
+		const line = `confusion       ${axis} ${label} named as meant ${formatShare(share)}`;
+		return [others === '' ? line : `${line}; else ${others}`];
 	});
 }

@@ -26,7 +26,9 @@ export type Chart =
 	/** Bins of equal width, `from` included, `to` excluded. */
 	| {kind: 'histogram'; title: string; bins: Array<{from: number; to: number; count: number}>}
 	/** The 128 cells by `cellNumber`. */
-	| {kind: 'map'; title: string; counts: number[]};
+	| {kind: 'map'; title: string; counts: number[]}
+	/** Rows: meant; columns: named; both in the order of `labels`. */
+	| {kind: 'confusion'; title: string; labels: readonly string[]; counts: number[][]};
 
 export type Section = {id: string; title: string; facts: Fact[]; charts: Chart[]};
 

@@ -1,8 +1,17 @@
 import type {Judgement} from '../judgement.js';
-import {type Agreement, type JudgementTally, tallyJudgements} from '../tally-judgements.js';
-import {type Finding, formatPart, formatShare, type GroupReport} from './figure-group.js';
+import {authenticityTargets, complexityTypes} from '../parameter-space.js';
+import {
+	type Agreement,
+	describeOthers,
+	type JudgementTally,
+	type Share,
+	tallyJudgements,
+} from '../tally-judgements.js';
+import {type Fact, type Finding, formatPart, formatShare, type GroupReport} from './figure-group.js';
 
-const axes = ['complexity', 'authenticity', 'both'] as const;
+const namedAxes = ['complexity', 'authenticity'] as const;
+const axes = [...namedAxes, 'both'] as const;
+const labelsOf = {complexity: complexityTypes, authenticity: authenticityTargets};
 
 /** What blind readers made of the set, where `judge.jsonl` holds it: the labels they named, and swapped roles. */
 export function createJudged() {
@@ -24,24 +33,45 @@ export function createJudged() {
 						{label: 'without a usable answer', value: String(unanswered)},
 						...axes.map(axis => ({label: `${axis} named as meant`, value: describe(tally[axis])})),
 						{label: 'roles swapped', value: formatPart(rolesSwapped.hits, rolesSwapped.total)},
+						...namedAxes.flatMap(axis => listClasses(axis, tally)),
 						...tally.cells.map(({cell, both, total}) => ({
 							label: `cell ${cell.complexity} ${cell.authenticity} ${cell.capacity}`,
 							value: `both named as meant ${formatPart(both, total)}`,
 						})),
 					],
-					charts: [],
+					charts: namedAxes.map(axis => ({
+						kind: 'confusion' as const,
+						title: `${axis}: meant (rows) and named (columns)`,
+						labels: labelsOf[axis],
+						counts: tally.confusion[axis],
+					})),
 				},
-				findings: [...axes.slice(0, 2).map(axis => judgeAxis(axis, tally[axis])), judgeRoles(tally)],
+				findings: [...namedAxes.map(axis => judgeAxis(axis, tally[axis])), judgeRoles(tally)],
 				figures: {...tally, judges},
 			};
 		},
 	};
 }
 
-function describe({hits, total, low, high, chance}: Agreement): string {
-	if (total === 0) return 'not judged';
-	const interval = `95 %: ${formatShare(low)} to ${formatShare(high)}`;
-	return `${formatPart(hits, total)}, ${interval}, chance ${formatShare(chance)}`;
+/** Each label that was meant: how often it was named, and what was named instead. */
+function listClasses(axis: (typeof namedAxes)[number], {classes, confusion}: JudgementTally): Fact[] {
+	const labels = labelsOf[axis];
+	return labels.flatMap((label, meant) => {
+		const share = classes[axis][meant];
+		if (!share || share.total === 0) return [];
+		const others = describeOthers(confusion[axis][meant] ?? [], {labels, meant});
+		const named = `named as meant ${describeShare(share)}`;
+		return [{label: `${axis} ${label}`, value: others === '' ? named : `${named}; else ${others}`}];
+	});
+}
+
+function describe(agreement: Agreement): string {
+	if (agreement.total === 0) return 'not judged';
+	return `${describeShare(agreement)}, chance ${formatShare(agreement.chance)}`;
+}
+
+function describeShare({hits, total, low, high}: Share): string {
+	return `${formatPart(hits, total)}, 95 %: ${formatShare(low)} to ${formatShare(high)}`;
 }
 
 function judgeAxis(axis: string, agreement: Agreement): Finding {

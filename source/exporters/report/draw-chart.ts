@@ -9,8 +9,10 @@ import type {Chart} from '../../domain/report/figure-group.js';
 use([BarChart, HeatmapChart, GridComponent, VisualMapComponent, SVGRenderer]);
 
 /** Narrow enough for a telephone; on a wide page several stand side by side. */
-const widths = {bars: 360, histogram: 360, map: 720};
+const widths = {bars: 360, histogram: 360, map: 720, confusion: 720};
 const barHeight = 22;
+const confusionRowHeight = 34;
+const confusionHead = 48;
 const longestLabel = 26;
 const text = 'var(--text)';
 const muted = 'var(--muted)';
@@ -35,11 +37,13 @@ export function drawChart(chart: Chart): string {
 function heightOf(chart: Chart): number {
 	if (chart.kind === 'map') return 330;
 	if (chart.kind === 'histogram') return 170;
+	if (chart.kind === 'confusion') return confusionHead + chart.labels.length * confusionRowHeight + 4;
 	return chart.bars.length * barHeight + 16;
 }
 
 function optionOf(chart: Chart) {
 	if (chart.kind === 'map') return mapOption(chart.counts);
+	if (chart.kind === 'confusion') return confusionOption(chart);
 	return chart.kind === 'histogram' ? histogramOption(chart.bins) : barsOption(chart.bars);
 }
 
@@ -100,10 +104,10 @@ function histogramOption(bins: Array<{from: number; to: number; count: number}>)
 
 /** Complexity downwards; authenticity and, within it, capacity from left to right. */
 function mapOption(counts: number[]) {
+	const most = Math.max(1, ...counts);
 	const columns = authenticityTargets.flatMap(authenticity =>
 		capacityLevels.map(capacity => `${authenticity} ${capacity}`),
 	);
-	const most = Math.max(1, ...counts);
 	return {
 		grid: {left: 150, right: 6, top: 44, bottom: 4},
 		xAxis: [
@@ -124,27 +128,83 @@ function mapOption(counts: number[]) {
 			},
 		],
 		yAxis: {type: 'category', inverse: true, data: [...complexityTypes], ...bare, axisLabel: {color: text}},
-		visualMap: {show: false, min: 0, max: most, dimension: 2, seriesIndex: 0, inRange: {opacity: [0.3, 1]}},
+		visualMap: noHeat,
 		series: [
-			{
-				type: 'heatmap',
-				silent: true,
-				data: counts.map((count, cell) => ({
-					value: [cell % columns.length, Math.floor(cell / columns.length), count],
-					label: {color: count === 0 ? muted : 'var(--on-bar)'},
-					itemStyle: {
-						color: count === 0 ? 'var(--gap)' : bar,
-						borderColor: 'var(--page)',
-						borderWidth: 2,
-					},
+			heatSeries(
+				counts.map((count, cell) => ({
+					place: [cell % columns.length, Math.floor(cell / columns.length)],
+					count,
+					...shade(count, {most, empty: 'var(--gap)'}),
 				})),
-				label: {
-					show: true,
-					fontSize: 11,
-					formatter: (point: {value: number[]}) => String(point.value[2]),
-				},
-			},
+			),
 			{type: 'bar', xAxisIndex: 1, data: []},
 		],
+	};
+}
+
+/** What was meant downwards, what was named from left to right; a frame stands where both are the same. */
+function confusionOption({labels, counts}: {labels: readonly string[]; counts: number[][]}) {
+	const most = Math.max(1, ...counts.flat());
+	return {
+		grid: {left: 150, right: 6, top: confusionHead, bottom: 4},
+		xAxis: {
+			type: 'category',
+			position: 'top',
+			data: [...labels],
+			...bare,
+			axisLabel: {
+				color: text,
+				interval: 0,
+				fontSize: 10,
+				formatter: (name: string) => name.replace('_', '\n'),
+			},
+		},
+		yAxis: {type: 'category', inverse: true, data: [...labels], ...bare, axisLabel: {color: text}},
+		visualMap: noHeat,
+		series: [
+			heatSeries(
+				counts.flatMap((row, meant) =>
+					row.map((count, named) => ({
+						place: [named, meant],
+						count,
+						...shade(count, {most, empty: 'var(--unknown-back)'}),
+						frame: meant === named ? text : undefined,
+					})),
+				),
+			),
+		],
+	};
+}
+
+/** Mixed and not made transparent: the number in a pale cell would be pale too. */
+function shade(count: number, {most, empty}: {most: number; empty: string}): {fill: string; ink: string} {
+	if (count === 0) return {fill: empty, ink: muted};
+	const percent = Math.round(25 + (75 * count) / most);
+	const fill = `color-mix(in srgb, ${bar} ${percent}%, var(--page))`;
+	return {fill, ink: percent > 60 ? 'var(--on-bar)' : text};
+}
+
+/** A heat map does not go without one; the colours are those of its cells. */
+const noHeat = {show: false, min: 0, max: 1, dimension: 2, seriesIndex: 0, inRange: {opacity: [1, 1]}};
+
+/** `place`: column and row. */
+type HeatCell = {place: number[]; count: number; fill: string; ink: string; frame?: string | undefined};
+
+function heatSeries(cells: HeatCell[]) {
+	// A frame must not lie under the next cell.
+	const framedLast = cells.toSorted((one, other) => (one.frame ? 1 : 0) - (other.frame ? 1 : 0));
+	return {
+		type: 'heatmap',
+		silent: true,
+		data: framedLast.map(({place, count, fill, ink, frame = 'var(--page)'}) => ({
+			value: [...place, count],
+			label: {color: ink},
+			itemStyle: {color: fill, borderColor: frame, borderWidth: 2},
+		})),
+		label: {
+			show: true,
+			fontSize: 11,
+			formatter: (point: {value: number[]}) => String(point.value[2]),
+		},
 	};
 }

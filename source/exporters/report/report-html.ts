@@ -103,6 +103,7 @@ function writeCharts(id: string, reports: Report[]): string {
 
 function hasContent(chart: Chart): boolean {
 	if (chart.kind === 'map') return true;
+	if (chart.kind === 'confusion') return chart.counts.flat().some(count => count > 0);
 	return chart.kind === 'bars' ? chart.bars.some(({count}) => count > 0) : chart.bins.length > 0;
 }
 

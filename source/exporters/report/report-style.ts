@@ -18,8 +18,8 @@ th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bott
 tbody th{font-weight:400;min-width:9rem}td{overflow-wrap:anywhere;min-width:7rem}thead th{color:var(--muted);font-weight:600}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:1rem}
 .charts.pairs{grid-template-columns:repeat(auto-fill,minmax(min(100%,480px),1fr))}
-figure{margin:0}figure.map{grid-column:1/-1;max-width:760px;overflow-x:auto}figcaption{color:var(--muted);font-size:.9rem}
-svg{width:100%;height:auto;max-width:440px}figure.map svg{max-width:none;min-width:640px}
+figure{margin:0}figure.map,figure.confusion{grid-column:1/-1;max-width:760px;overflow-x:auto}figcaption{color:var(--muted);font-size:.9rem}
+svg{width:100%;height:auto;max-width:440px}figure.map svg,figure.confusion svg{max-width:none;min-width:640px}
 svg text{font-family:system-ui,sans-serif !important}
 summary{cursor:pointer;color:var(--muted)}
 @media print{details{display:block}}
