@@ -45,7 +45,7 @@ export const optionsOfCommands: Record<CommandName, readonly string[]> = {
 	],
 	redo: [...everywhere, ...engine, ...resuming, 'from', 'wait-for-engine', 'world'],
 	report: [...everywhere, 'against', 'html', 'json', 'markdown'],
-	runs: [...everywhere, 'repair', 'take-over'],
+	runs: [...everywhere, 'json', 'repair', 'take-over'],
 };
 
 /** Options that a command has a use for only beside another one. */

@@ -164,7 +164,8 @@ export const optionEntries: OptionEntry[] = [
 	{name: 'plain', meaning: 'no full screen: one line an event, progress every 10'},
 	{
 		name: 'json',
-		meaning: 'no full screen: events as JSON lines on stdout; `report` and `judge`: their figures as JSON',
+		meaning:
+			'no full screen: events as JSON lines on stdout; `report`, `judge` and `check`: their figures as JSON; `runs`: a line of JSON a run',
 	},
 	{name: 'markdown', meaning: '`report` as Markdown'},
 	{

@@ -49,7 +49,6 @@ const waysOut: Record<string, string> = {
 	'merge split-seed': `${writeFirst} --splits 80/10/10 --split-seed N\``,
 	'merge dataset': `${writeFirst} --dataset DIR\``,
 	'redo json': 'leave it out: the id of the new record is all that stands on stdout',
-	'runs json': 'leave it out: a run is one line',
 };
 
 function findWayOut(name: string, command: CommandName): string {

@@ -34,7 +34,6 @@ test.each<[string, string, string]>([
 		'`--splits A/B/C`',
 	],
 	['export A --json', '`export` has no use for `--json`', '`--format json`'],
-	['runs --json', '`runs` has no use for `--json`', 'leave it out'],
 	['runs --take-over', 'without `--repair`', '`--repair RUN`'],
 	['redo A x-1 --seed 5', '`redo` has no use for `--seed`', '`unwritten --seed N`'],
 	['check --count 5', '--count', '`unwritten --count N`'],
