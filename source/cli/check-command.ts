@@ -3,6 +3,7 @@ import {totalmem} from 'node:os';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {examineEngine} from '../engines/doctor/examine-engine.js';
 import type {Finding} from '../engines/doctor/finding.js';
+import {isOnThisMachine} from '../engines/ollama/ollama-command.js';
 import {systemClock} from '../engines/system-clock.js';
 import type {Engine} from '../pipeline/ports.js';
 import {exitCodes} from './exit-codes.js';
@@ -75,7 +76,7 @@ function formatFinding({check, level, what, remedy, command}: Finding): string {
 const gpuDevices = ['/proc/driver/nvidia/version', '/dev/kfd', '/dev/nvidiactl'];
 
 function describeMachine(host: string) {
-	const isLocal = /^(?:https?:\/\/(?:127\.|localhost|\[::1\])|in this process)/.test(host);
+	const isLocal = isOnThisMachine(host);
 	const hasGpu = process.platform === 'darwin' || gpuDevices.some(path => existsSync(path));
 	return {isLocal, hasGpu, memoryBytes: totalmem()};
 }

@@ -86,6 +86,7 @@ function checkEngineName(name: string): EngineName {
 
 async function describeEngine(name: string, settings: Settings): Promise<EngineState> {
 	const {inspectEngine, openEngine} = await import('./open-engine.js');
+	const {ollamaCommand} = await import('../engines/ollama/ollama-command.js');
 	try {
 		const chosen = checkEngineName(name);
 		const engine = openEngine({...settings, engine: chosen, hosts: hostsOfEngine(settings, chosen)});
@@ -96,6 +97,7 @@ async function describeEngine(name: string, settings: Settings): Promise<EngineS
 			host,
 			models: models.map(other => other.name),
 			hasModel: model !== undefined,
+			...(engine.name === 'ollama' && {pullCommand: ollamaCommand(engine.pool?.hosts[0] ?? host, 'pull')}),
 		};
 	} catch (error) {
 		if (!(error instanceof EngineError)) throw error;
@@ -107,10 +109,10 @@ async function remedyOf(
 	{failure}: EngineError,
 	{name, settings}: {name: string; settings: Settings},
 ): Promise<string> {
-	if (failure !== 'unreachable' || name === 'ollama') return failures[failure].remedy;
+	if (failure !== 'unreachable') return failures[failure].remedy;
 	const {remedyFor} = await import('../engines/doctor/remedies.js');
-	const {model, hosts} = settings;
-	const {remedy, command} = remedyFor('away', {name, model, host: hosts[0] ?? ''});
+	const [host = ''] = hostsOfEngine(settings, checkEngineName(name));
+	const {remedy, command} = remedyFor('away', {name, model: settings.model, host});
 	return `${remedy} \`${command}\``;
 }
 

@@ -1,5 +1,6 @@
 import {createEmbeddedEngine} from '../engines/embedded/create-embedded-engine.js';
 import {createOllamaEngine} from '../engines/ollama/create-ollama-engine.js';
+import {ollamaCommand} from '../engines/ollama/ollama-command.js';
 import {createOpenAiEngine} from '../engines/openai/create-openai-engine.js';
 import {createRehearsalEngine} from '../engines/rehearsal/create-rehearsal-engine.js';
 import {systemClock} from '../engines/system-clock.js';
@@ -82,10 +83,12 @@ export async function requireModel(
 	});
 }
 
-function hintForMissingModel({name, model}: Engine): string {
+function hintForMissingModel({name, model, host, pool}: Engine): string {
 	if (name === 'embedded') return 'give the path of a .gguf file, or a `hf:` name, with --model';
 	if (name !== 'ollama') return 'name one that it has with --model';
-	return `fetch it with \`ollama pull ${model}\`, or name another with --model`;
+	const command = ollamaCommand(pool?.hosts[0] ?? host, `pull ${model}`);
+	const where = pool ? ' on each host, the first' : '';
+	return `fetch it${where} with \`${command}\`, or name another with --model`;
 }
 
 /** One set, one model: the same name may stand for other weights on another host. */
@@ -94,6 +97,8 @@ function refuseMixedModels({hosts = [], model}: EngineInspection): void {
 	if (!other || !model || model.digest === '') return;
 	throw new UserError(
 		`the host \`${other.host}\` has other weights under the name \`${model.name}\` than the first one`,
-		{hint: `fetch the model anew there (\`ollama pull ${model.name}\`), or leave that host out`},
+		{
+			hint: `fetch the model anew there (\`${ollamaCommand(other.host, `pull ${model.name}`)}\`), or leave that host out`,
+		},
 	);
 }

@@ -2,11 +2,12 @@
 export const failures = {
 	unreachable: {
 		meaning: 'the engine does not answer',
-		remedy: 'start it (`ollama serve`) or name another with --host',
+		remedy: 'start it where it runs (`ollama serve`) or name another with --host',
 	},
 	'model-missing': {
 		meaning: 'the engine does not have this model',
-		remedy: 'fetch it (`ollama pull MODEL`) or name another with --model',
+		remedy:
+			'fetch it (`ollama pull MODEL`, for another machine `OLLAMA_HOST=URL ollama pull MODEL`) or name another with --model',
 	},
 	'key-refused': {
 		meaning: 'the server refuses access',

@@ -3,7 +3,15 @@ import type {RunControls, RunFacts} from '../pipeline/run-controls.js';
 /** What the picker shows of an engine; `away` carries why and the way out, each one sentence. */
 export type EngineState =
 	| {status: 'checking'}
-	| {status: 'ready'; version: string; host: string; models: string[]; hasModel: boolean}
+	| {
+			status: 'ready';
+			version: string;
+			host: string;
+			models: string[];
+			hasModel: boolean;
+			/** What fetches a model, but for its name. */
+			pullCommand?: string;
+	  }
 	| {status: 'away'; reason: string; remedy: string};
 
 export type UnfinishedRun = {

@@ -113,9 +113,9 @@ function modelRow(picker: PickerState, state: Extract<EngineState, {status: 'rea
 		return [label, name, span(`  ${glyphs.dot} 1 of ${Math.max(1, state.models.length)} here`, 'muted')];
 	}
 	const remedy =
-		picker.engine === 'ollama'
-			? `  not here: ollama pull ${cleanForDisplay(picker.model)}, or choose another below`
-			: '  not here';
+		state.pullCommand === undefined
+			? '  not here'
+			: `  not here: ${cleanForDisplay(`${state.pullCommand} ${picker.model}`)}, or choose another below`;
 	return [label, name, span(remedy, 'status.warning')];
 }
 

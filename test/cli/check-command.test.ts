@@ -28,7 +28,7 @@ test('a trap: exit 1, with the remedy and the command under the finding', async 
 	const {code, said} = await check({script: () => 'thinking-only'});
 
 	expect(code).toBe(1);
-	expect(said).toMatch(/^wrong +thinking .*\n {17}\S.*\n {19}ollama show tester:1b$/m);
+	expect(said).toMatch(/^wrong +thinking .*\n {17}\S.*\n {19}OLLAMA_HOST=\S+ ollama show tester:1b$/m);
 });
 
 test('what a server says is clean before it reaches a terminal', async () => {
@@ -50,7 +50,7 @@ test('the same as JSON', async () => {
 		expect.objectContaining({
 			check: 'parallel',
 			level: 'slow',
-			command: 'OLLAMA_NUM_PARALLEL=4 ollama serve',
+			command: expect.stringMatching(/^OLLAMA_NUM_PARALLEL=4 OLLAMA_HOST=\S+ ollama serve$/),
 		}),
 	);
 });

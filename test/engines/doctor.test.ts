@@ -66,14 +66,18 @@ test('a server that is away ends the examination with the command that starts it
 	const findings = await examine(createOllamaEngine({host: server.host, model: 'tester:1b'}));
 
 	expect([...findings.keys()]).toEqual(['reachable']);
-	expect(findings.get('reachable')).toMatchObject({level: 'wrong', command: 'ollama serve'});
+	const command = `OLLAMA_HOST=127.0.0.1:${server.port} ollama serve`;
+	expect(findings.get('reachable')).toMatchObject({level: 'wrong', command});
 });
 
 test('a model that is not there is named with those that are and the command that fetches it', async () => {
 	const findings = await examineFaulty({model: {name: 'other:2b'}});
 
 	expect([...findings.keys()]).toEqual(['reachable', 'model']);
-	expect(findings.get('model')).toMatchObject({level: 'wrong', command: 'ollama pull tester:1b'});
+	expect(findings.get('model')).toMatchObject({
+		level: 'wrong',
+		command: expect.stringMatching(/^OLLAMA_HOST=http\S+ ollama pull tester:1b$/),
+	});
 	expect(findings.get('model')?.what).toContain('other:2b');
 });
 
@@ -128,7 +132,7 @@ test('a server with one slot is found by who waits, and the command that gives i
 	expect(findings.get('parallel')).toMatchObject({
 		level: 'slow',
 		measured: {atOnce: 1},
-		command: 'OLLAMA_NUM_PARALLEL=4 ollama serve',
+		command: expect.stringMatching(/^OLLAMA_NUM_PARALLEL=4 OLLAMA_HOST=\S+ ollama serve$/),
 	});
 });
 
@@ -136,7 +140,10 @@ test('a model that does not fit the memory is named as that and not as a server 
 	const findings = await examineFaulty({script: () => 'too-large'});
 
 	expect([...findings.keys()]).toEqual(['reachable', 'model', 'memory']);
-	expect(findings.get('memory')).toMatchObject({level: 'wrong', command: 'ollama ps'});
+	expect(findings.get('memory')).toMatchObject({
+		level: 'wrong',
+		command: expect.stringMatching(/ ollama ps$/),
+	});
 });
 
 test('a model that is loaded but larger than the memory is swapped, and so said', async () => {

@@ -1,4 +1,5 @@
 import type {Engine} from '../../pipeline/ports.js';
+import {isOnThisMachine, ollamaCommand, serveCommand} from '../ollama/ollama-command.js';
 import type {Finding} from './finding.js';
 
 export type Trap =
@@ -16,9 +17,15 @@ export type Trap =
 	| 'gpu-unused';
 
 type Remedy = Pick<Finding, 'remedy' | 'command'>;
+/** `isThere`: it is done on the machine where the model runs. */
+type Cure = {remedy: string; command?: string; isThere?: true};
 type Subject = {model: string; host: string};
 type Kind = 'ollama' | 'openai' | 'embedded';
 
+const isThere = true;
+const fourSlots = 'llama-server -m MODEL.gguf -np 4 -c 16384';
+const oneSlot = 'llama-server -m MODEL.gguf -np 1 -c 4096';
+const anotherFile = 'unwritten check --engine embedded --model ANOTHER.gguf';
 const smaller = 'a smaller model or a smaller quantisation decodes faster';
 const fewer = 'take a smaller quantisation, a smaller context or fewer interactions at once';
 
@@ -28,12 +35,17 @@ function nameWeights(model: string): string {
 }
 
 /** The way out of each trap, by engine; where the command depends on what serves the model, the commonest is named. */
-const remedies: Record<Trap, Record<Kind, (subject: Subject) => Remedy>> = {
+const remedies: Record<Trap, Record<Kind, (subject: Subject) => Cure>> = {
 	away: {
-		ollama: () => ({remedy: 'start it, or name another with --host', command: 'ollama serve'}),
+		ollama: ({host}) => ({
+			remedy: 'start it, or name another with --host',
+			command: serveCommand(host),
+			isThere,
+		}),
 		openai: () => ({
 			remedy: 'start it, or name it with --host; with llama-server:',
 			command: 'llama-server -m MODEL.gguf -np 4 -c 16384 --port 8080',
+			isThere,
 		}),
 		embedded: ({model}) => ({
 			remedy: 'leave and start it as follows, which asks before it installs anything:',
@@ -41,74 +53,92 @@ const remedies: Record<Trap, Record<Kind, (subject: Subject) => Remedy>> = {
 		}),
 	},
 	'no-model': {
-		ollama: ({model}) => ({remedy: 'fetch it', command: `ollama pull ${model}`}),
+		ollama: ({model, host}) => ({remedy: 'fetch it', command: ollamaCommand(host, `pull ${model}`)}),
 		openai: ({host}) => ({
 			remedy: 'name one of its models with --model; it lists them itself:',
 			command: `curl ${host}/v1/models`,
 		}),
-		embedded: () => ({remedy: 'give the path of a .gguf file, or a `hf:` name, with --model'}),
+		embedded: () => ({
+			remedy: 'give the path of a .gguf file, or a `hf:` name, with --model',
+			command: anotherFile,
+		}),
 	},
 	'no-answer': {
-		ollama: ({model}) => ({
+		ollama: ({model, host}) => ({
 			remedy: 'see what it does without us',
-			command: `ollama run ${model} "Say hello"`,
+			command: ollamaCommand(host, `run ${model} "Say hello"`),
 		}),
-		openai: () => ({
-			remedy: 'the log of the server says why; a model without a chat template answers nothing',
+		openai: ({model, host}) => ({
+			remedy:
+				'the log of the server says why (a model without a chat template answers nothing); see what it does without us',
+			command: `curl ${host}/v1/chat/completions -H 'content-type: application/json' -d '${sayHello(model)}'`,
 		}),
-		embedded: () => ({remedy: 'take an instruction-tuned GGUF: a base model has no chat template'}),
+		embedded: () => ({
+			remedy: 'take an instruction-tuned GGUF: a base model has no chat template',
+			command: anotherFile,
+		}),
 	},
 	thinks: {
-		ollama: ({model}) => ({
+		ollama: ({model, host}) => ({
 			remedy:
 				'its template ignores the switch: take the instruct version of the model, or a newer Ollama; see',
-			command: `ollama show ${model}`,
+			command: ollamaCommand(host, `show ${model}`),
 		}),
 		openai: ({model}) => ({
 			remedy: 'switch it off at the server; with vLLM (0 as --reasoning-budget with llama-server):',
 			command: `vllm serve ${model} --default-chat-template-kwargs '{"enable_thinking": false}'`,
+			isThere,
 		}),
-		embedded: () => ({remedy: 'take the instruct version of the model'}),
+		embedded: () => ({remedy: 'take the instruct version of the model', command: anotherFile}),
 	},
 	'schema-ignored': {
-		ollama: ({model}) => ({
-			remedy: 'some thinking models make Ollama ignore `format`: update it, or take another model',
-			command: `ollama pull ${model}`,
+		ollama: ({host}) => ({
+			remedy:
+				'some thinking models make Ollama ignore `format`: update the program, or take another model; its version:',
+			command: ollamaCommand(host, '--version'),
 		}),
 		openai: () => ({
 			remedy: 'the tolerant parser helps a good model; better is a server that constrains, like vLLM or',
-			command: 'llama-server -m MODEL.gguf -np 4 -c 16384',
+			command: fourSlots,
+			isThere,
 		}),
 		embedded: () => ({remedy: 'this is a fault of the engine: report it with the name of the model'}),
 	},
 	'small-context': {
-		ollama: () => ({remedy: 'take a model with a context of 4096 or more'}),
+		ollama: ({host}) => ({
+			remedy: 'take a model with a context of 4096 or more, like',
+			command: ollamaCommand(host, 'pull qwen3:8b'),
+		}),
 		openai: () => ({
 			remedy: 'give each slot 4096; llama-server divides -c by -np, vLLM takes --max-model-len:',
-			command: 'llama-server -m MODEL.gguf -np 4 -c 16384',
+			command: fourSlots,
+			isThere,
 		}),
-		embedded: () => ({remedy: 'take a model with a context of 4096 or more'}),
+		embedded: () => ({remedy: 'take a model with a context of 4096 or more', command: anotherFile}),
 	},
 	'cut-silently': {
-		ollama: () => ({
+		ollama: ({host}) => ({
 			remedy:
-				'update Ollama: since 0.12 it refuses such a prompt when asked to; until then a larger context helps',
-			command: 'OLLAMA_CONTEXT_LENGTH=8192 ollama serve',
+				'update Ollama, the program: since 0.12 it refuses such a prompt when asked to, as it always is here; its version:',
+			command: ollamaCommand(host, '--version'),
 		}),
 		openai: () => ({
 			remedy: 'the server drops what does not fit: give it a larger context',
 			command: 'llama-server -m MODEL.gguf -np 4 -c 32768 --no-context-shift',
+			isThere,
 		}),
 		embedded: () => ({remedy: 'this is a fault of the engine: report it with the name of the model'}),
 	},
 	'one-slot': {
-		ollama: () => ({
+		ollama: ({host}) => ({
 			remedy: 'let it serve several at once (each takes a context of its own in memory)',
-			command: 'OLLAMA_NUM_PARALLEL=4 ollama serve',
+			command: serveCommand(host, 'OLLAMA_NUM_PARALLEL=4'),
+			isThere,
 		}),
 		openai: () => ({
 			remedy: 'let it serve several at once; with llama-server:',
-			command: 'llama-server -m MODEL.gguf -np 4 -c 16384',
+			command: fourSlots,
+			isThere,
 		}),
 		embedded: ({model}) => ({
 			remedy: 'let it make room for several',
@@ -116,27 +146,40 @@ const remedies: Record<Trap, Record<Kind, (subject: Subject) => Remedy>> = {
 		}),
 	},
 	slow: {
-		ollama: () => ({remedy: `${smaller}; see what runs where`, command: 'ollama ps'}),
-		openai: () => ({remedy: smaller}),
-		embedded: () => ({remedy: smaller}),
+		ollama: ({host}) => ({remedy: `${smaller}; see what runs where`, command: ollamaCommand(host, 'ps')}),
+		openai: () => ({
+			remedy: `${smaller}; with llama-server, -ngl 99 puts all of it on the GPU:`,
+			command: `${fourSlots} -ngl 99`,
+			isThere,
+		}),
+		embedded: () => ({remedy: smaller, command: anotherFile}),
 	},
 	'too-large': {
-		ollama: () => ({
+		ollama: ({host}) => ({
 			remedy: `it does not fit the memory: ${fewer}; see what else is loaded`,
-			command: 'ollama ps',
+			command: ollamaCommand(host, 'ps'),
 		}),
-		openai: () => ({remedy: `it does not fit the memory: ${fewer}`}),
+		openai: () => ({
+			remedy: `it does not fit the memory: ${fewer}; with llama-server:`,
+			command: oneSlot,
+			isThere,
+		}),
 		embedded: ({model}) => ({
 			remedy: `it does not fit the memory: ${fewer}`,
 			command: `unwritten --engine embedded --model ${model} --parallel 1`,
 		}),
 	},
 	spill: {
-		ollama: () => ({
+		ollama: ({host}) => ({
 			remedy: `what is on the CPU slows down all of it: ${fewer}`,
-			command: 'OLLAMA_NUM_PARALLEL=2 ollama serve',
+			command: serveCommand(host, 'OLLAMA_NUM_PARALLEL=2'),
+			isThere,
 		}),
-		openai: () => ({remedy: `what is on the CPU slows down all of it: ${fewer}`}),
+		openai: () => ({
+			remedy: `what is on the CPU slows down all of it: ${fewer}; with llama-server:`,
+			command: oneSlot,
+			isThere,
+		}),
 		embedded: ({model}) => ({
 			remedy: `what is on the CPU slows down all of it: ${fewer}`,
 			command: `unwritten --engine embedded --model ${model} --parallel 2`,
@@ -147,8 +190,9 @@ const remedies: Record<Trap, Record<Kind, (subject: Subject) => Remedy>> = {
 			remedy:
 				'see whether the driver answers, then what Ollama says when it starts (`OLLAMA_DEBUG=1 ollama serve`)',
 			command: 'nvidia-smi',
+			isThere,
 		}),
-		openai: () => ({remedy: 'see whether the driver answers', command: 'nvidia-smi'}),
+		openai: () => ({remedy: 'see whether the driver answers', command: 'nvidia-smi', isThere}),
 		embedded: () => ({remedy: 'see whether the driver answers', command: 'nvidia-smi'}),
 	},
 };
@@ -156,5 +200,15 @@ const remedies: Record<Trap, Record<Kind, (subject: Subject) => Remedy>> = {
 /** What to do about a trap, for this engine. */
 export function remedyFor(trap: Trap, {name, model, host}: Pick<Engine, 'name' | 'model' | 'host'>): Remedy {
 	const kind: Kind = name === 'openai' || name === 'embedded' ? name : 'ollama';
-	return remedies[trap][kind]({model, host});
+	const {remedy, command, isThere} = remedies[trap][kind]({model, host});
+	return {
+		remedy: isThere && !isOnThisMachine(host) ? `on that machine: ${remedy}` : remedy,
+		...(command !== undefined && {command}),
+	};
 }
+
+function sayHello(model: string): string {
+	return JSON.stringify({model, messages: [{role: 'user', content: 'Say hello'}]});
+}
+
+export const traps = Object.keys(remedies) as Trap[];
