@@ -3,8 +3,8 @@ import type {RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import {chooseJudge} from './choose-judge.js';
 import {deferEngine} from './defer-engine.js';
-import {requireModel} from './open-engine.js';
 import type {Arguments} from './parse-arguments.js';
+import {requireRunnable} from './require-runnable.js';
 import {type Change, listDigestChange, listHostsChange, recordChanges} from './resume-changes.js';
 
 type Asked = {given: Arguments; isFullScreen: boolean};
@@ -28,13 +28,13 @@ export async function readyEngine(
 	if (changes.length === 0 && isThereToBeReviewed(folder.runFile, {given, isFullScreen})) {
 		const model = {digest: folder.runFile.settings.model_digest, contextTokens: Number.POSITIVE_INFINITY};
 		const look = async () => {
-			const {model: found} = await requireModel(engine);
+			const {model: found} = await requireRunnable(engine);
 			listDigestChange(folder.runFile, {given, digest: found.digest});
 			return found.contextTokens;
 		};
 		return {engine: deferEngine(engine, look), model, isDeferred: true};
 	}
-	const {model} = await requireModel(engine);
+	const {model} = await requireRunnable(engine);
 	const found = [
 		...listDigestChange(folder.runFile, {given, digest: model.digest}),
 		...listHostsChange(folder.runFile, hosts),

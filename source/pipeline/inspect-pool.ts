@@ -5,8 +5,8 @@ import type {EngineInspection} from './ports.js';
 type Answer = {host: PoolHost; inspection?: EngineInspection; problem: string | undefined};
 
 /**
- * Asks every host what it has. The inspection is that of the first one which has the model, else of the first one which
- * answers; it lists what each said. `digest`: what the model has to be, once that is known; another counts as a problem.
+ * Asks every host what it has. The inspection is that of the first one which has the model, with the smallest context of
+ * those that have it, else of the first one which answers; it lists what each said. `digest`: what the model has to be, once that is known; another counts as a problem.
  * Throws the first host's error where none answers.
  */
 export async function inspectPool(
@@ -18,7 +18,22 @@ export async function inspectPool(
 	const answers = settled.map((result, index) => judge(hosts[index] as PoolHost, result, digest));
 	const usable = answers.find(({problem}) => problem === undefined) ?? answers.find(each => each.inspection);
 	if (!usable?.inspection) throw (settled[0] as PromiseRejectedResult).reason;
-	return {inspection: {...usable.inspection, ...summarise(answers)}, answers};
+	return {
+		inspection: {...usable.inspection, ...findModel(usable.inspection, answers), ...summarise(answers)},
+		answers,
+	};
+}
+
+/** Every host must hold the prompts, whichever it is that gets them. */
+function findModel({model}: EngineInspection, answers: Answer[]): Pick<EngineInspection, 'model'> {
+	if (!model) return {};
+	const models = answers.flatMap(({inspection, problem}) =>
+		problem === undefined && inspection?.model ? [inspection.model] : [],
+	);
+	const [smallest] = models.toSorted((one, other) => one.contextTokens - other.contextTokens);
+	const {contextTokens, isContextAssumed} = smallest ?? model;
+	const {isContextAssumed: _, ...rest} = model;
+	return {model: {...rest, contextTokens, ...(isContextAssumed && {isContextAssumed})}};
 }
 
 function judge(
@@ -45,7 +60,10 @@ function judge(
 function summarise(answers: Answer[]) {
 	const hosts = answers.map(({host, inspection, problem}) => ({
 		host: host.name,
-		...(inspection?.model && {digest: inspection.model.digest}),
+		...(inspection?.model && {
+			digest: inspection.model.digest,
+			contextTokens: inspection.model.contextTokens,
+		}),
 		...(problem !== undefined && {problem}),
 	}));
 	return {hosts};

@@ -89,7 +89,7 @@ export type EngineInspection = {
 		isContextAssumed?: boolean;
 	};
 	/** Of several hosts: what each has, or why it cannot be used. */
-	hosts?: Array<{host: string; digest?: string; problem?: string}>;
+	hosts?: Array<{host: string; digest?: string; contextTokens?: number; problem?: string}>;
 };
 
 /** What happens to one of several hosts. `capacity-found`: how many at once all of them reward together. */

@@ -1,11 +1,10 @@
 import {EngineError} from '../../pipeline/errors.js';
 import type {Finding} from './finding.js';
+import {leastContextTokens} from './least-context.js';
 import {askPatient, drawWords, type Patient} from './patient.js';
 import probes from './probes.json' with {type: 'json'};
 import {remedyFor} from './remedies.js';
 
-/** The longest prompt of a run and its reply. */
-const leastTokens = 2_048;
 const timeoutMs = 60_000;
 /** Words to a context that certainly do not fit it. */
 const overfill = 1.25;
@@ -16,11 +15,11 @@ const overfill = 1.25;
  */
 export async function checkContext(patient: Patient): Promise<Finding> {
 	const {contextTokens, engine, isContextAssumed} = patient;
-	if (contextTokens < leastTokens) {
+	if (contextTokens < leastContextTokens) {
 		return {
 			check: 'context',
 			level: 'wrong',
-			what: `its context holds ${contextTokens} tokens; a run needs ${leastTokens}`,
+			what: `its context holds ${contextTokens} tokens; a run needs ${leastContextTokens}`,
 			measured: {contextTokens},
 			...remedyFor('small-context', engine),
 		};
