@@ -40,6 +40,7 @@ export function startJudging(state: RunState, {parts, wake}: {parts: JudgingPart
 			});
 	}
 
+	if (judging.ledger.latest.size >= judgementsToWarnAt) warnOfGuessing(state, judging.ledger);
 	const read: Task = (id, signal) => judge(state, {...judging, id, signal});
 	const gateEarlier: Task = id => actOnEarlier(state, {...judging, id});
 	for (const {id, status} of state.progress.summaries) {
@@ -131,7 +132,7 @@ async function decideUndecided(state: RunState, judging: Judging): Promise<void>
 
 const judgementsToWarnAt = 24;
 
-/** Said once: the gate of a reader that guesses costs time and makes nothing better. */
+/** Said once in a session: the gate of a reader that guesses costs time and makes nothing better. */
 function warnOfGuessing({bus}: RunState, {latest}: JudgeLedger): void {
 	const own = [...latest.values()];
 	if (tallyJudgements(own).both.fromChance === 'above') return;

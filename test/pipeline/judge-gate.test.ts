@@ -57,6 +57,17 @@ test('the gate acts on what the same judge said before, and makes nothing again 
 	expect(run.progress).toMatchObject({requested: 3, accepted: 3});
 });
 
+test('that a judge guesses is said before the gate acts on what it said in earlier sessions', async () => {
+	const {store, judgements} = await createJudgedRun(24);
+	const second = createJudging(id => readAsMeant(store, id));
+	second.judgements.push(...judgements);
+	const {run, events} = await createRunFixture({count: 24, store, parts: {judging: second.judging}});
+	expect(await run.start()).toBe('complete');
+	const types = events.map(({type}) => type);
+	expect(run.progress.notices.filter(({message}) => message.includes('one that guesses')).length).toBe(1);
+	expect(types.indexOf('notice-given')).toBeLessThan(types.indexOf('interaction-rejected'));
+});
+
 test('what another judge said is read again and not acted on', async () => {
 	const {store, judgements} = await createJudgedRun(2);
 	const second = createJudging(id => readAsMeant(store, id));
