@@ -61,7 +61,10 @@ export function isMisread(wanted: Cell, named: Reading): boolean {
 	return wanted.complexity !== named.complexity || wanted.authenticity !== named.authenticity;
 }
 
-/** Whether a gate may have to act on it: other labels or swapped roles were named, and it has not done so yet. */
+/**
+ * Whether a gate may have to act on it: other labels or swapped roles were named. What a gate refused already and counts
+ * nevertheless was let in by a person.
+ */
 export function saysOtherwise({wanted, named, gated}: Judgement): boolean {
 	return !gated && named !== null && (named.roles === 'swapped' || isMisread(wanted, named));
 }

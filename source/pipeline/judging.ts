@@ -111,10 +111,10 @@ async function write(
 	noteWritten(ledger, judgement);
 }
 
-/** What the gate refused once and counts nevertheless was let in by a person. */
+/** On a reading of an earlier session, or one that could not be decided when it was made. */
 async function actOnEarlier(state: RunState, {parts, ledger, id}: Judging & {id: string}): Promise<void> {
 	const earlier = ledger.latest.get(id);
-	if (!earlier || earlier.gated || findSummary(state, id)?.status !== 'accepted') return;
+	if (!earlier || findSummary(state, id)?.status !== 'accepted') return;
 	const refusal = await findRefusal(state, {ledger, judgement: earlier});
 	if (!refusal) return;
 	const at = new Date(state.workshop.clock.now()).toISOString();
