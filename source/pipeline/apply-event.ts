@@ -38,6 +38,14 @@ const appliers: Appliers = {
 		const worker = progress.workers.get(event.worker);
 		if (worker) Object.assign(worker, {text: '', textStep: undefined});
 	},
+	'call-held': (progress, event) => {
+		const worker = progress.workers.get(event.worker);
+		if (worker) worker.heldSince = event.at;
+	},
+	'call-let-go': (progress, event) => {
+		const worker = progress.workers.get(event.worker);
+		if (worker) Object.assign(worker, {heldSince: undefined, lastTextAt: event.at});
+	},
 	'call-finished': applyCallFinished,
 	'host-lost': (progress, event) => {
 		hostOf(progress, event.host).lost = {since: event.at, reason: event.reason};
@@ -183,6 +191,7 @@ function applySlotStarted(progress: Progress, event: Facts<'slot-started'>): voi
 		stepStartedAt: event.at,
 		lastTextAt: event.at,
 		savingSince: undefined,
+		heldSince: undefined,
 		text: '',
 		textStep: undefined,
 		host: undefined,

@@ -200,7 +200,9 @@ async function generate(parts: {
 			}
 		},
 		async whileHeld(wait) {
+			workshop.emit({type: 'call-held', worker, planIndex});
 			await workshop.gate.idle(wait);
+			workshop.emit({type: 'call-let-go', worker, planIndex});
 			// A pause was reached meanwhile: dropped, and made again when the run goes on.
 			if (workshop.gate.holds(placeOf(call))) workshop.calls.abort(slot.planIndex);
 			hearing.sentAt = workshop.clock.now();

@@ -30,6 +30,9 @@ export type RunFact =
 			isRefused?: true;
 	  } & CallCost &
 			OfSlot)
+	/** The server takes no more for now, and the call waits for its turn; it is sent, or was called off. */
+	| ({type: 'call-held'} & OfSlot)
+	| ({type: 'call-let-go'} & OfSlot)
 	| ({
 			type: 'step-finished';
 			step: Step;

@@ -32,6 +32,8 @@ export type WorkerProgress = {
 	lastTextAt: number;
 	/** When the reply was whole, while what came of it is not on disk yet. */
 	savingSince: number | undefined;
+	/** Since when its call has been held back because the server takes no more for now. */
+	heldSince: number | undefined;
 	/** The text of the step under way, as the model has written it so far; uncleaned. */
 	text: string;
 	textStep: ModelStep | undefined;

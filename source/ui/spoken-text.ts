@@ -60,6 +60,9 @@ export function spokenTrouble({status, workers, lastError, takenAt, workingAt}: 
 	return [
 		...(waits ? [`Waiting for ${formatDuration(takenAt - status.since)}: ${status.reason}`] : []),
 		...(!waits && longest('engine') > 0 ? [`No token for ${formatDuration(longest('engine'))}.`] : []),
+		...(!waits && longest('limit') > 0
+			? [`Held back for ${formatDuration(longest('limit'))}: the server takes no more.`]
+			: []),
 		...(!waits && longest('disk') > 0 ? [`Saving for ${formatDuration(longest('disk'))}.`] : []),
 		...(lastError
 			? [

@@ -19,6 +19,7 @@ import {createPickerState} from '../../source/ui/picker-state.js';
 import {takeSnapshot} from '../../source/ui/progress-snapshot.js';
 import {recordRows} from '../../source/ui/record-rows.js';
 import {rowWidth} from '../../source/ui/row.js';
+import {spokenTrouble} from '../../source/ui/spoken-text.js';
 import {createTheme} from '../../source/ui/theme.js';
 import {acceptOne, createFakeControls, createSummary, fakeFacts} from '../helpers/fake-controls.js';
 import {createInteraction} from '../helpers/interaction-fixture.js';
@@ -243,6 +244,29 @@ test('more workers than lines are packed, and what does not fit is counted', () 
 	});
 	expect(text).toContain('7 ◉○○○○');
 	expect(text).toContain('+2 more');
+});
+
+test('a worker whose call is held back by the limit of the server says so, and blames no silence', () => {
+	const now = Date.now();
+	const controls = createFakeControls({parallel: 1, now: () => now});
+	controls.emit({type: 'run-started', requested: 2, parallel: 1});
+	controls.emit({type: 'slot-started', worker: 0, planIndex: 0, cell: 0, name: 'Mara'});
+	controls.emit({type: 'call-held', worker: 0, planIndex: 0});
+	const draws = (at: number) => {
+		const snapshot = takeSnapshot(controls.progress, at);
+		const box = {id: 'workers' as const, columns: 120, rows: 4};
+		return draw(<WorkersPanel snapshot={snapshot} box={box} isFramed={true} />, {
+			columns: 120,
+			theme: 'none',
+		});
+	};
+	expect(draws(now + 42_000)).toContain('held back for 42 s');
+	expect(draws(now + 42_000)).not.toMatch(/no token|!/);
+	expect(spokenTrouble(takeSnapshot(controls.progress, now + 42_000))).toEqual([
+		'Held back for 42 s: the server takes no more.',
+	]);
+	controls.emit({type: 'call-let-go', worker: 0, planIndex: 0});
+	expect(draws(now + 9_000)).not.toMatch(/held back|no token/);
 });
 
 test('of hundreds of workers as many are shown as fit, in columns, and the others counted', () => {

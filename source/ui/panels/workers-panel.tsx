@@ -125,9 +125,14 @@ function workerRow(worker: WorkerProgress, now: number, theme: Theme): Row {
 function silenceWords(silence: WorkerSilence | undefined): Row {
 	if (silence === undefined) return [];
 	const lasted = formatDuration(silence.durationMs);
-	return silence.cause === 'disk'
-		? [span(`  saving for ${lasted}`, 'status.warning')]
-		: [span(`  no token for ${lasted}`, 'status.error')];
+	switch (silence.cause) {
+		case 'disk':
+			return [span(`  saving for ${lasted}`, 'status.warning')];
+		case 'limit':
+			return [span(`  held back for ${lasted}`, 'status.warning')];
+		case 'engine':
+			return [span(`  no token for ${lasted}`, 'status.error')];
+	}
 }
 
 function stepStrip(worker: WorkerProgress, {glyphs}: Theme): Row {
