@@ -49,13 +49,14 @@ export function writeGoodReply(body: ChatBody): string {
 function readWish(body: ChatBody): Wish {
 	const said = body.messages.map(message => message.content).join('\n');
 	const asked = body.messages.filter(({role}) => role === 'user').map(({content}) => content);
+	const words = body.format === undefined ? wantedWords(asked.join('\n')) : [];
 	return {
 		name:
 			findFirst(said, [/^(.+?) \((?:she|he|they)\//m, /You ask ([^,\n]+),/, /you found (.+?) at /]) ?? 'Mara',
 		hook:
 			findFirst(said, [/it must name ([^;\n]+);/, /There was (.+?)(?:, and you didn't| and \.\.\.)/]) ??
-			'a folded note',
-		words: body.format === undefined ? wantedWords(asked.join('\n')) : [],
+			(words[0] ? `the ${words[0]}` : 'a folded note'),
+		words,
 		isGoingOn: /Go on from exactly/.test(asked.at(-1) ?? ''),
 		action:
 			findFirst(said, [
