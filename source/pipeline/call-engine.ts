@@ -39,9 +39,10 @@ type Hearing = {
 };
 
 /**
- * One engine call that counts: pauses are waited out before it and, when a pause now drops it, it is made again;
- * an engine that is away is waited for, and one that takes no more for now (it holds the next call back by itself). One that was away again each time it had come back counts as failed: then the
- * request itself may be what breaks it. Throws `AbortedError` when the run stops or the slot is taken back.
+ * One engine call that counts: pauses are waited out before it and, when a pause now drops it, it is made again; an engine
+ * that is away is waited for, and one that takes no more for now, which holds the next call back by itself. One that was
+ * away again each time it had come back counts as failed: then the request itself may be what breaks it. Throws
+ * `AbortedError` when the run stops or the slot is taken back.
  */
 export async function callEngine(workshop: Workshop, slot: Slot, call: EngineCall): Promise<CallResult> {
 	const {step} = call.definition;
