@@ -54,7 +54,7 @@ const formatters: Formatters = {
 		event.mode === 'now'
 			? 'pausing     the step under way is dropped and the model unloaded'
 			: 'pausing     the step under way is finished first',
-	'model-unloaded': () => 'unloaded    the model is out of memory',
+	'model-unloaded': () => 'unloaded    the model, so that its memory is free',
 	'model-kept': event => `not freed   the model is still loaded: ${shorten(event.reason)}`,
 	paused: () => 'paused',
 	resumed: () => 'resumed',
