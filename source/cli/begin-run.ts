@@ -10,7 +10,7 @@ import {defaultRetryPolicy} from '../pipeline/retry-policy.js';
 import {createRun, type Run} from '../pipeline/run.js';
 import type {RunFacts} from '../pipeline/run-controls.js';
 import {exportBatch} from '../store/export-file.js';
-import {openJudgementJournal} from '../store/judgement-journal.js';
+import {openJudgementJournal, readJudgements} from '../store/judgement-journal.js';
 import {readSourceProse} from '../store/read-source-prose.js';
 import {orderOfPlan, type RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
@@ -73,6 +73,7 @@ export async function beginRun(parts: {
 		parallel,
 		isTunable: engine.name !== 'rehearsal',
 		findBook: fingerprint => findEarlierBook(folder, fingerprint),
+		// Those of an earlier `unwritten judge` too.
 		readJudgements: () => readJudgements(folder.folder),
 		judging: parts.judge && journal && {...parts.judge, journal},
 		sourceProse: sources?.prose,
@@ -99,13 +100,6 @@ export async function beginRun(parts: {
 			}
 		}),
 	};
-}
-
-/** Those of an earlier `unwritten judge` too. */
-async function readJudgements(folder: string) {
-	const journal = await openJudgementJournal(folder, {readOnly: true});
-	await journal.close();
-	return journal.judgements;
 }
 
 /** Whoever comes second waits for the first: a signal may come while a run is being closed. */

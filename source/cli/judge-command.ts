@@ -1,4 +1,4 @@
-import {fingerprintProse, isOfProse, type Judgement, keepLatest, shuffleIds} from '../domain/judgement.js';
+import {fingerprintProse, isOfProse, type Judgement, judgementsOf, shuffleIds} from '../domain/judgement.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {tallyJudgements} from '../domain/tally-judgements.js';
 import type {BlindReader} from '../pipeline/blind-reader.js';
@@ -58,7 +58,7 @@ async function judgeRun(parts: JudgeRun): Promise<Judgement[]> {
 	const counted = await readFingerprints(folder);
 	const journal = await openJudgementJournal(folder.folder, {readOnly: false});
 	const own = () =>
-		keepLatest(journal.judgements.filter(({judge}) => judge === reader.fingerprint)).filter(judgement => {
+		judgementsOf(reader.fingerprint, journal.judgements).filter(judgement => {
 			const fingerprint = counted.get(judgement.id);
 			return fingerprint !== undefined && isOfProse(judgement, fingerprint);
 		});

@@ -1,11 +1,11 @@
-import {fingerprintProse, isOfProse, type Judgement, keepLatest} from '../domain/judgement.js';
+import {fingerprintProse, isOfProse, type Judgement, judgementsOf} from '../domain/judgement.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {createReport, type Report} from '../domain/report/create-report.js';
 import {writeReportJson} from '../exporters/report/report-json.js';
 import {writeReportMarkdown} from '../exporters/report/report-markdown.js';
 import {writeReportText} from '../exporters/report/report-text.js';
 import {UserError} from '../pipeline/errors.js';
-import {openJudgementJournal} from '../store/judgement-journal.js';
+import {readJudgements} from '../store/judgement-journal.js';
 import {type OpenedSet, openSet} from '../store/open-set.js';
 import {readAttempts} from '../store/read-attempts.js';
 import {toUserError} from '../store/system-failure.js';
@@ -62,7 +62,7 @@ type Growing = {report: ReturnType<typeof createReport>; prompts: PromptFinder};
 async function readSet(set: OpenedSet, {report, prompts}: Growing): Promise<void> {
 	for (const notice of set.notices) tellNote(notice);
 	let damaged = 0;
-	const judgements = set.run ? await readJudgements(set.run.folder) : new Map<string, Judgement>();
+	const judgements = set.run ? await readLatest(set.run.folder) : new Map<string, Judgement>();
 	const records = set.records(({position, reason}) => {
 		report.addUnreadable();
 		if (++damaged <= mostDamagedTold) tellNote(`${set.source}, record ${position}: ${reason}`);
@@ -79,11 +79,9 @@ async function readSet(set: OpenedSet, {report, prompts}: Growing): Promise<void
 }
 
 /** Those of the judge that read last, by record; one of prose that was edited since does not count. */
-async function readJudgements(runFolder: string): Promise<Map<string, Judgement>> {
-	const {judgements, close} = await openJudgementJournal(runFolder, {readOnly: true});
-	await close();
-	const latest = judgements.at(-1)?.judge;
-	const own = keepLatest(judgements.filter(({judge}) => judge === latest));
+async function readLatest(runFolder: string): Promise<Map<string, Judgement>> {
+	const judgements = await readJudgements(runFolder);
+	const own = judgementsOf(judgements.at(-1)?.judge, judgements);
 	return new Map(own.map(judgement => [judgement.id, judgement]));
 }
 

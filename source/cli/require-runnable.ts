@@ -14,14 +14,10 @@ export async function requireRunnable(engine: Engine): ReturnType<typeof require
 function tooSmall(engine: Engine, {host: whole, model, hosts = []}: EngineInspection): UserError {
 	const tokens = model?.contextTokens;
 	const host = hosts.find(({contextTokens}) => contextTokens === tokens)?.host ?? whole;
-	const {remedy, command} = remedyFor('small-context', {...pick(engine), host});
+	const {remedy, command} = remedyFor('small-context', {name: engine.name, model: engine.model, host});
 	const others = hosts.length > 1 ? ', or leave that host out' : '';
 	return new UserError(
 		`the context of \`${engine.model}\` at \`${host}\` holds \`${tokens}\` tokens, and a run needs ${leastContextTokens}`,
 		{hint: `${remedy} \`${command}\`${others}`},
 	);
-}
-
-function pick({name, model}: Engine): Pick<Engine, 'name' | 'model'> {
-	return {name, model};
 }

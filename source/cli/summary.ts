@@ -10,6 +10,8 @@ import {shortenPath} from './shorten-path.js';
 
 const labelColumns = 'batch    '.length;
 
+type Row = [label: string, text: string];
+
 /**
  * What a user reads on the normal screen when a run is over: what there is, where, and how to go on. `columns`: of the
  * terminal, where there is one; paths that would wrap are cut in their middle, sentences go on below themselves.
@@ -20,34 +22,31 @@ export function formatSummary({run, facts, folder}: OpenedRun, columns = Number.
 	const shorten = (path: string, beside: string) =>
 		shortenPath(relativePath(path), columns - labelColumns - beside.length);
 	const count = ` (${progress.lastExport?.count})`;
-	const lines = [
-		'',
-		`${describeEnd(progress)}: ${progress.accepted} of ${progress.requested} accepted, ${progress.failed} failed, ${progress.queued + progress.running} still to do`,
-		isBatchMissing && `batch    not written: get it with ${wayToBatch(progress, facts.runId)}`,
-		!isBatchMissing && progress.lastExport && `batch    ${shorten(progress.lastExport.path, count)}${count}`,
-		`run      ${shorten(folder.folder, '')}`,
-		`made by  ${facts.model} on ${facts.engine}, seed ${facts.seed}, ${facts.order} order${facts.shard ? `, shard ${facts.shard}` : ''}`,
-		`time     ${formatDuration(activeTimeMs(progress.throughput, Date.now()))} active, ${progress.throughput.acceptedHere} accepted in it`,
+	const {runId, model, engine, seed, order, shard} = facts;
+	const time = `${formatDuration(activeTimeMs(progress.throughput, Date.now()))} active`;
+	const rows: Array<Row | false | undefined> = [
+		isBatchMissing && ['batch', `not written: get it with ${wayToBatch(progress, runId)}`],
+		!isBatchMissing &&
+			progress.lastExport && ['batch', `${shorten(progress.lastExport.path, count)}${count}`],
+		['run', shorten(folder.folder, '')],
+		['made by', `${model} on ${engine}, seed ${seed}, ${order} order${shard ? `, shard ${shard}` : ''}`],
+		['time', `${time}, ${progress.throughput.acceptedHere} accepted in it`],
 		describePromptCache(progress),
 		...describeHosts(progress),
 		...describeFailures(progress),
 		describeJudged(progress),
-		...progress.notices.map(({message}) => `note     ${message}`),
-		progress.accepted < progress.requested && `go on    unwritten --resume ${facts.runId}`,
-		'',
+		...progress.notices.map(({message}): Row => ['note', message]),
+		progress.accepted < progress.requested && ['go on', `unwritten --resume ${runId}`],
 	];
-	return `${lines
-		.filter(line => typeof line === 'string')
-		.flatMap(line => hangText(cleanForDisplay(line), columns))
-		.join('\n')}\n`;
+	const end = `${describeEnd(progress)}: ${progress.accepted} of ${progress.requested} accepted, ${progress.failed} failed, ${progress.queued + progress.running} still to do`;
+	const lines = rows.flatMap(row => (row ? hangText(row, columns) : []));
+	return `${['', ...wrapText(cleanForDisplay(end), columns), ...lines, ''].join('\n')}\n`;
 }
 
-/** Breaks a line with a label so that what does not fit stands below its text. */
-function hangText(line: string, columns: number): string[] {
-	const label = /^(?:[a-z ]{8} | {9})/u.exec(line)?.[0] ?? '';
-	if (label === '') return wrapText(line, columns);
-	return wrapText(line.slice(label.length), columns - label.length).map(
-		(piece, at) => (at === 0 ? label : ' '.repeat(label.length)) + piece,
+/** What does not fit stands below its text. */
+function hangText([label, text]: Row, columns: number): string[] {
+	return wrapText(cleanForDisplay(text), columns - labelColumns).map(
+		(piece, at) => (at === 0 ? label : '').padEnd(labelColumns) + piece,
 	);
 }
 
@@ -67,36 +66,44 @@ function describeEnd(progress: Progress): string {
 	return words[progress.status.outcome];
 }
 
-function describePromptCache(progress: Progress): string | undefined {
+function describePromptCache(progress: Progress): Row | undefined {
 	const share = cachedShare(progress);
 	if (share === undefined) return undefined;
 	const {promptTokens} = progress.promptCache;
-	return `prompts  ${Math.round(share * 100)} % of ${promptTokens} prompt tokens were in the engine's cache`;
+	return [
+		'prompts',
+		`${Math.round(share * 100)} % of ${promptTokens} prompt tokens were in the engine's cache`,
+	];
 }
 
-function describeHosts({hosts, movedCalls: {count, lostTokens}}: Progress): string[] {
-	const lines = [...hosts.values()].map(({host, calls, throughput}) => {
-		return `host     ${host}: ${calls} calls, ${throughput.outputTokens} tokens`;
+function describeHosts({hosts, movedCalls: {count, lostTokens}}: Progress): Row[] {
+	const rows = [...hosts.values()].map(({host, calls, throughput}): Row => {
+		return ['host', `${host}: ${calls} calls, ${throughput.outputTokens} tokens`];
 	});
-	const moved = `moved    ${count} calls to another host, ${lostTokens} tokens given up`;
-	return count === 0 ? lines : [...lines, moved];
+	return count === 0
+		? rows
+		: [...rows, ['moved', `${count} calls to another host, ${lostTokens} tokens given up`]];
 }
 
-/** One line for each class, the most frequent first: they would not fit into one. */
-function describeFailures({failures: counts}: Progress): string[] {
+/** One row for each class, the most frequent first: they would not fit into one. */
+function describeFailures({failures: counts}: Progress): Row[] {
 	if (counts.size === 0) return [];
-	const lines = [...counts]
+	const texts = [...counts]
 		.sort(([, left], [, right]) => right - left)
 		.map(([failure, count]) => `${count} × ${failure}: ${failures[failure].meaning}`);
-	return [...lines, 'each with its reason in attempts.jsonl'].map(
-		(line, at) => `${(at === 0 ? 'attempts' : '').padEnd(labelColumns)}${line}`,
-	);
+	return [...texts, 'each with its reason in attempts.jsonl'].map((text, at) => [
+		at === 0 ? 'attempts' : '',
+		text,
+	]);
 }
 
-function describeJudged({judged}: Progress): string | undefined {
+function describeJudged({judged}: Progress): Row | undefined {
 	const {agreed, misread, unanswered} = judged;
 	if (agreed + misread + unanswered === 0) return undefined;
-	return `judge    ${agreed} read as meant, ${misread} misread, ${unanswered} without an answer: unwritten judge tells more`;
+	return [
+		'judge',
+		`${agreed} read as meant, ${misread} misread, ${unanswered} without an answer: unwritten judge tells more`,
+	];
 }
 
 function relativePath(path: string): string {

@@ -56,6 +56,11 @@ export function keepLatest(judgements: Iterable<Judgement>): Judgement[] {
 	return [...new Map([...judgements].map(judgement => [judgement.id, judgement])).values()];
 }
 
+/** Of one judge, by its fingerprint, the one that holds for each record. */
+export function judgementsOf(judge: string | undefined, judgements: readonly Judgement[]): Judgement[] {
+	return keepLatest(judgements.filter(judgement => judgement.judge === judge));
+}
+
 /** Whether other labels were named than were meant. */
 export function isMisread(wanted: Cell, named: Reading): boolean {
 	return wanted.complexity !== named.complexity || wanted.authenticity !== named.authenticity;

@@ -1,5 +1,5 @@
 import {createRandom} from '../domain/random.js';
-import {AbortedError, EngineError} from '../pipeline/errors.js';
+import {AbortedError, isRateLimited} from '../pipeline/errors.js';
 import type {Clock, ReadingRequest} from '../pipeline/ports.js';
 
 /** Holds requests to one server back while it takes none. */
@@ -58,7 +58,7 @@ class Gate implements RateGate {
 		try {
 			return await send(accepted);
 		} catch (error) {
-			if (error instanceof EngineError && error.failure === 'rate-limited') {
+			if (isRateLimited(error)) {
 				this.#refuse(error.retryAfterMs ?? 0, request.seed);
 			}
 			throw error;

@@ -83,3 +83,8 @@ export class AbortedError extends UnwrittenError {
 export class WriteGivenUpError extends AbortedError {
 	override name = 'WriteGivenUpError';
 }
+
+/** The server takes no more requests for now: whoever asks it waits, and nothing is lost. */
+export function isRateLimited(error: unknown): error is EngineError {
+	return error instanceof EngineError && error.failure === 'rate-limited';
+}

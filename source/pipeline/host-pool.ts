@@ -1,4 +1,4 @@
-import {EngineError} from './errors.js';
+import {EngineError, isRateLimited} from './errors.js';
 import {chooseHost, gainOfMovingMs} from './host-choice.js';
 import {inspectPool} from './inspect-pool.js';
 import {PoolCapacity} from './pool-capacity.js';
@@ -153,7 +153,7 @@ class HostPool implements Engine {
 			this.#noteReply(flight, reply);
 			return {...reply, host: host.name};
 		} catch (error) {
-			if (isRefusal(error)) host.refused(call, this.#clock.now());
+			if (isRateLimited(error)) host.refused(call, this.#clock.now());
 			return this.#explain(flight, error);
 		} finally {
 			host.end(call, this.#clock.now());
@@ -289,10 +289,6 @@ class HostPool implements Engine {
 			{from: host.speed, to: to.speed},
 		);
 	}
-}
-
-function isRefusal(error: unknown): boolean {
-	return error instanceof EngineError && error.failure === 'rate-limited';
 }
 
 function stepOf({brief}: PooledRequest): string {

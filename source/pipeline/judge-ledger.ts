@@ -1,4 +1,4 @@
-import {type Judgement, keepLatest} from '../domain/judgement.js';
+import {type Judgement, judgementsOf} from '../domain/judgement.js';
 import {countRoles, noteRoles, type RolesCount} from '../domain/misreading.js';
 import type {BlindReader} from './blind-reader.js';
 
@@ -22,7 +22,7 @@ export type JudgeLedger = {
 };
 
 export function openLedger({judgements}: JudgementStore, {fingerprint}: BlindReader): JudgeLedger {
-	const own = keepLatest(judgements.filter(({judge}) => judge === fingerprint));
+	const own = judgementsOf(fingerprint, judgements);
 	const refills = new Map<number, number>();
 	for (const {gated, plan_index: planIndex} of judgements) {
 		if (gated) refills.set(planIndex, (refills.get(planIndex) ?? 0) + 1);

@@ -36,3 +36,10 @@ export async function openJudgementJournal(
 		close: journal.close,
 	};
 }
+
+/** All that there are of a run, of every judge, in journal order. Throws `StoreError`. */
+export async function readJudgements(runFolder: string): Promise<Judgement[]> {
+	const {judgements, close} = await openJudgementJournal(runFolder, {readOnly: true});
+	await close();
+	return judgements;
+}

@@ -1,5 +1,7 @@
-const usualHosts = ['http://127.0.0.1:11434', 'http://localhost:11434', 'http://[::1]:11434'];
-const usualPort = '11434';
+import {defaultPorts} from '../parse-host.js';
+
+const usualPort = String(defaultPorts.ollama);
+const usualHosts = ['127.0.0.1', 'localhost', '[::1]'].map(name => `http://${name}:${usualPort}`);
 
 /** What to type so that the Ollama at `host` does it: the client asks the one of its own machine unless told otherwise. */
 export function ollamaCommand(host: string, words: string): string {
