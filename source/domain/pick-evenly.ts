@@ -1,4 +1,5 @@
 import {countCells} from './parameter-space.js';
+import {balancedCells} from './plan-order.js';
 
 /** One record that may be picked; `rank` decides among those of a cell, the smallest first. */
 export type Pickable = {cell: number; rank: number};
@@ -7,8 +8,8 @@ export type Pickable = {cell: number; rank: number};
  * The most even subset over the cells: whether each record is picked, in their order.
  *
  * `target` records are picked one after the other, each from the cell that has fewest so far and has any left; so no
- * other subset of that size has a smaller sum of squared counts. `most`: as many from each cell that holds any as the
- * poorest of them has.
+ * other subset of that size has a smaller sum of squared counts. Among equals cells come in balanced order, so that an
+ * incomplete level is even on the three axes too. `most`: as many from each cell that holds any as the poorest of them has.
  */
 export function pickEvenly(records: readonly Pickable[], target: number | 'most'): boolean[] {
 	const quotas = shareOut(countCells(records.map(({cell}) => cell)), target);
@@ -32,8 +33,8 @@ function shareOut(counts: readonly number[], target: number | 'most'): number[] 
 		counts.reduce((sum, count) => sum + count, 0),
 	);
 	for (let level = 1; left > 0; level++) {
-		for (const [cell, count] of counts.entries()) {
-			if (left === 0 || count < level) continue;
+		for (const cell of balancedCells) {
+			if (left === 0 || (counts[cell] as number) < level) continue;
 			quotas[cell] = level;
 			left--;
 		}

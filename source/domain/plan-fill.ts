@@ -1,13 +1,7 @@
-import {cellCount, cellNumber} from './parameter-space.js';
-import {cellAt} from './plan-order.js';
+import {balancedCells} from './plan-order.js';
 
 /** Cells that a listed plan may name: about 10 MB of `run.json`. */
 export const mostListed = 1_000_000;
-
-/** Each cell once, in the order that keeps any prefix even on the three axes. */
-const walk: readonly number[] = Array.from({length: cellCount}, (_, index) =>
-	cellNumber(cellAt('balanced', index)),
-);
 
 /** How many records a set lacks for every cell to have as many as the fullest. `held`: records in each of the 128 cells. */
 export function countLacking(held: readonly number[]): number {
@@ -24,7 +18,7 @@ export function countLacking(held: readonly number[]): number {
 export function planFill(held: readonly number[], count = countLacking(held)): number[] {
 	const filled: number[] = [];
 	for (let level = Math.min(...held); filled.length < count; level++) {
-		for (const cell of walk) {
+		for (const cell of balancedCells) {
 			if (filled.length < count && (held[cell] as number) <= level) filled.push(cell);
 		}
 	}

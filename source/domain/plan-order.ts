@@ -1,4 +1,4 @@
-import {type Cell, cellCount, cellFromNumber} from './parameter-space.js';
+import {type Cell, cellCount, cellFromNumber, cellNumber} from './parameter-space.js';
 
 export const planOrders = ['balanced', 'round-robin'] as const;
 export type NamedOrder = (typeof planOrders)[number];
@@ -33,6 +33,11 @@ function balancedCell(index: number): Cell {
 	const capacity = (index % 4) ^ (capacityShift[row % 4] as number) ^ block;
 	return cellFromAxes(index % 8, authenticity, capacity);
 }
+
+/** The number of each cell once, in the order that keeps any prefix within 1 on every axis. */
+export const balancedCells: readonly number[] = Array.from({length: cellCount}, (_, index) =>
+	cellNumber(balancedCell(index)),
+);
 
 function listedCell(list: readonly number[], index: number): Cell {
 	const cell = cells[list[index] ?? -1];

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {createMergePlanner} from '../../source/domain/merge-planner.js';
+import {
+	authenticityTargets,
+	capacityLevels,
+	cellFromNumber,
+	complexityTypes,
+} from '../../source/domain/parameter-space.js';
 import {pickEvenly} from '../../source/domain/pick-evenly.js';
 import {goodProse} from './quality/prose-subject.js';
 
@@ -47,6 +53,22 @@ test('the picked part is as large as asked and no record moved to another cell w
 			for (const [cell, count] of counts.entries()) if (count < most - 1) expect(count).toBe(held[cell]);
 		}),
 	);
+});
+
+test('of an even set any number is within 1 on every axis', () => {
+	const records = Array.from({length: 1024}, (_, rank) => ({cell: rank % 128, rank}));
+	for (const target of [3, 8, 64, 100, 128 * 3 + 20, 1000]) {
+		const isPicked = pickEvenly(records, target);
+		const cells = records.filter((_, index) => isPicked[index]).map(({cell}) => cellFromNumber(cell));
+		for (const [axis, values] of [
+			['complexity', complexityTypes],
+			['authenticity', authenticityTargets],
+			['capacity', capacityLevels],
+		] as const) {
+			const counts = values.map(value => cells.filter(cell => cell[axis] === value).length);
+			expect(Math.max(...counts) - Math.min(...counts), `${axis} of ${target}`).toBeLessThanOrEqual(1);
+		}
+	}
 });
 
 test('without a number every cell that holds any gives as many as the poorest of them', () => {

@@ -3,6 +3,7 @@ import {
 	authenticityTargets,
 	capacityLevels,
 	cellCount,
+	cellFromNumber,
 	cellNumber,
 	complexityTypes,
 } from '../parameter-space.js';
@@ -50,6 +51,7 @@ export function createCoverage(): FigureGroup {
 				findings: [
 					judgeReach(spread, sceneCount),
 					judgeEvenness(spread, sceneCount),
+					judgeAxes(scenes, sceneCount),
 					judgeLabels(unlabelled, records),
 				],
 				figures: {
@@ -132,6 +134,34 @@ function judgeEvenness({fewest, most}: Spread, scenes: number): Finding {
 		verdict: scenes === 0 ? 'unknown' : most - fewest <= allowed ? 'fits' : 'harms',
 		why: 'what is frequent in the set is frequent in what the model says',
 	};
+}
+
+/**
+ * Whole scenes allow a difference of 1; another one is for a run that was stopped, whose last scenes have gaps, and in a
+ * sum of several such sets, where these add up, a tenth of the mean teaches no preference.
+ */
+function judgeAxes(scenes: number[], sceneCount: number): Finding {
+	const spreads = axisNames.map(axis => ({axis, ...measureSpread(countAxis(axis, scenes))}));
+	const isEven = ({axis, fewest, most}: (typeof spreads)[number]) =>
+		most - fewest <= Math.max(2, sceneCount / axes[axis].length / 10);
+	return {
+		id: 'axes-even',
+		title: 'Values of each axis, scenes',
+		value: Math.max(...spreads.map(({fewest, most}) => most - fewest)),
+		shown: spreads.map(({axis, fewest, most}) => `${axis} ${fewest} to ${most}`).join(', '),
+		threshold: 'a difference of at most 2, or a tenth of the mean where that is more',
+		verdict: sceneCount === 0 ? 'unknown' : spreads.every(isEven) ? 'fits' : 'harms',
+		why: 'cells that are even can still lack whole values of an axis, and what is lacking is not learned',
+	};
+}
+
+function countAxis(axis: Axis, scenes: number[]): number[] {
+	const counts = new Map<string, number>(axes[axis].map(value => [value, 0]));
+	for (const [number, count] of scenes.entries()) {
+		const value = cellFromNumber(number)[axis];
+		counts.set(value, (counts.get(value) ?? 0) + count);
+	}
+	return [...counts.values()];
 }
 
 function judgeLabels(unlabelled: number, records: number): Finding {

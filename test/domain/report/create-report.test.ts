@@ -23,6 +23,18 @@ test('128 records of the plan reach every cell once, and a missing one is seen',
 	expect(findingOf(lacking, 'cells-even')).toMatchObject({value: 2, verdict: 'harms'});
 });
 
+test('even cells that lack values of an axis are seen, and the gaps of a stopped run are none', () => {
+	const ofHalfTheTypes = createSet(128).filter(({training_metadata: {complexity_type: type}}) =>
+		['baseline', 'people_pleasing', 'misjudgment', 'defensive_lashing'].includes(type),
+	);
+	const report = reportOn(ofHalfTheTypes);
+	expect(findingOf(report, 'cells-even').verdict).toBe('fits');
+	expect(findingOf(report, 'axes-even')).toMatchObject({value: 16, verdict: 'harms'});
+	const stopped = createSet(70).filter((_, planIndex) => ![61, 64, 69].includes(planIndex));
+	expect(findingOf(reportOn(stopped), 'axes-even')).toMatchObject({value: 2, verdict: 'fits'});
+	expect(findingOf(reportOn(createSet(128)), 'axes-even')).toMatchObject({value: 0, verdict: 'fits'});
+});
+
 test('variations of a scene count once for evenness and names', () => {
 	const scenes = createSet(128).flatMap(record =>
 		[0, 1].map(variation => ({
