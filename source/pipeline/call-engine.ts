@@ -25,6 +25,8 @@ type Outcome =
 /** `durationMs`: of the call itself, without the pauses and waits before it. */
 export type CallResult = Outcome & {durationMs: number; cost: CallCost; host: string};
 
+type FailedCall = Extract<CallResult, {ok: false}>;
+
 /** What has come of a call so far, also where it then fails. */
 type Hearing = {
 	sentAt: number;
@@ -42,7 +44,7 @@ type Hearing = {
  * One engine call that counts: pauses are waited out before it and, when a pause now drops it, it is made again; an engine
  * that is away is waited for, and one that takes no more for now, which holds the next call back by itself. One that was
  * away again each time it had come back counts as failed: then the request itself may be what breaks it. Throws
- * `AbortedError` when the run stops or the slot is taken back.
+ * `AbortedError` when the run stops or the slot is taken back, and `EngineError` for a key that the server never took.
  */
 export async function callEngine(workshop: Workshop, slot: Slot, call: EngineCall): Promise<CallResult> {
 	const {step} = call.definition;
@@ -56,9 +58,13 @@ export async function callEngine(workshop: Workshop, slot: Slot, call: EngineCal
 			continue;
 		}
 		workshop.engineWatch.noteTaken();
-		if (result.ok || !isAway(result.failure)) return result;
+		if (result.ok || !isAway(result.failure)) {
+			workshop.hasAnswered = true;
+			return result;
+		}
 		const isLast = timesAway >= workshop.policy.timesAwayPerCall;
 		if (!isLast) await recordAttempt(workshop, slot, {step, attempt: call.attempt, ...result, call: result});
+		if (timesAway > 1) refuseWrongKey(workshop, result);
 		const isBack = await waitForEngine(workshop, slot, result.reason);
 		if (isBack && isLast) return result;
 		if (isBack) timesAway++;
@@ -87,6 +93,15 @@ async function waitForEngine(workshop: Workshop, slot: Slot, reason: string): Pr
 
 function isAway(failure: FailureClass): boolean {
 	return isEngineAway(failure) || failure === 'model-missing';
+}
+
+/**
+ * The server lists its models to anyone and refuses every chat: waiting does not help. Once it has answered, a refusal may
+ * be about this one prompt.
+ */
+function refuseWrongKey({hasAnswered}: Workshop, {failure, reason, host}: FailedCall): void {
+	if (failure !== 'key-refused' || hasAnswered) return;
+	throw new EngineError(failure, reason, {host});
 }
 
 /** Throws `AbortedError` once the run is stopped or the slot taken back. */

@@ -108,7 +108,7 @@ export class PoolHost {
 
 	/** Whether this failure is one of the host and not of the model's reply. */
 	isAtFault({failure}: EngineError): boolean {
-		if (['unreachable', 'model-missing', 'stalled'].includes(failure)) return true;
+		if (['unreachable', 'key-refused', 'model-missing', 'stalled'].includes(failure)) return true;
 		this.#errorsInARow = failure === 'server-error' ? this.#errorsInARow + 1 : 0;
 		return this.#errorsInARow >= errorsUntilLost;
 	}

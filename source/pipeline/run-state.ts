@@ -181,6 +181,7 @@ function createWorkshop(
 		earlierAttempts: countAttempts(parts.store.history.attemptCounts),
 		appVersion: parts.appVersion,
 		contextTokens: parts.contextTokens,
+		hasAnswered: false,
 		engineWatch: createEngineWatch({engine, policy, clock, signal: rest.stopSignal, emit, onGone}),
 	};
 }

@@ -33,6 +33,8 @@ export type Workshop = {
 	gate: PauseGate;
 	calls: CallRegistry;
 	engineWatch: EngineWatch;
+	/** In this session: then its server takes our key. */
+	hasAnswered: boolean;
 	nearCopies: NearCopyIndex;
 	promptForms: PromptForms;
 	/** Fewer at once were found to be enough: this worker is to give its interaction back when a step is done. */

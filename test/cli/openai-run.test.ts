@@ -64,3 +64,36 @@ test('a server that refuses the key is the mistake of the user, with the variabl
 	expect(said()).not.toContain(apiKey);
 	expect(readdirSync(out)).toEqual([]);
 });
+
+test('a key that the server refuses with every chat, and not with the list of models, ends the run', async () => {
+	const said = listen();
+	const refused = {status: 401, body: {error: {message: 'no such key'}}};
+	const server = await startFaultServer({refusal: body => (body.messages ? refused : undefined)});
+	onTestFinished(() => server.stop());
+	vi.stubEnv('UNWRITTEN_API_KEY', apiKey);
+
+	const out = createTemporaryFolder();
+	const options = `--engine openai --host ${server.host} --model tester:1b --count 3 --parallel 1 --plain --out ${out}`;
+	const code = await main(options.split(' '));
+
+	expect(code).toBe(2);
+	expect(server.chats()).toHaveLength(2);
+	expect(said()).toContain('hint: set UNWRITTEN_API_KEY');
+});
+
+test('of two hosts the one that refuses the key is left, and the other makes the set', async () => {
+	const said = listen();
+	const refused = {status: 401, body: {error: {message: 'no such key'}}};
+	const closed = await startFaultServer({refusal: body => (body.messages ? refused : undefined)});
+	const open = await startFaultServer();
+	onTestFinished(() => closed.stop());
+	onTestFinished(() => open.stop());
+
+	const hosts = `--host ${closed.host} --host ${open.host}`;
+	const options = `--engine openai ${hosts} --model tester:1b --count 2 --parallel 2 --plain`;
+	const code = await main([...options.split(' '), '--out', createTemporaryFolder()]);
+
+	expect(code).toBe(0);
+	expect(said()).toContain(`${closed.host} is left`);
+	expect(said()).not.toContain('waiting for');
+});

@@ -70,6 +70,21 @@ test('a server that is away ends the examination with the command that starts it
 	expect(findings.get('reachable')).toMatchObject({level: 'wrong', command});
 });
 
+test('a key that only the chat asks for is named with the variable to set', async () => {
+	const refused = {status: 401, body: {error: {message: 'no such key'}}};
+
+	const findings = await examineFaulty(
+		{refusal: body => (body.messages ? refused : undefined)},
+		{api: 'openai'},
+	);
+
+	expect(findings.get('answer')).toMatchObject({
+		level: 'wrong',
+		what: expect.stringContaining('refuses access'),
+		command: 'export UNWRITTEN_API_KEY=…',
+	});
+});
+
 test('a model that is not there is named with those that are and the command that fetches it', async () => {
 	const findings = await examineFaulty({model: {name: 'other:2b'}});
 

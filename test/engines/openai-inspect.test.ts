@@ -7,11 +7,15 @@ import {startOpenAiPair} from './openai-fixture.js';
 
 const quiet = () => new AbortController().signal;
 
-/** A server with these pages and no others. */
-async function startPages(pages: Record<string, unknown>): Promise<string> {
+/** A server with these pages and no others; those of `refused` are answered with that status. */
+async function startPages(
+	pages: Record<string, unknown>,
+	refused: Record<string, number> = {},
+): Promise<string> {
 	const server = createServer((request, response) => {
 		const page = pages[request.url ?? ''];
-		response.writeHead(page === undefined ? 404 : 200, {'content-type': 'application/json'});
+		const status = refused[request.url ?? ''] ?? (page === undefined ? 404 : 200);
+		response.writeHead(status, {'content-type': 'application/json'});
 		response.end(JSON.stringify(page ?? {detail: 'Not Found'}));
 	});
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -63,6 +67,27 @@ test('llama-server tells the context of one slot, its template and the size of t
 	expect(found.version).toBe('b10488');
 	expect(found.model).toMatchObject({contextTokens: 2048, canThink: true});
 	expect(found.model?.digest).toBe('unverified:small.gguf:llamacpp:134:98');
+});
+
+test('a llama-server that lists its models and shows its facts to nobody without the key refuses access', async () => {
+	const model = {id: 'small.gguf', owned_by: 'llamacpp'};
+	const props = {error: {message: 'Invalid API Key', type: 'authentication_error', code: 401}};
+	const host = await startPages({'/v1/models': {data: [model]}, '/props': props}, {'/props': 401});
+
+	const error = await failureOf(createOpenAiEngine({host, model: 'small.gguf'}).inspect(quiet()));
+
+	expect(error.failure).toBe('key-refused');
+});
+
+test('a page that is shown to nobody says nothing of the key of another server', async () => {
+	const pages = {'/v1/models': {data: [{id: 'small', owned_by: 'vllm'}]}};
+	for (const status of [401, 403]) {
+		const host = await startPages(pages, {'/props': status, '/version': status});
+
+		const found = await createOpenAiEngine({host, model: 'small'}).inspect(quiet());
+
+		expect(found.model?.name).toBe('small');
+	}
 });
 
 test('a server that tells nothing but names is taken at its word, and the context as assumed', async () => {

@@ -93,6 +93,34 @@ test('a request that takes the engine down each time costs tries in the end', as
 	expect(store.attempts.at(-1)).toMatchObject({failure: 'unreachable', try: 3, step: 'context'});
 });
 
+test('a key that was never taken and is refused again ends the run as it is', async () => {
+	const engine = createFakeEngine(() => ({failure: 'key-refused'}));
+	const {run, store, clock} = await createRunFixture({count: 3, engine});
+	const running = run.start();
+	const ending = expect(running).rejects.toMatchObject({failure: 'key-refused'});
+	await settleUntil(() => clock.sleeping === 1);
+	await clock.advance(1_000);
+	await ending;
+	expect(engine.requests).toHaveLength(2);
+	expect(store.attempts).toHaveLength(2);
+	expect(run.progress).toMatchObject({queued: 3, failed: 0, running: 0});
+});
+
+test('access that is refused to one request, where others were answered, costs tries and no run', async () => {
+	const engine = createFakeEngine(({brief}) =>
+		brief.draw.planIndex === 1 && brief.step === 'context' ? {failure: 'key-refused'} : undefined,
+	);
+	const {run, clock} = await createRunFixture({count: 2, engine});
+	const running = run.start();
+	let isOver = false;
+	void running.then(() => {
+		isOver = true;
+	});
+	for (let turn = 0; turn < 2_000 && !isOver; turn++) await clock.advance(1_000);
+	expect(await running).toBe('short');
+	expect(run.progress).toMatchObject({accepted: 1, failed: 1});
+});
+
 test('two real outages in one call use no try', async () => {
 	const engine = createFakeEngine((_, index) => (index < 2 ? {failure: 'unreachable'} : undefined));
 	const {run, store, clock} = await createRunFixture({count: 1, engine});

@@ -3,7 +3,7 @@ import type {Reply} from '../../pipeline/ports.js';
 import type {Finding} from './finding.js';
 import {askPatient, type Patient} from './patient.js';
 import probes from './probes.json' with {type: 'json'};
-import {remedyFor} from './remedies.js';
+import {keyRemedy, remedyFor} from './remedies.js';
 
 /** Loading a large model from a slow disk takes its time. */
 const loadTimeoutMs = 120_000;
@@ -30,6 +30,9 @@ export async function checkAnswer(patient: Patient): Promise<Finding> {
 }
 
 function refuse({engine}: Patient, error: EngineError): Finding {
+	if (error.failure === 'key-refused') {
+		return {check: 'answer', level: 'wrong', what: error.message, ...keyRemedy};
+	}
 	const isTooLarge = /memory|out of mem|does not fit|cudamalloc/i.test(`${error.message} ${error.raw}`);
 	return {
 		check: isTooLarge ? 'memory' : 'answer',

@@ -8,7 +8,7 @@ import {checkSchema} from './check-schema.js';
 import {checkSpeed} from './check-speed.js';
 import type {CheckName, Finding} from './finding.js';
 import type {Patient} from './patient.js';
-import {remedyFor} from './remedies.js';
+import {keyRemedy, remedyFor} from './remedies.js';
 
 /** All checks together take no longer than this. */
 const longestExaminationMs = 180_000;
@@ -97,15 +97,8 @@ async function inspect(engine: Engine): Promise<EngineInspection | Finding> {
 			return {...wrong, what: `${engine.host} does not answer in time`, ...remedyFor('away', engine)};
 		}
 		if (!(error instanceof EngineError)) throw error;
-		if (error.failure === 'key-refused') {
-			return {
-				...wrong,
-				what: error.message,
-				remedy: 'set the key of this server, for example',
-				command: 'export UNWRITTEN_API_KEY=…',
-			};
-		}
-		return {...wrong, what: error.message, ...remedyFor('away', engine)};
+		const remedy = error.failure === 'key-refused' ? keyRemedy : remedyFor('away', engine);
+		return {...wrong, what: error.message, ...remedy};
 	}
 }
 

@@ -197,6 +197,12 @@ const remedies: Record<Trap, Record<Kind, (subject: Subject) => Cure>> = {
 	},
 };
 
+/** What to do about a key that is missing or refused. */
+export const keyRemedy: Remedy = {
+	remedy: 'set the key of this server, for example',
+	command: 'export UNWRITTEN_API_KEY=…',
+};
+
 /** What to do about a trap, for this engine. */
 export function remedyFor(trap: Trap, {name, model, host}: Pick<Engine, 'name' | 'model' | 'host'>): Remedy {
 	const kind: Kind = name === 'openai' || name === 'embedded' ? name : 'ollama';

@@ -42,11 +42,12 @@ export async function inspectOpenAi(
 	connection: OpenAiConnection,
 	signal: AbortSignal,
 ): Promise<EngineInspection> {
-	const [listed, props, version] = await Promise.all([
+	const [listed, {page: props, refusal}, {page: version}] = await Promise.all([
 		listModels(connection, signal),
 		askExtra(connection, {path: '/props', schema: propsSchema, signal}),
 		askExtra(connection, {path: '/version', schema: versionSchema, signal}),
 	]);
+	if (refusal && listed.some(isLlamaServer)) throw refusal;
 	const found = findModel(listed, connection.model);
 	const contextTokens = props?.default_generation_settings?.n_ctx ?? found?.max_model_len ?? undefined;
 	connection.contextTokens = contextTokens ?? Number.POSITIVE_INFINITY;
@@ -78,16 +79,17 @@ async function listModels(connection: OpenAiConnection, signal: AbortSignal): Pr
 	);
 }
 
-/** Undefined where the server has no such page, does not show it or says something else there. */
+/** Without `page` where the server has no such page, does not show it or says something else there. */
 async function askExtra<Schema extends z.ZodType>(
 	connection: OpenAiConnection,
 	{path, schema, signal}: {path: string; schema: Schema; signal: AbortSignal},
-): Promise<z.infer<Schema> | undefined> {
+): Promise<{page?: z.infer<Schema> | undefined; refusal?: EngineError}> {
 	try {
 		const answer = await ask(connection, {path, timeoutMs: extraTimeoutMs, signal});
-		return answer.ok ? schema.safeParse(answer.value).data : undefined;
+		if (answer.ok) return {page: schema.safeParse(answer.value).data};
+		return answer.status === 401 ? {refusal: answer.error} : {};
 	} catch (error) {
-		if (error instanceof EngineError) return undefined;
+		if (error instanceof EngineError) return {};
 		throw error;
 	}
 }
@@ -112,12 +114,17 @@ async function ask(
 	}
 }
 
+/** It lists its models to anyone, and shows `/props` only to who may chat. */
+function isLlamaServer({owned_by}: Pick<Listed, 'owned_by'>): boolean {
+	return owned_by === 'llamacpp';
+}
+
 /** LiteLLM lists whole families as `openai/*`; llama-server has one model and takes any name for it. */
 function findModel(listed: Listed[], asked: string): Listed | undefined {
 	return listed.find(({id, owned_by}) => {
 		if (id === asked) return true;
 		if (id.endsWith('*')) return asked.startsWith(id.slice(0, -1));
-		return owned_by === 'llamacpp' && id.split(/[/\\]/).at(-1) === asked;
+		return isLlamaServer({owned_by}) && id.split(/[/\\]/).at(-1) === asked;
 	});
 }
 
