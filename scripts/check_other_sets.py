@@ -39,6 +39,8 @@ def make(old, merged, folder):
     strange[5]["training_metadata"]["a field of theirs"] = "x"
     strange[7]["training_metadata"]["run_seed"] = "seven"
     strange[-1]["training_metadata"]["tries"] = {"no": "number"}
+    for mark in ("edited", "reviewed"):
+        sets["mixed"][-1]["training_metadata"][mark] = True
     sets["large"] = large = []
     for copies in range(150):
         for record in sets["old"]:

@@ -27,10 +27,15 @@ function describeField(name: string, {schema, isOurs}: {schema: z.ZodType; isOur
 		const element = describeField('element', {schema: bare.element as z.ZodType, isOurs});
 		return {name, kind: 'list', element};
 	}
-	if (bare instanceof z.ZodBoolean) return {name, kind: 'flag'};
+	if (bare instanceof z.ZodBoolean || isFlagLiteral(bare)) return {name, kind: 'flag'};
 	if (bare instanceof z.ZodNumber)
 		return {name, kind: isOurs && bare.format === 'safeint' ? 'integer' : 'number'};
 	return {name, kind: 'text'};
+}
+
+/** A mark that is only ever true, or absent. */
+function isFlagLiteral(schema: z.ZodType): boolean {
+	return schema instanceof z.ZodLiteral && [...schema.values].every(value => typeof value === 'boolean');
 }
 
 export function textFields(names: string[]): RecordField[] {

@@ -10,6 +10,7 @@ import {type FormatName, formatNames} from '../../source/exporters/format-names.
 import type {ReplyForm} from '../../source/exporters/reply-forms.js';
 import {collect} from '../helpers/collect.js';
 import {createInteraction, streamOf} from '../helpers/interaction-fixture.js';
+import {readParquet} from '../helpers/read-parquet.js';
 
 const chat = await loadChatTemplates();
 
@@ -135,6 +136,48 @@ test('Parquet begins and ends with its mark, and holds nothing but the columns o
 	expect([bytes.subarray(0, 4).toString(), bytes.subarray(-4).toString()]).toEqual(['PAR1', 'PAR1']);
 	expect(exporters.parquet.fields.map(({name}) => name)).toEqual(Object.keys(tricky[0] as object));
 });
+
+const marked = ['edited', 'reviewed', 'both', 'neither'].map((mark, planIndex) => {
+	const record = createInteraction({planIndex});
+	const marks = {
+		...(['edited', 'both'].includes(mark) && {edited: true as const}),
+		...(['reviewed', 'both'].includes(mark) && {reviewed: true as const}),
+	};
+	return {...record, training_metadata: {...record.training_metadata, ...marks}};
+});
+
+test('what was edited or found good by hand says so in Parquet, and stays unsaid where it was not', async () => {
+	const rows = await readParquet(await write('parquet', marked));
+	expect(rows.map(({training_metadata: metadata}) => [metadata?.edited, metadata?.reviewed])).toEqual([
+		[true, null],
+		[null, true],
+		[true, true],
+		[null, null],
+	]);
+	expect(rows.map(({training_metadata: metadata}) => metadata?.id)).toEqual(
+		marked.map(({training_metadata: {id}}) => id),
+	);
+});
+
+test('the columns of what was edited or found good are flags, not texts', () => {
+	const metadata = exporters.parquet.fields.find(({name}) => name === 'training_metadata');
+	const fields = metadata?.kind === 'group' ? metadata.fields : [];
+	const kinds = fields.flatMap(({name, kind}) => (name === 'edited' || name === 'reviewed' ? kind : []));
+	expect(kinds).toEqual(['flag', 'flag']);
+});
+
+test.each(['messages', 'sharegpt', 'alpaca'] as const)(
+	'what was edited or found good by hand says so beside a sample of %s',
+	async format => {
+		const samples = readLines(await write(format, marked));
+		expect(samples.map(({edited, reviewed}) => [edited, reviewed])).toEqual([
+			[true, false],
+			[false, true],
+			[true, true],
+			[false, false],
+		]);
+	},
+);
 
 /** RFC 4180, as a reader of its own. */
 function readCsv(text: string): string[][] {
