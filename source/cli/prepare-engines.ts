@@ -18,9 +18,9 @@ export async function listEngines(
 	if (given.resume === undefined) return withJudge(settings, chooseJudge(given));
 	const latest = given.takeOver ? 'latest-incomplete' : 'latest-unfinished';
 	const wanted = given.resume === 'latest' ? latest : given.resume;
-	const file = await readRun(wanted, settings);
-	if (!file || (isFullScreen && file.state === 'finished')) return [];
-	const {engine, model, judge} = file.settings;
+	const found = await readRun(wanted, settings);
+	if (!found || (isFullScreen && found.isFinished)) return [];
+	const {engine, model, judge} = found.settings;
 	const run = {engine: given.engine ?? engine, model: given.model ?? model};
 	return withJudge(run, chooseJudge(given, judge));
 }
@@ -34,15 +34,19 @@ export function judgeOf(run: UsedEngine, {engine, model}: JudgeChoice): UsedEngi
 }
 
 async function readRun(wanted: string, {outputFolder}: Settings) {
-	const [{findRun}, {readRunFile}] = await Promise.all([
+	const [{findRun}, {isFinished, readRunFile}, {countAcceptedIn}, {systemErrorCode}] = await Promise.all([
 		import('../store/list-runs.js'),
 		import('../store/run-file.js'),
+		import('../store/count-accepted.js'),
+		import('../store/system-failure.js'),
 	]);
 	try {
 		const place = await findRun(outputFolder, wanted);
-		return (await readRunFile(join(place.outputFolder, 'runs', place.runId))).data;
+		const folder = join(place.outputFolder, 'runs', place.runId);
+		const {data} = await readRunFile(folder);
+		return {settings: data.settings, isFinished: isFinished(data, await countAcceptedIn(folder))};
 	} catch (error) {
-		if (error instanceof UnwrittenError) return undefined;
+		if (error instanceof UnwrittenError || systemErrorCode(error)) return undefined;
 		throw error;
 	}
 }

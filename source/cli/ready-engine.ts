@@ -1,5 +1,6 @@
 import type {Engine, EngineInspection} from '../pipeline/ports.js';
-import type {RunFile} from '../store/run-file.js';
+import {countAccepted} from '../store/count-accepted.js';
+import {isFinished} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import {chooseJudge} from './choose-judge.js';
 import {deferEngine} from './defer-engine.js';
@@ -21,11 +22,11 @@ type Ready = {
  * there to be looked at: its engine is asked once something has to be made again.
  */
 export async function readyEngine(
-	folder: Pick<RunFolder, 'runFile' | 'updateRunFile'>,
+	folder: Pick<RunFolder, 'runFile' | 'history' | 'updateRunFile'>,
 	{given, isFullScreen}: Asked,
 	{engine, hosts, changes}: {engine: Engine; hosts: string[]; changes: Change[]},
 ): Promise<Ready> {
-	if (changes.length === 0 && isThereToBeReviewed(folder.runFile, {given, isFullScreen})) {
+	if (changes.length === 0 && isThereToBeReviewed(folder, {given, isFullScreen})) {
 		const model = {digest: folder.runFile.settings.model_digest, contextTokens: Number.POSITIVE_INFINITY};
 		const look = async () => {
 			const {model: found} = await requireRunnable(engine);
@@ -43,7 +44,10 @@ export async function readyEngine(
 	return {engine, model, isDeferred: false};
 }
 
-function isThereToBeReviewed({state}: RunFile, {given, isFullScreen}: Asked): boolean {
+function isThereToBeReviewed(
+	folder: Pick<RunFolder, 'runFile' | 'history'>,
+	{given, isFullScreen}: Asked,
+): boolean {
 	const asksForEngine = given.acceptChanges || given.hosts !== undefined || chooseJudge(given) !== undefined;
-	return isFullScreen && state === 'finished' && !asksForEngine;
+	return isFullScreen && !asksForEngine && isFinished(folder.runFile, countAccepted(folder));
 }

@@ -219,6 +219,7 @@ export interface RunStore {
 	readonly nearCopies?: NearCopySource;
 	/** What was on disk when the run was opened. */
 	readonly history: RunHistory;
+	/** Writes nothing where it is so already. */
 	setState(state: 'running' | 'finished' | 'stopped'): Promise<void>;
 	close(): Promise<void>;
 }

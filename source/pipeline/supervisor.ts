@@ -5,6 +5,7 @@ import {AbortedError} from './errors.js';
 import type {RunOutcome} from './events.js';
 import {judgeOutcome} from './judge-outcome.js';
 import {makeInteraction, type SlotResult} from './make-interaction.js';
+import {persist} from './persist.js';
 import type {RunState} from './run-state.js';
 import type {Slot} from './workshop.js';
 import {writeEnding} from './write-ending.js';
@@ -46,8 +47,7 @@ export function createSupervisor(state: RunState): Supervisor {
 		try {
 			await workUntilDone(state, worker);
 		} catch (error) {
-			fault ??= {error};
-			state.callOff();
+			breakOff(error);
 		} finally {
 			state.gate.leave();
 			workers.delete(worker);
@@ -55,9 +55,15 @@ export function createSupervisor(state: RunState): Supervisor {
 		}
 	}
 
+	function breakOff(error: unknown): void {
+		fault ??= {error};
+		state.callOff();
+	}
+
 	async function supervise(): Promise<RunOutcome> {
 		state.bus.emit({type: 'run-started', requested: state.progress.requested, parallel: state.parallel});
 		do {
+			if (isMoreToDo()) await noteRunning(state).catch(breakOff);
 			await keepWorking();
 			await writeEnding(state);
 		} while (!state.isStopped && isMoreToDo());
@@ -102,6 +108,15 @@ export function createSupervisor(state: RunState): Supervisor {
 			await run?.catch(() => {});
 		},
 	};
+}
+
+/** `run.json` may call it finished or stopped: one that is killed from now on is to be gone on with. */
+async function noteRunning({workshop}: RunState): Promise<void> {
+	try {
+		await persist(workshop, () => workshop.store.setState('running'));
+	} catch (error) {
+		if (!(error instanceof AbortedError)) throw error;
+	}
 }
 
 async function workUntilDone(state: RunState, worker: number): Promise<void> {

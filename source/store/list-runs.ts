@@ -1,13 +1,8 @@
 import {lstat, readdir} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import {UserError} from '../pipeline/errors.js';
-import {openAppendFile} from './append-file.js';
-import {openDecisionJournal} from './decision-journal.js';
-import {countedNumbers, createRunFold, replayRun} from './fold-run.js';
-import {openInteractionJournal} from './interaction-journal.js';
-import {openJournalIndex} from './journal-index.js';
-import {readLines} from './read-lines.js';
-import {type RunFile, readRunFile} from './run-file.js';
+import {countAcceptedIn} from './count-accepted.js';
+import {isFinished, type RunFile, readRunFile} from './run-file.js';
 import {isRunId} from './run-id.js';
 import {findLiveWriter} from './run-lock.js';
 import {describeSystemError, unlessMissing} from './system-failure.js';
@@ -100,12 +95,13 @@ async function describeRun(outputFolder: string, runId: string): Promise<ListedR
 		const stats = await lstat(folder);
 		if (!stats.isDirectory()) return {runId, outputFolder, state: 'broken', reason: 'it is not a folder'};
 		const {data} = await readRunFile(folder);
+		const accepted = await countAcceptedIn(folder);
 		return {
 			runId,
 			outputFolder,
-			state: await listedState(folder, data),
+			state: await listedState(folder, {data, accepted}),
 			requested: data.plan.requested,
-			accepted: await countAccepted(folder),
+			accepted,
 			engine: data.settings.engine,
 			model: data.settings.model,
 			createdAt: data.created_at,
@@ -115,44 +111,13 @@ async function describeRun(outputFolder: string, runId: string): Promise<ListedR
 	}
 }
 
-async function listedState(folder: string, data: RunFile): Promise<ListedState> {
+async function listedState(
+	folder: string,
+	{data, accepted}: {data: RunFile; accepted: number},
+): Promise<ListedState> {
 	if ((await findLiveWriter(folder)) !== undefined) return 'running';
-	return data.state === 'running' ? 'unfinished' : data.state;
-}
-
-/** Only decisions make records that do not count, so without any the lines are counted and not parsed, from where the index ends. */
-async function countAccepted(folder: string): Promise<number> {
-	const decisions = await unlessMissing(() => lstat(join(folder, 'decisions.jsonl')));
-	return decisions === undefined || decisions.size === 0 ? countLines(folder) : countFolded(folder);
-}
-
-async function countLines(folder: string): Promise<number> {
-	const file = await unlessMissing(() => openAppendFile(join(folder, 'interactions.jsonl'), 'read'));
-	if (file === undefined) return 0;
-	const index = await openJournalIndex({path: join(folder, 'interactions.index'), readOnly: true});
-	try {
-		const {size} = await file.stat();
-		const {blocks, start} = await index.load(file, size);
-		let count = blocks.reduce((sum, block) => sum + block.count, 0);
-		// A record is at least this long, so that blank lines do not count; a torn one lacks its line feed.
-		for await (const line of readLines(file, size, start.offset))
-			if (line.terminated && line.length > 2) count++;
-		return count;
-	} finally {
-		await index.close();
-		await file.close();
-	}
-}
-
-async function countFolded(folder: string): Promise<number> {
-	const place = (name: string) => ({path: join(folder, name), readOnly: true});
-	const interactions = await openInteractionJournal(place('interactions.jsonl'));
-	await interactions.close();
-	const {decisions, close} = await openDecisionJournal(place('decisions.jsonl'));
-	await close();
-	const fold = createRunFold(interactions.summaries);
-	replayRun(fold, interactions.summaries, decisions);
-	return [...countedNumbers(fold)].length;
+	if (data.state === 'running') return 'unfinished';
+	return data.state === 'finished' && !isFinished(data, accepted) ? 'unfinished' : data.state;
 }
 
 function compare(left: string, right: string): number {

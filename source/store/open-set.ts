@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {readableInteractionSchema} from '../domain/legacy-interaction.js';
 import type {DamagedElement, SetRecord} from '../domain/set-record.js';
 import {UserError} from '../pipeline/errors.js';
+import {countAccepted} from './count-accepted.js';
 import {findRun} from './list-runs.js';
 import {isRecordObject} from './parse-json.js';
 import {
@@ -88,12 +89,6 @@ async function openRunSet(outputFolder: string, wanted: string): Promise<OpenedS
 		records: onDamaged => checkElements({source: runId, elements: readCounted(reader), onDamaged}),
 		close: () => reader.close(),
 	};
-}
-
-function countAccepted({history}: RunReader): number {
-	let accepted = 0;
-	for (const {status} of history.summaries) if (status === 'accepted') accepted++;
-	return accepted;
 }
 
 async function* readCounted(reader: RunReader): AsyncGenerator<SetElement> {

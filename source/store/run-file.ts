@@ -115,6 +115,14 @@ export type RunFile = z.infer<typeof runFileSchema>;
 export type RunStart = Pick<RunFile, 'app_version' | 'plan' | 'settings' | 'prompts'> &
 	Partial<Pick<RunFile, 'state' | 'notes'>>;
 
+/**
+ * Whether there is nothing left to make. One that is killed as it goes on to a larger target, or as an interaction is
+ * rejected in it, still calls itself finished.
+ */
+export function isFinished({state, plan}: Pick<RunFile, 'state' | 'plan'>, accepted: number): boolean {
+	return state === 'finished' && accepted >= plan.requested;
+}
+
 export function orderOfPlan({order, cells = []}: Pick<RunFile['plan'], 'order' | 'cells'>): PlanOrder {
 	return order === 'listed' ? cells : order;
 }

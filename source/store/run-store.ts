@@ -192,7 +192,10 @@ export function createRunStore(options: {
 		noteBatch: written => {
 			batch = written;
 		},
-		setState: state => updateRunFile(file => ({...file, state, ...(batch && {last_batch: batch})})),
+		setState: async state => {
+			if (state === runFile.data.state && batch === undefined) return;
+			await updateRunFile(file => ({...file, state, ...(batch && {last_batch: batch})}));
+		},
 		updateRunFile,
 		close: () => closeJournals(journals, lock),
 	};

@@ -7,6 +7,7 @@ import {listEngines} from '../../source/cli/prepare-engines.js';
 import {resolveSettings} from '../../source/cli/resolve-settings.js';
 import {createRun} from '../../source/store/run-folder.js';
 import {captureOutput} from '../helpers/capture-output.js';
+import {createInteraction} from '../helpers/interaction-fixture.js';
 import {createRunStart} from '../helpers/run-start-fixture.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 
@@ -14,11 +15,12 @@ const output = captureOutput();
 beforeEach(() => void vi.stubEnv('UNWRITTEN_EMBEDDED', createTemporaryFolder()));
 
 /** A run that was made in the process, where its engine is not installed any more. */
-async function leaveEmbeddedRun(state: 'stopped' | 'finished' = 'stopped') {
+async function leaveEmbeddedRun(state: 'stopped' | 'finished' = 'stopped', accepted = 0) {
 	const outputFolder = createTemporaryFolder();
 	const start = createRunStart(1);
 	const settings = {...start.settings, engine: 'embedded', model: 'small.gguf'};
 	const run = await createRun({outputFolder, start: {...start, state, settings}, now: Date.now()});
+	if (accepted > 0) await run.appendInteraction(createInteraction({planIndex: 0}));
 	await run.setState(state);
 	await run.close();
 	return {outputFolder, runId: run.runId};
@@ -58,11 +60,17 @@ test('what is used is the engine of the run, another that is named, and the judg
 });
 
 test('a finished run that is only looked at asks for nothing', async () => {
-	const {outputFolder, runId} = await leaveEmbeddedRun('finished');
+	const {outputFolder, runId} = await leaveEmbeddedRun('finished', 1);
 	const given = parseArguments(['--resume', runId, '--out', outputFolder]);
 	const settings = await resolveSettings(given);
 	expect(await listEngines(given, settings, {isFullScreen: true})).toEqual([]);
 	expect(await listEngines(given, settings)).toHaveLength(1);
+});
+
+test('one that calls itself finished and lacks some needs its engine on the screen too', async () => {
+	const {outputFolder, runId} = await leaveEmbeddedRun('finished');
+	const given = parseArguments(['--resume', runId, '--out', outputFolder]);
+	expect(await listEngines(given, await resolveSettings(given), {isFullScreen: true})).toHaveLength(1);
 });
 
 test.each([

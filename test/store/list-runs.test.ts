@@ -34,6 +34,9 @@ test('runs are listed newest first with their state, whatever else lies about', 
 	const stopped = await makeRun({outputFolder, hour: 9, accepted: 2});
 	await stopped.setState('stopped');
 	await stopped.close();
+	const extended = await makeRun({outputFolder, hour: 7, accepted: 3, requested: 30});
+	await extended.setState('finished');
+	await extended.close();
 	const abandoned = await makeRun({outputFolder, hour: 10, accepted: 1});
 	await abandoned.close();
 	const running = await makeRun({outputFolder, hour: 11, accepted: 0});
@@ -52,8 +55,9 @@ test('runs are listed newest first with their state, whatever else lies about', 
 		[abandoned.runId, 'unfinished', 1],
 		[stopped.runId, 'stopped', 2],
 		[finished.runId, 'finished', 3],
+		[extended.runId, 'unfinished', 3],
 	]);
-	expect(runs.at(-1)).toMatchObject({requested: 3, engine: 'rehearsal', model: 'rehearsal'});
+	expect(runs.at(-2)).toMatchObject({requested: 3, engine: 'rehearsal', model: 'rehearsal'});
 	expect(runs[1]).toMatchObject({reason: expect.stringContaining('run.json')});
 });
 
