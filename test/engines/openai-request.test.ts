@@ -200,6 +200,32 @@ test('a key that a reply repeats does not come into the set', async () => {
 	expect((await engine.generate(proseRequest())).text).toBe('You wrote [key] to Ada.');
 });
 
+test('a placeholder for a key is a word like any other in a reply, and in a sentence of the server', async () => {
+	for (const placeholder of ['None', 'x', 'test', 'ollama']) {
+		const text = `None of it matters, she said; the next exam is a test of ollama.`;
+		const {engine} = await startOpenAiPair({replies: () => text}, {apiKey: placeholder});
+		const {engine: failing} = await startOpenAiPair(
+			{refusal: () => ({status: 400, body: {error: {message: text}}})},
+			{apiKey: placeholder},
+		);
+
+		expect((await engine.generate(proseRequest())).text).toBe(text);
+		expect((await failureOf(failing.generate(proseRequest()))).message).toContain(text.slice(0, -1));
+	}
+});
+
+test('a short key is hidden where the server quotes it as one', async () => {
+	const message = 'cannot read Bearer test: a test needs another key than `test`';
+	const {engine} = await startOpenAiPair(
+		{refusal: () => ({status: 400, body: {error: {message}}})},
+		{apiKey: 'test'},
+	);
+
+	const error = await failureOf(engine.generate(proseRequest()));
+
+	expect(error.message).toContain('cannot read Bearer [key]: a test needs another key than `test`');
+});
+
 test('a key that is refused is named as that, without the words of the server', async () => {
 	const {engine} = await startOpenAiPair(
 		{refusal: () => ({status: 401, body: {error: {message: 'Incorrect API key provided: sk-te***def'}}})},

@@ -1,20 +1,33 @@
 import {EngineError} from '../../pipeline/errors.js';
 
 const hidden = '[key]';
+/** No server gives out shorter ones; what local servers are given (`none`, `x`, `test`, `ollama`) is a word of the language. */
+const shortestSecret = 16;
 
-/** The text without the key, wherever a server has put it. */
+/** The text of a reply without the key, should the model repeat it. */
 export function hideKey(text: string, apiKey: string | undefined): string {
-	return apiKey === undefined ? text : text.replaceAll(apiKey, hidden);
+	return apiKey === undefined || apiKey.length < shortestSecret ? text : text.replaceAll(apiKey, hidden);
 }
 
 /** The same error with the key nowhere in it; its cause, which may hold the request, stays behind. */
 export function hideKeyInError(error: EngineError, apiKey: string | undefined): EngineError {
 	if (apiKey === undefined) return error;
-	return new EngineError(error.failure, hideKey(error.message, apiKey), {
-		raw: hideKey(error.raw, apiKey),
+	return new EngineError(error.failure, hideQuotedKey(error.message, apiKey), {
+		raw: hideQuotedKey(error.raw, apiKey),
 		...(error.retryAfterMs !== undefined && {retryAfterMs: error.retryAfterMs}),
 		...(error.cost && {cost: error.cost}),
 		...(error.host !== undefined && {host: error.host}),
 		wasSilent: error.wasSilent,
+	});
+}
+
+const introduction = /\b(?:bearer|key|token|provided|received)\W{1,4}$/i;
+
+/** A short one only where a server quotes it as what it is: elsewhere the word may stand for itself. */
+function hideQuotedKey(text: string, apiKey: string): string {
+	if (apiKey.length >= shortestSecret) return hideKey(text, apiKey);
+	return text.split(apiKey).reduce((before, after) => {
+		const isQuoted = introduction.test(before.slice(-16)) && !/^\w/.test(after);
+		return before + (isQuoted ? hidden : apiKey) + after;
 	});
 }
