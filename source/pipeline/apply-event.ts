@@ -1,4 +1,5 @@
 import {applyEdited, applyRejected, applyTakenBack, findSummary, listSummary} from './apply-decision.js';
+import {becomeActive, isGoing, leaveWaiting, noteUnloading} from './change-status.js';
 import type {RunEvent, RunFact} from './events.js';
 import type {FailureClass} from './failure.js';
 import type {CellProgress, HostProgress, Progress, WorkerProgress} from './progress.js';
@@ -85,6 +86,7 @@ const appliers: Appliers = {
 		givenUp.records++;
 	},
 	'pause-requested': (progress, event) => {
+		progress.unloading = undefined;
 		progress.status = {status: 'pausing', mode: event.mode};
 	},
 	paused: (progress, event) => {
@@ -92,12 +94,8 @@ const appliers: Appliers = {
 		stopActive(progress.throughput, event.at);
 		progress.status = {status: 'paused', since: event.at};
 	},
-	'model-unloaded': progress => {
-		progress.unloading = {status: 'unloaded'};
-	},
-	'model-kept': (progress, {reason}) => {
-		progress.unloading = {status: 'kept', reason};
-	},
+	'model-unloaded': progress => noteUnloading(progress, {status: 'unloaded'}),
+	'model-kept': (progress, {reason}) => noteUnloading(progress, {status: 'kept', reason}),
 	resumed: (progress, event) => becomeActive(progress, event.at),
 	'parallel-changed': (progress, event) => {
 		progress.parallel = event.parallel;
@@ -150,26 +148,6 @@ const appliers: Appliers = {
 		progress.status = {status: 'ended', outcome: event.outcome};
 	},
 };
-
-/** Running, unless the disk refuses or the engine is away: then the clock of the rates stands still. */
-function becomeActive(progress: Progress, at: number): void {
-	const {storeBlocked, engineAway} = progress;
-	progress.unloading = undefined;
-	if (storeBlocked) progress.status = {status: 'waiting-for-disk', ...storeBlocked};
-	else if (engineAway) progress.status = {status: 'waiting-for-engine', ...engineAway};
-	else progress.status = {status: 'running'};
-	if (progress.status.status === 'running') startActive(progress.throughput, at);
-	else stopActive(progress.throughput, at);
-}
-
-/** Neither the user nor the end of the run holds it up. */
-function isGoing(progress: Progress): boolean {
-	return ['running', 'waiting-for-engine', 'waiting-for-disk'].includes(progress.status.status);
-}
-
-function leaveWaiting(progress: Progress, status: string, at: number): void {
-	if (progress.status.status === status) becomeActive(progress, at);
-}
 
 function cellOf(progress: Progress, cell: number): CellProgress {
 	return progress.cells[cell] as CellProgress;

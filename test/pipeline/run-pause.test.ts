@@ -132,6 +132,28 @@ test('a pause that began while an earlier unload was under way is not announced 
 	await running;
 });
 
+test('an unload that is answered after the run went on is no news of a later pause', async () => {
+	const answers = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+	const engine = createFakeEngine((_, index) => (index === 0 ? 'hang' : undefined));
+	engine.unloadPlay = () => (answers[engine.unloadCount - 1] as (typeof answers)[0]).promise;
+	const {run} = await createRunFixture({count: 3, engine});
+	const running = run.start();
+	await settle();
+	run.pauseNow();
+	run.resume();
+	answers[0]?.resolve();
+	await settle(2);
+	run.pause();
+	await settleUntil(() => run.progress.status.status === 'paused');
+	expect(run.progress.unloading).toBeUndefined();
+	run.pauseNow();
+	answers[1]?.resolve();
+	await settleUntil(() => run.progress.status.status === 'paused');
+	expect(run.progress.unloading).toEqual({status: 'unloaded'});
+	run.resume();
+	expect(await running).toBe('complete');
+});
+
 test('an unload that never ends keeps neither the pause nor the stop from being reached', async () => {
 	const engine = createFakeEngine(() => 'hang');
 	engine.unloadPlay = () => new Promise(() => {});

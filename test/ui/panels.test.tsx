@@ -147,7 +147,9 @@ test('the header says whether a pause now has freed the model', () => {
 	controls.emit({type: 'model-unloaded'});
 	controls.emit({type: 'paused'});
 	expect(head()).toMatch(/paused since \d\d:\d\d, model unloaded, GPU free; space resumes/);
+	controls.emit({type: 'pause-requested', mode: 'now'});
 	controls.emit({type: 'model-kept', reason: 'could not unload: connection refused'});
+	controls.emit({type: 'paused'});
 	expect(head()).toContain('model still loaded, could not unload: connection refused');
 	controls.emit({type: 'resumed'});
 	expect(head()).not.toContain('unload');
