@@ -44,6 +44,7 @@ export type RunSnapshot = {
 	failures: Array<[FailureClass, number]>;
 	lastError: LastError | undefined;
 	unloading: Progress['unloading'];
+	storeBlocked: Progress['storeBlocked'];
 	lastExport: Progress['lastExport'];
 	notices: Progress['notices'];
 	judged: Progress['judged'];
@@ -97,6 +98,7 @@ export function takeSnapshot(progress: Progress, now: number, lastWritten?: Work
 		failures: [...progress.failures].sort((one, other) => other[1] - one[1]),
 		lastError: progress.lastError,
 		unloading: progress.unloading,
+		storeBlocked: progress.storeBlocked,
 		lastExport: progress.lastExport,
 		notices: progress.notices.slice(-5),
 		judged: {...progress.judged},

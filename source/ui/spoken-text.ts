@@ -52,13 +52,14 @@ export function toLines(rows: Row[]): string[] {
 }
 
 /** What is wrong just now, in sentences; empty where nothing is. */
-export function spokenTrouble({status, workers, lastError, takenAt, workingAt}: RunSnapshot): string[] {
-	const waits = status.status === 'waiting-for-engine' || status.status === 'waiting-for-disk';
+export function spokenTrouble(snapshot: RunSnapshot): string[] {
+	const {workers, lastError, takenAt, workingAt} = snapshot;
+	const waits = waitOf(snapshot);
 	const silences = workers.flatMap(worker => silenceOf(worker, workingAt) ?? []);
 	const longest = (cause: WorkerSilence['cause']) =>
 		Math.max(0, ...silences.filter(each => each.cause === cause).map(({durationMs}) => durationMs));
 	return [
-		...(waits ? [`Waiting for ${formatDuration(takenAt - status.since)}: ${status.reason}`] : []),
+		...(waits ? [`Waiting for ${formatDuration(takenAt - waits.since)}: ${waits.reason}`] : []),
 		...(!waits && longest('engine') > 0 ? [`No token for ${formatDuration(longest('engine'))}.`] : []),
 		...(!waits && longest('limit') > 0
 			? [`Held back for ${formatDuration(longest('limit'))}: the server takes no more.`]
@@ -70,4 +71,10 @@ export function spokenTrouble({status, workers, lastError, takenAt, workingAt}: 
 				]
 			: []),
 	];
+}
+
+/** A pause that the disk keeps from being reached is a wait like the others. */
+function waitOf({status, storeBlocked}: RunSnapshot): {since: number; reason: string} | undefined {
+	if (status.status === 'waiting-for-engine' || status.status === 'waiting-for-disk') return status;
+	return status.status === 'pausing' || status.status === 'paused' ? storeBlocked : undefined;
 }

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {canBreakDisks, canMountDisks, mountBreakableDisk, mountSmallDisk} from '../helpers/small-disk.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
+import {openTerminal} from '../helpers/terminal.js';
 import {nodePath, programPath} from '../helpers/terminal-program.js';
 import {runProgram, startProgram} from './run-program.js';
 
@@ -75,6 +76,15 @@ test('a file that may not grow any more is waited for, and the run can be stoppe
 	expect(stdout).toMatch(/waiting .*for the disk/);
 	expect([124, 130]).toContain(status);
 	expect(stdout).toMatch(/stopped: \d+ of 400 accepted/);
+});
+
+test.each(['P', ' '])('a pause while the disk refuses says so: %j', async key => {
+	const folder = createTemporaryFolder();
+	const command = `ulimit -f 300; exec "${nodePath}" "${programPath}" --engine rehearsal --count 400`;
+	const terminal = openTerminal({folder, command: {file: '/bin/bash', arguments: ['-c', command]}});
+	await terminal.waitFor('DISK REFUSES');
+	terminal.press(key);
+	await terminal.waitFor(/PAUSING[\s\S]*disk refuses for \d+ s: the file would get larger than allowed \(/);
 });
 
 test('a run whose folder was deleted under it says so, makes no new one, and can be stopped', async () => {

@@ -155,6 +155,30 @@ test('the header says whether a pause now has freed the model', () => {
 	expect(head()).not.toContain('unload');
 });
 
+test('a pause that the disk keeps from being reached says why, the cause before the path, and what became of the model', () => {
+	const {controls, now} = createRun();
+	const reason = `could not write \`/data/${'long/'.repeat(20)}steps.jsonl\`: no space left on the disk`;
+	const snapshot = () => takeSnapshot(controls.progress, now + 32_400_000);
+	const head = (columns: number) =>
+		draw(<HeaderPanel snapshot={snapshot()} facts={fakeFacts} columns={columns} />, {columns, theme: 'none'});
+	controls.emit({type: 'store-blocked', reason});
+	expect(head(60)).toContain('disk refuses for 9 h: no space left on the disk (could');
+	controls.emit({type: 'pause-requested', mode: 'after-step'});
+	expect(head(60)).toContain('disk refuses for 9 h: no space left on the disk (could');
+	controls.emit({type: 'pause-requested', mode: 'now'});
+	controls.emit({type: 'model-unloaded'});
+	expect(head(80)).toContain('model unloaded, GPU free; disk refuses for 9 h: no space left on the disk');
+	expect(spokenTrouble(snapshot())[0]).toBe(`Waiting for 9 h: ${reason}`);
+	controls.emit({type: 'store-freed'});
+	expect(head(80)).toContain('model unloaded, GPU free; waiting for the work under way to end');
+	controls.emit({type: 'paused'});
+	expect(head(80)).toContain('model unloaded, GPU free; space resumes');
+	controls.emit({type: 'store-blocked', reason});
+	expect(head(120)).toMatch(
+		/paused since \d\d:\d\d; model unloaded, GPU free; disk refuses for 9 h: no space/,
+	);
+});
+
 test('a pause is no silence: the clocks of the workers stand still while it lasts', () => {
 	const {controls, now} = createRun();
 	controls.emit({type: 'paused'});

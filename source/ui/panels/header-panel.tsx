@@ -103,35 +103,56 @@ function badgeRole(status: RunStatus): Role {
 	}
 }
 
-/** What the pause still waits for. */
-function pausingSentence(mode: 'after-step' | 'now', running: number): string {
-	if (mode === 'now') return 'pausing now: waiting for the engine to drop its work and unload the model';
-	return `pausing: waiting for ${running} to finish a step; P does not wait`;
-}
-
 type Sentence = {text: string; role: Role};
 
+/** The cause first: what does not fit is cut at its end, and a path is long. */
+function diskSentence({since, reason}: {since: number; reason: string}, takenAt: number): string {
+	const [, what, cause] = /^(.*`): (.*)$/su.exec(cleanForDisplay(reason)) ?? [];
+	const shown = cause === undefined ? cleanForDisplay(reason) : `${cause} (${what})`;
+	return `disk refuses for ${formatDuration(takenAt - since)}: ${shown}`;
+}
+
+function modelSentence(unloading: NonNullable<RunSnapshot['unloading']>): string {
+	if (unloading.status === 'unloaded') return 'model unloaded, GPU free';
+	return `model still loaded, ${cleanForDisplay(unloading.reason)}`;
+}
+
+/** What the pause still waits for, behind what it has reached. */
+function pausingSentence(mode: 'after-step' | 'now', snapshot: RunSnapshot): Sentence {
+	const {running, unloading, storeBlocked, takenAt} = snapshot;
+	const reached = unloading ? `${modelSentence(unloading)}; ` : '';
+	if (storeBlocked) return {text: `${reached}${diskSentence(storeBlocked, takenAt)}`, role: 'status.error'};
+	if (unloading) return {text: `${reached}waiting for the work under way to end`, role: 'status.warning'};
+	const text =
+		mode === 'now'
+			? 'pausing now: waiting for the engine to drop its work and unload the model'
+			: `pausing: waiting for ${running} to finish a step; P does not wait`;
+	return {text, role: 'status.warning'};
+}
+
 /** The time of day, not how long: what does not change need not be drawn again. */
-function pausedSentence(since: number, {unloading, takenAt}: RunSnapshot): Sentence {
+function pausedSentence(since: number, {unloading, storeBlocked, takenAt}: RunSnapshot): Sentence {
 	const start = `paused since ${formatTimeOfDay(since, takenAt)}`;
-	if (unloading?.status === 'unloaded')
-		return {text: `${start}, model unloaded, GPU free; space resumes`, role: 'status.good'};
-	if (unloading?.status === 'kept') {
-		const reason = cleanForDisplay(unloading.reason);
-		return {text: `${start}; model still loaded, ${reason}; space resumes`, role: 'status.error'};
+	const model = unloading && modelSentence(unloading);
+	if (storeBlocked) {
+		const text = [start, model, diskSentence(storeBlocked, takenAt)].filter(Boolean).join('; ');
+		return {text, role: 'status.error'};
 	}
+	if (unloading?.status === 'unloaded')
+		return {text: `${start}, ${model}; space resumes`, role: 'status.good'};
+	if (unloading) return {text: `${start}; ${model}; space resumes`, role: 'status.error'};
 	return {text: `${start}; space resumes`, role: 'status.warning'};
 }
 
 function stateSentence(snapshot: RunSnapshot): Sentence {
-	const {status, takenAt, running, parallel, isParallelAuto} = snapshot;
+	const {status, takenAt, parallel, isParallelAuto} = snapshot;
 	switch (status.status) {
 		case 'starting':
 			return {text: 'opening the run', role: 'muted'};
 		case 'running':
 			return {text: `${parallel} at once${isParallelAuto ? ' (auto)' : ''}`, role: 'muted'};
 		case 'pausing':
-			return {text: pausingSentence(status.mode, running), role: 'status.warning'};
+			return pausingSentence(status.mode, snapshot);
 		case 'paused':
 			return pausedSentence(status.since, snapshot);
 		case 'waiting-for-engine':
@@ -140,10 +161,7 @@ function stateSentence(snapshot: RunSnapshot): Sentence {
 				role: 'status.error',
 			};
 		case 'waiting-for-disk':
-			return {
-				text: `disk refuses for ${formatDuration(takenAt - status.since)}: ${cleanForDisplay(status.reason)}`,
-				role: 'status.error',
-			};
+			return {text: diskSentence(status, takenAt), role: 'status.error'};
 		case 'stopping':
 			return {text: 'stopping: what was accepted is on disk', role: 'status.warning'};
 		case 'ended':
