@@ -59,6 +59,17 @@ test('a good OpenAI-compatible server has nothing wrong either, and what it does
 	expect(findings.get('memory')?.what).toContain('does not tell');
 });
 
+test('an engine is asked in the roles of a run: a template that refuses them is found', async () => {
+	const refusal = {status: 400, body: {object: 'error', message: 'Conversation roles are wrong', code: 400}};
+
+	const findings = await examineFaulty(
+		{refusal: ({messages}) => (messages?.[0]?.role === 'system' ? refusal : undefined)},
+		{api: 'openai'},
+	);
+
+	expect(levels(findings)).toMatchObject({answer: 'wrong'});
+});
+
 test('a server that is away ends the examination with the command that starts it', async () => {
 	const server = await startFaultServer();
 	await server.stop();
@@ -128,7 +139,7 @@ test('a schema that is ignored is a trap on both APIs', async () => {
 test('a context that cuts without a word is found by the count of what was read', async () => {
 	const findings = await examineFaulty({
 		replies: () => 'Ada nodded to you.',
-		script: (_, {messages}) => ((messages[0]?.content.length ?? 0) > 12_000 ? 'context-cut' : undefined),
+		script: (_, {messages}) => ((messages.at(-1)?.content.length ?? 0) > 12_000 ? 'context-cut' : undefined),
 	});
 
 	expect(findings.get('context')).toMatchObject({level: 'wrong', command: expect.stringContaining('ollama')});
@@ -185,7 +196,7 @@ test('a server that decodes very slowly is said to, with what that means for an 
 	const findings = await examineFaulty({
 		tokenDelayMs: 230,
 		slots: 4,
-		replies: ({messages}) => (messages[0]?.content.includes('barn') ? 'one two three' : '{}'),
+		replies: ({messages}) => (messages.at(-1)?.content.includes('barn') ? 'one two three' : '{}'),
 	});
 
 	expect(findings.get('speed')).toMatchObject({

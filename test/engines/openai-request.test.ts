@@ -105,6 +105,38 @@ test('a strict server loses the words that it does not know and keeps the schema
 	expect(bodies()[3]).toMatchObject({max_completion_tokens: 240, response_format: {type: 'json_schema'}});
 });
 
+const templateErrors: Array<[server: string, status: number, body: object]> = [
+	['vLLM', 400, {object: 'error', message: 'System role not supported', type: 'BadRequestError', code: 400}],
+	['SGLang', 400, {object: 'error', message: 'Conversation roles must alternate user/assistant/...'}],
+	['llama-server', 500, {error: {code: 500, message: 'Jinja Exception: System role not supported'}}],
+];
+
+test.each(templateErrors)(
+	'a chat template of %s without a system role gets its text from the user, and is remembered',
+	async (_, status, body) => {
+		const {engine, bodies} = await startOpenAiPair({
+			refusal: ({messages}) => (messages?.[0]?.role === 'system' ? {status, body} : undefined),
+		});
+		const [system, user] = structured().messages;
+
+		await engine.generate(structured());
+		await engine.generate({
+			...structured(),
+			messages: [
+				...structured().messages,
+				{role: 'assistant', content: 'No.'},
+				{role: 'user', content: 'Again.'},
+			],
+		});
+
+		const [, asked, again] = bodies();
+		expect(bodies()).toHaveLength(3);
+		expect(asked?.messages).toEqual([{role: 'user', content: `${system?.content}\n\n${user?.content}`}]);
+		expect(asked).toMatchObject({top_k: 80, response_format: {type: 'json_schema'}});
+		expect(again?.messages.map(({role}) => role)).toEqual(['user', 'assistant', 'user']);
+	},
+);
+
 test('a refusal that has nothing to do with the form gives up nothing for the next request', async () => {
 	let refusals = 0;
 	const {engine, bodies} = await startOpenAiPair({

@@ -17,14 +17,17 @@ export type Patient = {
 
 const sampling = {temperature: 0.7, topP: 0.95, topK: 40, repeatPenalty: 1.1};
 
-/** One probe. Throws what the engine throws; `AbortedError` when it took longer than `timeoutMs`. */
+/** One probe, in the roles that a run asks in. Throws what the engine throws; `AbortedError` when it took longer than `timeoutMs`. */
 export function askPatient(
 	{engine, signal, contextTokens}: Patient,
 	probe: Partial<ReadingRequest> & {prompt: string; maxTokens: number; timeoutMs: number},
 ): Promise<Reply> {
 	const {prompt, timeoutMs, ...rest} = probe;
 	const request: ReadingRequest = {
-		messages: [{role: 'user', content: prompt}],
+		messages: [
+			{role: 'system', content: probes.system},
+			{role: 'user', content: prompt},
+		],
 		sampling,
 		seed: 7,
 		contextTokens,

@@ -1,4 +1,4 @@
-import type {ReadingRequest} from '../../pipeline/ports.js';
+import type {Message, ReadingRequest} from '../../pipeline/ports.js';
 import type {Dialect} from './dialect.js';
 
 /** The body of `/v1/chat/completions`, in the words that this server understands. */
@@ -9,7 +9,7 @@ export function chatBody(
 	const {sampling, messages, seed, maxTokens} = request;
 	return {
 		model,
-		messages,
+		messages: dialect.takesSystem ? messages : withoutSystem(messages),
 		stream: true,
 		...(dialect.takesUsage && {stream_options: {include_usage: true}}),
 		[dialect.budgetName]: maxTokens,
@@ -20,6 +20,13 @@ export function chatBody(
 		...(dialect.asksNoEffort && {reasoning_effort: 'none'}),
 		...structureOf(dialect, request),
 	};
+}
+
+/** The same text from the user alone, as templates do that have a way of their own for it. */
+function withoutSystem(messages: Message[]): Message[] {
+	const [system, user, ...later] = messages;
+	if (system?.role !== 'system' || user?.role !== 'user') return messages;
+	return [{role: 'user', content: `${system.content}\n\n${user.content}`}, ...later];
 }
 
 /**

@@ -14,6 +14,8 @@ export type Dialect = {
 	/** The server does not take those words. */
 	refusesEffort: boolean;
 	takesUsage: boolean;
+	/** Some chat templates know no system role (Gemma 1 and 2, the first ones of Mistral). */
+	takesSystem: boolean;
 	budgetName: 'max_tokens' | 'max_completion_tokens';
 	/** Replies in a row that ended by themselves and were not the JSON asked for. */
 	disobeyed: number;
@@ -31,6 +33,7 @@ export function dialectOf(host: string, model: string): Dialect {
 		asksNoEffort: false,
 		refusesEffort: false,
 		takesUsage: true,
+		takesSystem: true,
 		budgetName: 'max_tokens',
 		disobeyed: 0,
 	};
@@ -40,7 +43,11 @@ export function dialectOf(host: string, model: string): Dialect {
 
 type Change = {about: RegExp; apply: (dialect: Dialect, request: ReadingRequest) => boolean};
 
+/** What chat templates raise, as vLLM, SGLang and llama-server hand it on. */
+export const systemRefused = /system (?:role|message|prompt)|roles? must alternate|roles are supported/i;
+
 const changes: Change[] = [
+	{about: systemRefused, apply: foldSystem},
 	{
 		about: /response_format|json_?schema|json_object|json mode|grammar|guided|structured/i,
 		apply: lowerStructure,
@@ -101,6 +108,12 @@ function dropExtras(dialect: Dialect): boolean {
 function dropUsage(dialect: Dialect): boolean {
 	const took = dialect.takesUsage;
 	dialect.takesUsage = false;
+	return took;
+}
+
+function foldSystem(dialect: Dialect, {messages}: ReadingRequest): boolean {
+	const took = dialect.takesSystem && messages[0]?.role === 'system';
+	if (took) dialect.takesSystem = false;
 	return took;
 }
 

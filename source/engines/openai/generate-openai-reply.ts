@@ -7,7 +7,7 @@ import type {HttpReply} from '../send-http.js';
 import {streamReply, withoutDone, withRaw} from '../stream-reply.js';
 import {chatBody} from './chat-body.js';
 import type {ChatChunk} from './chat-chunk.js';
-import {askForLess, type Dialect, learnFromReply} from './dialect.js';
+import {askForLess, type Dialect, learnFromReply, systemRefused} from './dialect.js';
 import {hideKey, hideKeyInError} from './hide-key.js';
 import type {OpenAiConnection} from './openai-connection.js';
 import {readChunks} from './read-chunks.js';
@@ -70,10 +70,12 @@ async function openChat(connection: OpenAiConnection, {request, call}: Chat): Pr
 	}
 }
 
-/** Older llama-servers answer 500 to a grammar that they cannot read. */
-function isAboutForm({status, error}: {status: number; error: EngineError}): boolean {
-	if (error.failure !== 'server-error') return false;
-	if (status === 500) return /grammar|json_?schema|response_format|unsupported ?param/i.test(error.raw);
+/** llama-server answers 500 to what its chat template refuses, older ones to a grammar that they cannot read too. */
+function isAboutForm({status, error: {failure, raw}}: {status: number; error: EngineError}): boolean {
+	if (failure !== 'server-error') return false;
+	if (status === 500) {
+		return /grammar|json_?schema|response_format|unsupported ?param/i.test(raw) || systemRefused.test(raw);
+	}
 	return [400, 415, 422, 501].includes(status);
 }
 
