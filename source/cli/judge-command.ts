@@ -1,4 +1,11 @@
-import {fingerprintProse, isOfProse, type Judgement, judgementsOf, shuffleIds} from '../domain/judgement.js';
+import {
+	fingerprintProse,
+	firstReadingsOf,
+	isOfProse,
+	type Judgement,
+	judgementsOf,
+	shuffleIds,
+} from '../domain/judgement.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {tallyJudgements} from '../domain/tally-judgements.js';
 import type {BlindReader} from '../pipeline/blind-reader.js';
@@ -41,8 +48,8 @@ export async function runJudgeCommand(given: Arguments): Promise<number> {
 		const stopping = new AbortController();
 		void signals.first.then(() => stopping.abort());
 		const parallel = given.parallel === 'auto' ? automaticParallel : (given.parallel ?? automaticParallel);
-		const judgements = await judgeRun({folder, reader, parallel, signal: stopping.signal});
-		writeTally(judgements, {reader, asJson: given.display === 'json'});
+		const readings = await judgeRun({folder, reader, parallel, signal: stopping.signal});
+		writeTally(readings, {reader, asJson: given.display === 'json'});
 		return signals.code ?? exitCodes.done;
 	} finally {
 		signals.end();
@@ -52,8 +59,11 @@ export async function runJudgeCommand(given: Arguments): Promise<number> {
 
 type JudgeRun = {folder: RunFolder; reader: BlindReader; parallel: number; signal: AbortSignal};
 
-/** What this reader said of the records that count as they are now, those of earlier calls included. */
-async function judgeRun(parts: JudgeRun): Promise<Judgement[]> {
+/** `gone`: how many of them are of texts that no longer count. */
+type Readings = {judgements: Judgement[]; gone: number};
+
+/** What this reader said of everything that it has read, in earlier calls and at a gate too. */
+async function judgeRun(parts: JudgeRun): Promise<Readings> {
 	const {folder, reader, parallel} = parts;
 	const counted = await readFingerprints(folder);
 	const journal = await openJudgementJournal(folder.folder, {readOnly: false});
@@ -74,7 +84,8 @@ async function judgeRun(parts: JudgeRun): Promise<Judgement[]> {
 			}
 		};
 		await untilStopped(Array.from({length: parallel}, work));
-		return own();
+		const judgements = firstReadingsOf(reader.fingerprint, journal.judgements);
+		return {judgements, gone: judgements.length - own().length};
 	} finally {
 		await journal.close();
 	}
@@ -108,8 +119,11 @@ function tellProgress(done: number, total: number): void {
 	if (done % 10 === 0 || done === total) process.stderr.write(`judged ${done}/${total}\n`);
 }
 
-function writeTally(judgements: Judgement[], {reader, asJson}: {reader: BlindReader; asJson: boolean}): void {
-	const tally = tallyJudgements(judgements);
+function writeTally(
+	{judgements, gone}: Readings,
+	{reader, asJson}: {reader: BlindReader; asJson: boolean},
+): void {
+	const tally = {...tallyJudgements(judgements), gone};
 	const {fingerprint, engine, model} = reader;
 	const text = asJson
 		? `${JSON.stringify({judge: {fingerprint, engine, model}, ...tally})}\n`

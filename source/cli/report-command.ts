@@ -1,4 +1,4 @@
-import {fingerprintProse, isOfProse, type Judgement, judgementsOf} from '../domain/judgement.js';
+import {fingerprintProse, firstReadingsOf, isOfProse, type Judgement} from '../domain/judgement.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
 import {createReport, type Report} from '../domain/report/create-report.js';
 import {writeReportJson} from '../exporters/report/report-json.js';
@@ -62,7 +62,9 @@ type Growing = {report: ReturnType<typeof createReport>; prompts: PromptFinder};
 async function readSet(set: OpenedSet, {report, prompts}: Growing): Promise<void> {
 	for (const notice of set.notices) tellNote(notice);
 	let damaged = 0;
-	const judgements = set.run ? await readLatest(set.run.folder) : new Map<string, Judgement>();
+	const readings = set.run ? await readReadings(set.run.folder) : [];
+	const readingsOf = Map.groupBy(readings, ({id}) => id);
+	const inSet = new Set<Judgement>();
 	const records = set.records(({position, reason}) => {
 		report.addUnreadable();
 		if (++damaged <= mostDamagedTold) tellNote(`${set.source}, record ${position}: ${reason}`);
@@ -70,19 +72,19 @@ async function readSet(set: OpenedSet, {report, prompts}: Growing): Promise<void
 	for await (const {record, source} of records) {
 		await prompts.prepare(set, record);
 		report.add(record, source);
-		const {id = ''} = record.training_metadata;
-		const judgement = judgements.get(id);
-		if (judgement && isOfProse(judgement, fingerprintProse(record.npc_card_narrative.dialogue_prose)))
-			report.addJudgement(judgement);
+		const fingerprint = fingerprintProse(record.npc_card_narrative.dialogue_prose);
+		const ofRecord = readingsOf.get(record.training_metadata.id ?? '');
+		const reading = ofRecord?.findLast(judgement => isOfProse(judgement, fingerprint));
+		if (reading) inSet.add(reading);
 	}
+	for (const reading of readings) report.addJudgement(reading, {isInSet: inSet.has(reading)});
 	if (set.run) await readAttempts(set.run.attemptsPath, report.addAttempt);
 }
 
-/** Those of the judge that read last, by record; one of prose that was edited since does not count. */
-async function readLatest(runFolder: string): Promise<Map<string, Judgement>> {
+/** Those of the judge that read last. */
+async function readReadings(runFolder: string): Promise<Judgement[]> {
 	const judgements = await readJudgements(runFolder);
-	const own = judgementsOf(judgements.at(-1)?.judge, judgements);
-	return new Map(own.map(judgement => [judgement.id, judgement]));
+	return firstReadingsOf(judgements.at(-1)?.judge, judgements);
 }
 
 async function writeReport(given: Arguments, reports: Report[]): Promise<void> {

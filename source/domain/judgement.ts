@@ -61,6 +61,19 @@ export function judgementsOf(judge: string | undefined, judgements: readonly Jud
 	return keepLatest(judgements.filter(judgement => judgement.judge === judge));
 }
 
+/**
+ * What one judge, by its fingerprint, said of every text when it first read it, those included that a gate refused and those
+ * that were edited since: a judge is only measured by what it did not choose itself.
+ */
+export function firstReadingsOf(judge: string | undefined, judgements: readonly Judgement[]): Judgement[] {
+	const first = new Map<string, Judgement>();
+	for (const judgement of judgements) {
+		const text = `${judgement.id} ${judgement.prose_fingerprint ?? ''}`;
+		if (judgement.judge === judge && !first.has(text)) first.set(text, judgement);
+	}
+	return [...first.values()];
+}
+
 /** Whether other labels were named than were meant. */
 export function isMisread(wanted: Cell, named: Reading): boolean {
 	return wanted.complexity !== named.complexity || wanted.authenticity !== named.authenticity;

@@ -16,7 +16,8 @@ export function noteRoles(count: RolesCount, named: Judgement['named']): void {
 	if (named.roles === 'swapped') count.swapped++;
 }
 
-const fewestReadings = 8;
+/** Of fewer readings nothing is said of a judge. */
+export const fewestReadings = 8;
 
 /** Small judges call the roles of nearly every text swapped: it only counts of one that says so of less than half. */
 export function tellsRolesApart({swapped, read}: RolesCount): boolean {

@@ -1,5 +1,6 @@
 import type {Judgement, Reading} from './judgement.js';
 import {isMisread} from './judgement.js';
+import {fewestReadings, tellsRolesApart} from './misreading.js';
 import {
 	authenticityTargets,
 	type Cell,
@@ -25,6 +26,8 @@ export type JudgementTally = {
 	/** Both named as meant. */
 	both: Agreement;
 	rolesSwapped: Share;
+	/** Whether what it says of roles counts, see `tellsRolesApart`. */
+	tellsRoles: boolean;
 	cells: Array<{cell: Cell; complexity: number; authenticity: number; both: number; total: number}>;
 	/** Rows: meant; columns: named; in the order of the axis. */
 	confusion: {complexity: number[][]; authenticity: number[][]};
@@ -32,7 +35,7 @@ export type JudgementTally = {
 	classes: {complexity: Share[]; authenticity: Share[]};
 	/** How often each label was named, whatever was meant. */
 	named: {complexity: number[]; authenticity: number[]};
-	/** What the reader says of nearly every text, whatever it holds: of these it is no reader. */
+	/** The labels that the reader names of nearly every text, such as `complexity avoidance`: that axis it does not read. */
 	constants: string[];
 };
 
@@ -45,6 +48,7 @@ export function tallyJudgements(judgements: Judgement[]): JudgementTally {
 	const total = answered.length;
 	const complexity = count(({wanted, named}) => wanted.complexity === named.complexity);
 	const authenticity = count(({wanted, named}) => wanted.authenticity === named.authenticity);
+	const swapped = count(({named}) => named.roles === 'swapped');
 	const both = count(({wanted, named}) => !isMisread(wanted, named));
 	const confusion = {
 		complexity: crossCount(answered, {labels: complexityTypes, axis: 'complexity'}),
@@ -56,10 +60,8 @@ export function tallyJudgements(judgements: Judgement[]): JudgementTally {
 		complexity: againstChance(complexity, {total, chance: 1 / complexityTypes.length}),
 		authenticity: againstChance(authenticity, {total, chance: 1 / authenticityTargets.length}),
 		both: againstChance(both, {total, chance: 1 / (complexityTypes.length * authenticityTargets.length)}),
-		rolesSwapped: shareOf(
-			count(({named}) => named.roles === 'swapped'),
-			total,
-		),
+		rolesSwapped: shareOf(swapped, total),
+		tellsRoles: tellsRolesApart({swapped, read: total}),
 		constants: findConstants(answered.map(({named}) => named)),
 		cells: tallyCells(answered),
 		confusion,
@@ -121,16 +123,14 @@ function sumColumns(table: number[][]): number[] {
 	return table.map((_, column) => table.reduce((sum, row) => sum + (row[column] as number), 0));
 }
 
-const fewestReadings = 8;
 const nearlyAll = 0.9;
 
 function findConstants(readings: Reading[]): string[] {
 	if (readings.length < fewestReadings) return [];
-	return (['complexity', 'authenticity', 'roles'] as const).flatMap(axis => {
+	return (['complexity', 'authenticity'] as const).flatMap(axis => {
 		const groups = Map.groupBy(readings, reading => reading[axis]);
 		const most = [...groups].find(([, group]) => group.length >= readings.length * nearlyAll);
-		// Kept roles are what is to be expected.
-		return most && most[0] !== 'kept' ? [`${axis} ${most[0]}`] : [];
+		return most ? [`${axis} ${most[0]}`] : [];
 	});
 }
 

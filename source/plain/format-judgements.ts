@@ -1,3 +1,4 @@
+import {fewestReadings} from '../domain/misreading.js';
 import {authenticityTargets, complexityTypes} from '../domain/parameter-space.js';
 import {type Agreement, describeOthers, type JudgementTally, type Share} from '../domain/tally-judgements.js';
 
@@ -5,10 +6,10 @@ const labelsOf = {complexity: complexityTypes, authenticity: authenticityTargets
 
 export type JudgeFacts = {fingerprint: string; engine: string; model: string};
 
-/** What a blind reader made of a run, as facts, one a line. */
-export function formatJudgements(tally: JudgementTally, judge: JudgeFacts): string {
+/** What a blind reader made of a run, as facts, one a line. `gone`: texts that it read and that no longer count. */
+export function formatJudgements(tally: JudgementTally & {gone: number}, judge: JudgeFacts): string {
 	const lines = [
-		`judged          ${tally.judged}, ${tally.unanswered} without a usable answer`,
+		`judged          ${tally.judged}, ${tally.unanswered} without a usable answer, ${tally.gone} no longer in the set`,
 		`judge           ${judge.model} on ${judge.engine}, ${judge.fingerprint}`,
 		`complexity      ${formatAgreement(tally.complexity)}`,
 		`authenticity    ${formatAgreement(tally.authenticity)}`,
@@ -18,6 +19,7 @@ export function formatJudgements(tally: JudgementTally, judge: JudgeFacts): stri
 			constant =>
 				`WARNING         the reader says ${constant} of nearly every text: it does not read for this`,
 		),
+		...(tally.rolesSwapped.total > 0 && !tally.tellsRoles ? [rolesWarning] : []),
 		...formatConfusion('complexity', tally),
 		...formatConfusion('authenticity', tally),
 		...tally.cells.map(
@@ -28,6 +30,8 @@ export function formatJudgements(tally: JudgementTally, judge: JudgeFacts): stri
 	];
 	return lines.join('\n');
 }
+
+const rolesWarning = `WARNING         what the reader says of roles does not count: it has read fewer than ${fewestReadings} texts, or calls half of them swapped or more`;
 
 const verdicts: Record<Agreement['fromChance'], string> = {
 	above: 'above chance',

@@ -86,13 +86,17 @@ test('failed attempts and judgements of a run are counted', async () => {
 	writeFileSync(join(folder, 'judge.jsonl'), `${JSON.stringify(judgement)}\n`);
 	const {figures, findings} = JSON.parse((await report('latest', '--out', out, '--json')).out);
 	expect(figures.failures).toMatchObject({attempts: 1, reasons: [{value: 'It has N words.', count: 1}]});
-	expect(figures.judged).toMatchObject({judged: 1, rolesSwapped: {hits: 1, total: 1}});
+	expect(figures.judged).toMatchObject({judged: 1, gone: 0, roles: {all: {swapped: 1, read: 1}}});
 	const roles = findings.find((finding: {id: string}) => finding.id === 'roles-swapped');
-	expect(roles.verdict).toBe('harms');
+	expect(roles.verdict).toBe('unknown');
+	const refused = {...judgement, id: 'refused', gated: true};
+	appendFileSync(join(folder, 'judge.jsonl'), `${JSON.stringify(refused)}\n`);
+	const withRefused = JSON.parse((await report('latest', '--out', out, '--json')).out);
+	expect(withRefused.figures.judged).toMatchObject({judged: 2, gone: 1, roles: {all: {read: 1}}});
 	const ofOtherProse = {...judgement, prose_fingerprint: '00000000'};
 	appendFileSync(join(folder, 'judge.jsonl'), `${JSON.stringify(ofOtherProse)}\n`);
 	const after = JSON.parse((await report('latest', '--out', out, '--json')).out);
-	expect(after.figures.judged.judged).toBe(0);
+	expect(after.figures.judged).toMatchObject({judged: 3, gone: 2, roles: {all: {read: 1}}});
 });
 
 test('several sets make one report, and another stands beside it', async () => {

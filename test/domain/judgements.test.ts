@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {
 	fingerprintJudge,
 	fingerprintProse,
+	firstReadingsOf,
 	isOfProse,
 	type Judgement,
 	judgementSchema,
@@ -103,7 +104,7 @@ test('a reader that always says the same is not told apart from chance, and is s
 	expect(tally.authenticity).toMatchObject({hits: 32, chance: 1 / 4, fromChance: 'not told apart'});
 	expect(tally.constants).toEqual(['complexity baseline', 'authenticity failed']);
 	expect(tally.named.complexity).toEqual([128, 0, 0, 0, 0, 0, 0, 0]);
-	const text = formatJudgements(tally, {fingerprint: 'f', engine: 'e', model: 'm'});
+	const text = formatJudgements({...tally, gone: 0}, {fingerprint: 'f', engine: 'e', model: 'm'});
 	expect(text).toContain(
 		'complexity      16 of 128, 12.5 % (95 %: 7.8 % to 19.3 %), chance 12.5 %: NOT told apart from chance',
 	);
@@ -111,6 +112,36 @@ test('a reader that always says the same is not told apart from chance, and is s
 	expect(text).toContain(
 		'confusion       complexity avoidance named as meant 0 of 16, 0.0 % (95 %: 0.0 % to 19.4 %); else baseline 16',
 	);
+});
+
+test.each([
+	[60, 100, false],
+	[49, 100, true],
+	[1, 7, false],
+	[0, 7, false],
+])('of %i texts of %i called swapped, whether the reader tells roles apart: %s', (swapped, total, tells) => {
+	const tally = tallyJudgements(
+		Array.from({length: total}, (_, at) => {
+			const wanted = cellFromNumber(at % 128);
+			return judgementOf(wanted, {...wanted, roles: at < swapped ? 'swapped' : 'kept'});
+		}),
+	);
+	expect(tally.tellsRoles).toBe(tells);
+	const text = formatJudgements({...tally, gone: 0}, {fingerprint: 'f', engine: 'e', model: 'm'});
+	expect(text.includes('what the reader says of roles does not count')).toBe(!tells);
+});
+
+test('the first reading of every text of one judge is kept, also of those refused or edited since', () => {
+	const cell = cellFromNumber(0);
+	const read = {...judgementOf(cell, null), prose_fingerprint: '1'};
+	const readings = [
+		read,
+		{...read, gated: true},
+		{...read, prose_fingerprint: '2'},
+		{...read, id: 'y'},
+		{...read, judge: 'k'},
+	];
+	expect(firstReadingsOf('j', readings)).toEqual([readings[0], readings[2], readings[3]]);
 });
 
 test('a reader that is right is above chance, one that never is below', () => {

@@ -13,7 +13,7 @@ test('a run is judged once by each judge, and what a guessing judge says is show
 	await runProgram({folder, arguments: ['--engine', 'rehearsal', '--count', '16', '--seed', '7', '--plain']});
 	const first = await runProgram({folder, arguments: ['judge', 'latest', ...judge]});
 	expect(first.code).toBe(0);
-	expect(first.stdout).toMatch(/^judged {10}16, 0 without a usable answer$/m);
+	expect(first.stdout).toMatch(/^judged {10}16, 0 without a usable answer, 0 no longer in the set$/m);
 	expect(first.stdout).toMatch(/^complexity {6}\d+ of 16, .*chance 12\.5 %: NOT told apart from chance$/m);
 	expect(readJournal(onlyRun(folder), 'judge.jsonl')).toHaveLength(16);
 	const asked = server.chats().length;
@@ -22,7 +22,7 @@ test('a run is judged once by each judge, and what a guessing judge says is show
 	expect(JSON.parse(second.stdout)).toMatchObject({judged: 16, judge: {model: 'tester:1b'}});
 	const edited = editFirst(onlyRun(folder));
 	const third = await runProgram({folder, arguments: ['judge', 'latest', '--json', ...judge]});
-	expect(JSON.parse(third.stdout)).toMatchObject({judged: 16});
+	expect(JSON.parse(third.stdout)).toMatchObject({judged: 17, gone: 1});
 	const lines = readJournal(onlyRun(folder), 'judge.jsonl') as Array<{id: string}>;
 	expect(lines.slice(16).map(({id}) => id)).toEqual([edited]);
 	await server.stop();
@@ -81,6 +81,10 @@ test('what a judge misread of a finished run is made again when the run is resum
 	const actedOn = lines.slice(before.length).filter(({id, gated}) => gated && ids.includes(id));
 	expect(actedOn.length).toBeGreaterThan(0);
 	expect(stdout).toContain(`rejected    ${actedOn[0]?.id}`);
+	const readings = new Set(lines.map(({id}) => id)).size;
+	expect(readings).toBeGreaterThan(8);
+	const after = await runProgram({folder, arguments: ['judge', 'latest', '--json', ...judge]});
+	expect(JSON.parse(after.stdout)).toMatchObject({judged: readings, gone: readings - 8});
 	await server.stop();
 });
 

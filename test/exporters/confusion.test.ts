@@ -15,7 +15,9 @@ function createJudgedReport(count = 128): Report {
 		const {authenticity} = wanted;
 		const isOff = wanted.complexity === 'baseline' && wanted.capacity === 'low';
 		const complexity = isOff ? (authenticity === 'failed' ? 'projection' : 'avoidance') : wanted.complexity;
-		group.add(createJudgement(number, {wanted, named: {complexity, authenticity, roles: 'kept'}}));
+		group.add(createJudgement(number, {wanted, named: {complexity, authenticity, roles: 'kept'}}), {
+			isInSet: true,
+		});
 	}
 	const {section, findings} = group.read();
 	const facts = {title: 'run', sources: [], records: count, unreadable: 0, engines: [], figures: {}};

@@ -78,8 +78,9 @@ export function createReport({promptTexts, nameCount}: ReportOptions) {
 		addUnreadable() {
 			unreadable++;
 		},
-		addJudgement(judgement: Judgement) {
-			judged.add(judgement);
+		/** `isInSet`: it is of the prose of a record that was added. */
+		addJudgement(judgement: Judgement, place: {isInSet: boolean}) {
+			judged.add(judgement, place);
 		},
 		addAttempt(attempt: FailedAttempt) {
 			failures.add(attempt);

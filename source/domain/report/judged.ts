@@ -1,4 +1,5 @@
 import type {Judgement} from '../judgement.js';
+import {countRoles, fewestReadings, type RolesCount, tellsRolesApart} from '../misreading.js';
 import {authenticityTargets, complexityTypes} from '../parameter-space.js';
 import {
 	type Agreement,
@@ -13,26 +14,36 @@ const namedAxes = ['complexity', 'authenticity'] as const;
 const axes = [...namedAxes, 'both'] as const;
 const labelsOf = {complexity: complexityTypes, authenticity: authenticityTargets};
 
-/** What blind readers made of the set, where `judge.jsonl` holds it: the labels they named, and swapped roles. */
+/**
+ * What blind readers made of the set, where `judge.jsonl` holds it: the labels they named, and swapped roles.
+ *
+ * Agreement is of all that a reader read: what its gate let through agrees with it by choice. Roles are of what the set
+ * holds (`isInSet`).
+ */
 export function createJudged() {
 	const judgements: Judgement[] = [];
+	const held = new Set<Judgement>();
 	return {
-		add(judgement: Judgement) {
+		add(judgement: Judgement, {isInSet}: {isInSet: boolean}) {
 			judgements.push(judgement);
+			if (isInSet) held.add(judgement);
 		},
 		read(): GroupReport {
 			const tally = tallyJudgements(judgements);
 			const judges = [...new Set(judgements.map(({engine, model}) => `${model} on ${engine}`))];
-			const {rolesSwapped, judged, unanswered} = tally;
+			const {judged, unanswered} = tally;
+			const gone = judged - held.size;
+			const roles = countHeldRoles(judgements, held);
 			return {
 				section: {
 					id: 'judged',
 					title: 'What a blind reader named',
 					facts: [
 						{label: 'judged', value: judged === 0 ? 'not judged' : `${judged} by ${judges.join(', ')}`},
+						{label: 'judged and no longer in the set', value: String(gone)},
 						{label: 'without a usable answer', value: String(unanswered)},
 						...axes.map(axis => ({label: `${axis} named as meant`, value: describe(tally[axis])})),
-						{label: 'roles swapped', value: formatPart(rolesSwapped.hits, rolesSwapped.total)},
+						{label: 'roles swapped', value: formatPart(roles.all.swapped, roles.all.read)},
 						...namedAxes.flatMap(axis => listClasses(axis, tally)),
 						...tally.cells.map(({cell, both, total}) => ({
 							label: `cell ${cell.complexity} ${cell.authenticity} ${cell.capacity}`,
@@ -46,8 +57,8 @@ export function createJudged() {
 						counts: tally.confusion[axis],
 					})),
 				},
-				findings: [...namedAxes.map(axis => judgeAxis(axis, tally[axis])), judgeRoles(tally)],
-				figures: {...tally, judges},
+				findings: [...namedAxes.map(axis => judgeAxis(axis, {tally, gone})), judgeRoles(roles)],
+				figures: {...tally, gone, roles, judges},
 			};
 		},
 	};
@@ -74,31 +85,49 @@ function describeShare({hits, total, low, high}: Share): string {
 	return `${formatPart(hits, total)}, 95 %: ${formatShare(low)} to ${formatShare(high)}`;
 }
 
-function judgeAxis(axis: string, agreement: Agreement): Finding {
-	const {share, total, chance, fromChance} = agreement;
+function judgeAxis(
+	axis: (typeof namedAxes)[number],
+	{tally, gone}: {tally: JudgementTally; gone: number},
+): Finding {
+	const {share, total, chance, fromChance} = tally[axis];
+	const constant = tally.constants.find(named => named.startsWith(`${axis} `));
+	const notes = [
+		...(constant ? [`the reader says ${constant} of nearly every text: it does not read for this`] : []),
+		...(gone > 0 ? [`of all that was read, ${gone} no longer in the set included`] : []),
+	];
+	const isKnown = total > 0 && constant === undefined;
 	return {
 		id: `judged-${axis}`,
 		title: `Blind reader names the ${axis} that was meant`,
-		value: total === 0 ? undefined : share,
-		shown: describe(agreement),
+		value: isKnown ? share : undefined,
+		shown: [describe(tally[axis]), ...notes].join('; '),
 		threshold: `above chance (${formatShare(chance)}), the whole interval`,
-		verdict: total === 0 ? 'unknown' : fromChance === 'above' ? 'fits' : 'harms',
+		verdict: !isKnown ? 'unknown' : fromChance === 'above' ? 'fits' : 'harms',
 		why: 'a label that a reader does not see in the prose teaches nothing',
 	};
 }
 
-/** A reader that says "swapped" of every text has not read any. */
-function judgeRoles({rolesSwapped, constants}: JudgementTally): Finding {
-	const {hits, total} = rolesSwapped;
-	const isReader = total > 0 && !constants.includes('roles swapped');
-	const counted = total === 0 ? 'not judged' : formatPart(hits, total);
+/** `all`: of what the set holds; `told`: of that, by readers that tell roles apart in whatever they read. */
+type HeldRoles = {all: RolesCount; told: RolesCount};
+
+function countHeldRoles(judgements: readonly Judgement[], held: ReadonlySet<Judgement>): HeldRoles {
+	const byJudge = Map.groupBy(judgements, ({judge}) => judge).values();
+	const told = [...byJudge].filter(own => tellsRolesApart(countRoles(own))).flat();
+	return {all: countRoles(held), told: countRoles(told.filter(judgement => held.has(judgement)))};
+}
+
+/** What a reader says that calls half of all texts swapped, or has read only a few, is no evidence. */
+function judgeRoles({all, told}: HeldRoles): Finding {
+	const isKnown = told.read > 0;
+	const counted = isKnown ? formatPart(told.swapped, told.read) : formatPart(all.swapped, all.read);
+	const doubt = `by a reader of fewer than ${fewestReadings} texts, or one that says so of half of them or more`;
 	return {
 		id: 'roles-swapped',
 		title: 'Roles swapped, as a blind reader sees it',
-		value: isReader ? hits : undefined,
-		shown: isReader || total === 0 ? counted : `${counted}, by a reader that says so of every text`,
+		value: isKnown ? told.swapped : undefined,
+		shown: all.read === 0 ? 'not judged' : isKnown ? counted : `${counted}, ${doubt}`,
 		threshold: '0',
-		verdict: isReader ? (hits === 0 ? 'fits' : 'harms') : 'unknown',
+		verdict: !isKnown ? 'unknown' : told.swapped === 0 ? 'fits' : 'harms',
 		why: 'the character answers and the player asks; the other way round teaches the wrong one',
 	};
 }
