@@ -1,4 +1,5 @@
 import {kinds, knownUnits, learnUnit} from './quality/character-table.js';
+import {readUnits} from './quality/code-units.js';
 
 /** From its first letter or digit to the next separator: white space, a long dash, two hyphens. */
 const word = /[\p{L}\p{N}](?:[^\s—―-]|-(?!-))*/gu;
@@ -14,14 +15,16 @@ export function countWords(text: string): number {
 }
 
 function countAnew(text: string): number {
+	const {length} = text;
+	const units = readUnits(text);
 	let words = 0;
 	let isInside = false;
-	for (let at = 0; at < text.length; at++) {
-		const code = text.charCodeAt(at);
+	for (let at = 0; at < length; at++) {
+		const code = units[at] as number;
 		const kind = ((knownUnits[code] as number) || learnUnit(code)) >>> 16;
 		if (kind === kinds.intricate) return text.match(word)?.length ?? 0;
 		if (isInside) {
-			const ends = kind === kinds.hyphen && text.charCodeAt(at + 1) === hyphen;
+			const ends = kind === kinds.hyphen && at + 1 < length && units[at + 1] === hyphen;
 			isInside = !ends && kind !== kinds.blank && kind !== kinds.longDash;
 		} else if (kind === kinds.letter || kind === kinds.number) {
 			isInside = true;

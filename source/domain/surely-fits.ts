@@ -66,6 +66,7 @@ function fitString(def: z.core.$ZodStringDef & {format?: string; pattern?: RegEx
 	const {format, pattern, checks} = def;
 	const hasLength = fitChecks(checks);
 	if (format !== undefined && (format !== 'datetime' || !pattern)) return unsure;
+	if (!pattern && !checks?.length) return value => typeof value === 'string';
 	return value =>
 		typeof value === 'string' && hasLength(value.length) && (pattern === undefined || pattern.test(value));
 }
@@ -80,6 +81,8 @@ function fitNumber(def: z.core.$ZodNumberDef & {format?: string}): Fit {
 /** Bounds of a number, or of a length. */
 function fitChecks(checks: Checks): (size: number) => boolean {
 	const bounds = (checks ?? []).map(({_zod}) => fitBound(_zod.def as BoundDef));
+	const [only] = bounds;
+	if (only && bounds.length === 1) return only;
 	// A loop: `every` would make a closure for each of a hundred fields.
 	return size => {
 		for (const isKept of bounds) if (!isKept(size)) return false;

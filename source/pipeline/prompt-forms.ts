@@ -20,8 +20,12 @@ const poorShare = 0.2;
 const timesBetter = 2;
 
 export function createPromptForms(): PromptForms {
-	const scores = new Map<string, Score>();
-	const scoreOf = (step: ModelStep, asked: Asked) => scores.get(`${step} ${asked}`) ?? {calls: 0, good: 0};
+	const scores = new Map<ModelStep, Record<Asked, Score>>();
+	const scoreOf = (step: ModelStep, asked: Asked) => {
+		const ofStep = scores.get(step) ?? noScores();
+		scores.set(step, ofStep);
+		return ofStep[asked];
+	};
 	return {
 		first(step) {
 			const full = scoreOf(step, 'full');
@@ -33,10 +37,16 @@ export function createPromptForms(): PromptForms {
 			return score.calls < fewestCalls || share(scoreOf(step, 'short')) <= timesBetter * share(score);
 		},
 		note(step, asked, isGood) {
-			const {calls, good} = scoreOf(step, asked);
-			scores.set(`${step} ${asked}`, {calls: calls + 1, good: good + (isGood ? 1 : 0)});
+			const score = scoreOf(step, asked);
+			score.calls++;
+			if (isGood) score.good++;
 		},
 	};
+}
+
+function noScores(): Record<Asked, Score> {
+	const none = () => ({calls: 0, good: 0});
+	return {full: none(), short: none(), repair: none(), 'go-on': none()};
 }
 
 function share({calls, good}: Score): number {

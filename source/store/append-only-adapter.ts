@@ -2,6 +2,7 @@ import type {Adapter} from 'lowdb';
 import {StoreError} from '../pipeline/errors.js';
 import type {AppendFile} from './append-file.js';
 import {keepDamagedLines} from './damaged-lines.js';
+import {type EncodedLines, noLines} from './line-encoder.js';
 import {type JournalRecovery, type JournalStart, type LineVisitor, scanJournal} from './scan-journal.js';
 
 /** What lowdb holds of a journal: where it ends, and the lines that are to be written next. Not the records. */
@@ -10,8 +11,7 @@ export type JournalData = {
 	size: number;
 	lines: number;
 	recovered: JournalRecovery;
-	/** Complete lines, each with its line feed. */
-	pending: Uint8Array[];
+	pending: EncodedLines;
 };
 
 type AdapterOptions = {
@@ -51,7 +51,7 @@ export function createAppendOnlyAdapter(options: AdapterOptions): Adapter<Journa
 
 	async function write(data: JournalData): Promise<void> {
 		await prepare(data.size);
-		const bytes = Buffer.concat(data.pending);
+		const {bytes, lengths} = data.pending;
 		try {
 			hasRemains = true;
 			await file.append(bytes);
@@ -62,7 +62,7 @@ export function createAppendOnlyAdapter(options: AdapterOptions): Adapter<Journa
 			throw error;
 		}
 		data.size += bytes.length;
-		data.lines += data.pending.length;
+		data.lines += lengths.length;
 	}
 
 	return {read: () => readJournal(options), write};
@@ -74,7 +74,7 @@ async function readJournal(options: AdapterOptions): Promise<JournalData> {
 	const start = await options.findStart?.(file, size);
 	const onProgress = (offset: number) => options.onProgress?.(offset, size);
 	const scan = await scanJournal({file, size, visit, start, onProgress, ...(readOnly && {maximumKept: 0})});
-	const data = {size: scan.goodSize, lines: scan.lines, recovered: scan.recovered, pending: []};
+	const data = {size: scan.goodSize, lines: scan.lines, recovered: scan.recovered, pending: noLines};
 	if (readOnly) return data;
 	await keepDamagedLines(path, scan.aside);
 	if (scan.goodSize < size) await file.truncate(scan.goodSize);

@@ -3,6 +3,7 @@ import {Low} from 'lowdb';
 import {StoreError} from '../pipeline/errors.js';
 import {type AppendFile, createAbsentFile, openAppendFile} from './append-file.js';
 import {createAppendOnlyAdapter, type JournalData} from './append-only-adapter.js';
+import {createLineEncoder, mostBytes, noLines} from './line-encoder.js';
 import {parseUntrustedJson} from './parse-json.js';
 import {type LinePosition, maximumLineBytes} from './read-lines.js';
 import {readPositions} from './read-positions.js';
@@ -47,7 +48,7 @@ export interface JsonLinesJournal {
 }
 
 type Pending = {
-	line: Buffer;
+	json: string;
 	resolve: (position: LinePosition) => void;
 	reject: (error: StoreError) => void;
 };
@@ -78,7 +79,7 @@ export async function openJournal(options: JournalOptions): Promise<JsonLinesJou
 }
 
 function emptyData(): JournalData {
-	return {size: 0, lines: 0, recovered: nothingRecovered(), pending: []};
+	return {size: 0, lines: 0, recovered: nothingRecovered(), pending: noLines};
 }
 
 type OpenParts = {
@@ -93,6 +94,7 @@ function createJournal({file, low, path, readOnly, beforeWrite}: OpenParts): Jso
 	let queue: Pending[] = [];
 	let draining: Promise<void> | undefined;
 	let isClosed = readOnly;
+	const encodeLines = createLineEncoder();
 
 	async function drain(): Promise<void> {
 		while (queue.length > 0) {
@@ -100,15 +102,15 @@ function createJournal({file, low, path, readOnly, beforeWrite}: OpenParts): Jso
 			await setImmediate();
 			const group = queue;
 			queue = [];
-			await writeGroup({low, group, path, beforeWrite});
+			await writeGroup({low, group, path, beforeWrite, encodeLines});
 		}
 		draining = undefined;
 	}
 
 	async function append(value: unknown): Promise<LinePosition> {
-		const line = encodeLine(value, path);
+		const json = encodeValue(value, path);
 		if (isClosed) throw new StoreError(`\`${path}\` is not open for writing`);
-		const written = new Promise<LinePosition>((resolve, reject) => queue.push({line, resolve, reject}));
+		const written = new Promise<LinePosition>((resolve, reject) => queue.push({json, resolve, reject}));
 		draining ??= drain();
 		return written;
 	}
@@ -142,35 +144,38 @@ function createJournal({file, low, path, readOnly, beforeWrite}: OpenParts): Jso
 }
 
 async function writeGroup(
-	options: {group: Pending[]} & Pick<OpenParts, 'low' | 'path' | 'beforeWrite'>,
+	options: {group: Pending[]; encodeLines: ReturnType<typeof createLineEncoder>} & Pick<
+		OpenParts,
+		'low' | 'path' | 'beforeWrite'
+	>,
 ): Promise<void> {
-	const {low, group, path, beforeWrite} = options;
+	const {low, group, path, beforeWrite, encodeLines} = options;
 	let offset = low.data.size;
-	low.data.pending = group.map(entry => entry.line);
 	try {
 		await beforeWrite?.();
+		const pending = encodeLines(group.map(({json}) => json));
+		low.data.pending = pending;
 		await low.write();
-		for (const {line, resolve} of group) {
-			resolve({offset, length: line.length - 1});
-			offset += line.length;
+		for (const [at, {resolve}] of group.entries()) {
+			const length = pending.lengths[at] as number;
+			resolve({offset, length: length - 1});
+			offset += length;
 		}
 	} catch (error) {
 		const failure = toStoreError(`could not write \`${path}\``, error);
 		for (const {reject} of group) reject(failure);
 	} finally {
-		low.data.pending = [];
+		low.data.pending = noLines;
 	}
 }
 
-function encodeLine(value: unknown, path: string): Buffer {
+function encodeValue(value: unknown, path: string): string {
 	const json = JSON.stringify(value);
-	const line = Buffer.allocUnsafe(Buffer.byteLength(json) + 1);
-	line[line.write(json)] = lineFeed;
-	if (line.length <= maximumLineBytes) return line;
-	throw new StoreError(`a record of ${line.length} bytes is too large for \`${path}\``);
+	if (mostBytes(json) <= maximumLineBytes) return json;
+	const bytes = Buffer.byteLength(json) + 1;
+	if (bytes <= maximumLineBytes) return json;
+	throw new StoreError(`a record of ${bytes} bytes is too large for \`${path}\``);
 }
-
-const lineFeed = 10;
 
 type Source = {file: AppendFile; path: string};
 

@@ -3,7 +3,9 @@ import type {Word} from './word.js';
 
 /** Stems of the words that carry meaning: no stop words, none under three letters, not the name of the NPC. */
 export function contentStems(text: string, npcName = ''): Set<string> {
-	return new Set(contentWords(text, npcName).map(word => word.stem));
+	const stems = new Set<string>();
+	for (const {stem} of contentWords(text, npcName)) stems.add(stem);
+	return stems;
 }
 
 /** The words behind `contentStems`, in order, possessives taken off. */
@@ -20,7 +22,16 @@ export function contentWords(text: string, npcName = ''): Word[] {
 
 /** How many of the `wanted` stems `text` has. */
 export function countSharedStems(wanted: ReadonlySet<string>, text: string): number {
-	const missing = new Set(wanted);
-	for (const {stem} of readWords(text)) if (missing.delete(stem) && missing.size === 0) break;
-	return wanted.size - missing.size;
+	let missing: Set<string> | undefined;
+	for (const {stem} of readWords(text)) {
+		if (!wanted.has(stem)) continue;
+		missing ??= new Set(wanted);
+		if (missing.delete(stem) && missing.size === 0) break;
+	}
+	return missing ? wanted.size - missing.size : 0;
+}
+
+/** Whether `text` has any of the `wanted` stems. */
+export function sharesStem(wanted: ReadonlySet<string>, text: string): boolean {
+	return readWords(text).some(({stem}) => wanted.has(stem));
 }

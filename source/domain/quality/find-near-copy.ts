@@ -57,6 +57,7 @@ export function createNearCopyIndex(archive?: NearCopyArchive): NearCopyIndex {
 
 	function findNearCopy(prose: string): NearCopy | undefined {
 		const known = asked.get(prose) ?? {records: 0, answer: undefined};
+		if (known.records === sketches.size) return known.answer;
 		const newer = findMostSimilar(prose, {least: nearCopySimilarity, first: known.records});
 		const answer = newer && newer.similarity > (known.answer?.similarity ?? 0) ? newer : known.answer;
 		if (asked.size >= keptAnswers) forgetAll();

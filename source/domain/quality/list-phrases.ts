@@ -1,4 +1,4 @@
-import {readWords, splitWords} from './read-words.js';
+import {readWords} from './read-words.js';
 import {Word} from './word.js';
 
 const phraseLength = 4;
@@ -10,9 +10,9 @@ const nameWord = new Word('NAME');
 
 /** Words with the name of the NPC as NAME, in whatever case it stands, so that scenes of two people can be compared. */
 export function readNameless(text: string, npcName: string): Word[] {
-	const own = splitWords(npcName);
-	const isName = (word: Word) => own.includes(word.text) || own.includes(word.owner.text);
-	return readWords(text).map(word => (isName(word) ? nameWord : word));
+	const own = readWords(npcName);
+	const isOwn = (word: Word) => own.some(({hash, text: name}) => hash === word.hash && name === word.text);
+	return readWords(text).map(word => (isOwn(word) || isOwn(word.owner) ? nameWord : word));
 }
 
 /** Whether a word counts for what a phrase says. */

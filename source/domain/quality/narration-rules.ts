@@ -1,4 +1,4 @@
-import {contentStems, countSharedStems} from './extract-stems.js';
+import {contentStems, countSharedStems, sharesStem} from './extract-stems.js';
 import {hasOnlyOrdinaryCharacters} from './ordinary-characters.js';
 import {readWords} from './read-words.js';
 import {createRule} from './rule.js';
@@ -6,6 +6,7 @@ import {emotionWords, sensoryWords} from './soft-word-lists.js';
 import {splitSpeech} from './split-speech.js';
 import {stemWord} from './stem-word.js';
 import {findStockPhrases} from './stock-phrases.js';
+import {createWordFact} from './word-fact.js';
 
 /** The planned physical action is carried out: at least half of its content words occur in the narration. */
 export const physicalActionRule = createRule({
@@ -53,6 +54,7 @@ export const behaviourRule = createRule({
 });
 
 const sensoryStems = new Set(sensoryWords.map(stemWord));
+const isSensory = createWordFact(({stem}) => sensoryStems.has(stem));
 
 /** Something that can be seen, heard, smelled, tasted or touched: the drawn detail or any other. */
 export const sensoryDetailRule = createRule({
@@ -61,8 +63,8 @@ export const sensoryDetailRule = createRule({
 	praise: 'It holds a sensory detail.',
 	findFault({prose, draw}) {
 		const narration = splitSpeech(prose).narration;
-		const sensed = readWords(narration).some(({stem}) => sensoryStems.has(stem));
-		const drawn = countSharedStems(contentStems(draw.sense), narration) > 0;
+		const sensed = readWords(narration).some(isSensory);
+		const drawn = sharesStem(contentStems(draw.sense), narration);
 		return sensed || drawn ? undefined : 'It holds nothing that can be seen, heard, smelled or touched.';
 	},
 });

@@ -1,4 +1,4 @@
-import {findPattern, type NamedPattern} from './find-pattern.js';
+import {findPattern, type HintedPatterns, mayMatch, type NamedPattern} from './find-pattern.js';
 import {gameNumberPatterns} from './game-numbers.js';
 import {createRule} from './rule.js';
 
@@ -23,13 +23,21 @@ const patterns: readonly NamedPattern[] = [
 	},
 ];
 
+/** A digit, an underscore, or the beginning of a word that one of them is made of. */
+export const numbersInMouth: HintedPatterns = {
+	patterns,
+	hint: /[\d_]|\b(?:capacit|(?:trust|authenticity|support|urgency|relationship) |multiplier|player|NPC|OCEAN|neurotic|agreeable|conscientious|extraver|people[- ]p|defensive[- ]l|emotional[- ]s|over-?[- ]?c)/i,
+};
+
 /** No game numbers, field names or label names, neither spoken nor narrated. */
 export const numbersInMouthRule = createRule({
 	name: 'numbers-in-mouth',
 	hard: true,
 	praise: 'No game number or field name is said.',
 	findFault({prose}) {
-		const found = findPattern(prose, patterns);
-		return found && `It holds ${found.meaning} (\`${found.match}\`), which nobody says in ordinary life.`;
+		const found = mayMatch(prose, numbersInMouth) && findPattern(prose, patterns);
+		return found
+			? `It holds ${found.meaning} (\`${found.match}\`), which nobody says in ordinary life.`
+			: undefined;
 	},
 });

@@ -4,7 +4,11 @@
  */
 const extraordinary = /[^\n -~‘’“”–—…]/;
 
+/** Several rules ask the same of one text. */
+let latest = {text: '', isOrdinary: true};
+
 /** No character of it needs a closer look; most texts are like that, and this is asked faster than anything else. */
 export function hasOnlyOrdinaryCharacters(text: string): boolean {
-	return !extraordinary.test(text);
+	if (text !== latest.text) latest = {text, isOrdinary: !extraordinary.test(text)};
+	return latest.isOrdinary;
 }

@@ -4,15 +4,23 @@ import {readWords} from './read-words.js';
 import {createRule} from './rule.js';
 import {splitSpeech} from './split-speech.js';
 import type {Word} from './word.js';
+import {createWordFact} from './word-fact.js';
 
-export const pronounForms: Readonly<Record<Pronouns, readonly string[]>> = {
+const pronounForms: Readonly<Record<Pronouns, readonly string[]>> = {
 	'she/her': ['she', 'her', 'hers', 'herself'],
 	'he/him': ['he', 'him', 'his', 'himself'],
 	'they/them': ['they', 'them', 'their', 'theirs', 'themselves', 'themself'],
 };
 
-const firstPerson = new Set(['i', 'me', 'my', 'myself']);
-const secondPerson = new Set(['you', 'your', 'yours', 'yourself']);
+const isFirstPerson = createWordFact(({bare}) => ['i', 'me', 'my', 'myself'].includes(bare));
+const isSecondPerson = createWordFact(({bare}) => ['you', 'your', 'yours', 'yourself'].includes(bare));
+
+/** Whether a word is one of the forms of these pronouns. */
+export const isPronoun: Readonly<Record<Pronouns, (word: Word) => boolean>> = {
+	'she/her': createWordFact(({bare}) => pronounForms['she/her'].includes(bare)),
+	'he/him': createWordFact(({bare}) => pronounForms['he/him'].includes(bare)),
+	'they/them': createWordFact(({bare}) => pronounForms['they/them'].includes(bare)),
+};
 
 /** Third person with the player as "you": no "I" outside quotes, the NPC by name or pronoun, "you" somewhere. */
 export const pointOfViewRule = createRule({
@@ -21,16 +29,17 @@ export const pointOfViewRule = createRule({
 	praise: 'It is told in the third person and the player is "you".',
 	findFault({prose, draw}) {
 		const narrated = readWords(splitSpeech(prose).narration);
-		const own = narrated.find(({bare}) => firstPerson.has(bare))?.bare;
+		const own = narrated.find(isFirstPerson)?.bare;
 		if (own) return `Outside the quotes it says \`${own === 'i' ? 'I' : own}\`; narrate in the third person.`;
 		if (!narrated.some(namesNpc(draw))) return `The narration does not name ${draw.name}.`;
-		return readWords(prose).some(({bare}) => secondPerson.has(bare))
+		return readWords(prose).some(isSecondPerson)
 			? undefined
 			: 'The player does not occur; call the player "you".';
 	},
 });
 
 function namesNpc(draw: Draw): (word: Word) => boolean {
-	const names = [...pronounForms[draw.pronouns], ...readWords(draw.name).map(({bare}) => bare)];
-	return ({bare}) => names.includes(bare);
+	const names = readWords(draw.name).map(({bare}) => bare);
+	const isOwn = isPronoun[draw.pronouns];
+	return word => isOwn(word) || names.includes(word.bare);
 }

@@ -1,8 +1,8 @@
 import {createHashFilter} from './hash-filter.js';
-import {hashRun, hashRuns} from './hash-runs.js';
+import {hashRuns, visitRuns} from './hash-runs.js';
 import {hashWords} from './hash-words.js';
 import {copiedRunLength, listWordRuns} from './list-word-runs.js';
-import {type ScannedWords, scanWords} from './scan-words.js';
+import {scanWords} from './scan-words.js';
 
 /** The runs of six words in the fixed text and the examples of prompts: what no reply may repeat. */
 export type PromptRuns = {
@@ -30,7 +30,8 @@ export function createPromptRuns(templates: readonly string[]): PromptRuns {
 		findIn(text) {
 			const {runs, hashes, mayBeKnown} = known();
 			const scanned = scanWords(text);
-			if (scanned && !hasRun(scanned, hash => mayBeKnown(hash) && hashes.has(hash))) return undefined;
+			const isKnown = (hash: number) => mayBeKnown(hash) && hashes.has(hash);
+			if (scanned && !visitRuns(scanned, copiedRunLength, isKnown)) return undefined;
 			return listWordRuns(text).find(run => runs.has(run));
 		},
 	};
@@ -40,11 +41,4 @@ function readTemplates(templates: readonly string[]) {
 	const parts = templates.flatMap(text => text.split(placeholder)).flatMap(part => part.split(heading));
 	const hashes = new Set(parts.flatMap(part => [...hashRuns(hashWords(part), copiedRunLength)]));
 	return {runs: new Set(parts.flatMap(listWordRuns)), hashes, mayBeKnown: createHashFilter(hashes)};
-}
-
-function hasRun({count, hashes}: ScannedWords, isWanted: (hash: number) => boolean): boolean {
-	for (let at = 0; at + copiedRunLength <= count; at++) {
-		if (isWanted(hashRun(hashes, at, copiedRunLength))) return true;
-	}
-	return false;
 }

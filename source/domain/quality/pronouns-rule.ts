@@ -1,5 +1,5 @@
 import type {Pronouns} from '../situation.js';
-import {pronounForms} from './point-of-view-rule.js';
+import {isPronoun} from './point-of-view-rule.js';
 import {readWords} from './read-words.js';
 import {createRule} from './rule.js';
 import {splitSpeech} from './split-speech.js';
@@ -13,9 +13,8 @@ export const pronounsRule = createRule({
 	praise: 'The pronouns are those that were drawn.',
 	findFault({prose, draw}) {
 		const words = readWords(splitSpeech(prose).narration);
-		const count = (pronouns: Pronouns) =>
-			words.filter(({bare}) => pronounForms[pronouns].includes(bare)).length;
-		if (count(draw.pronouns) > 0) return undefined;
+		if (words.some(isPronoun[draw.pronouns])) return undefined;
+		const count = (pronouns: Pronouns) => words.filter(isPronoun[pronouns]).length;
 		const other = gendered.find(pronouns => pronouns !== draw.pronouns && count(pronouns) >= 2);
 		return other && `${draw.name} is ${draw.pronouns}, not ${other}.`;
 	},

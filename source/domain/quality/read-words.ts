@@ -1,4 +1,5 @@
 import {knownUnits} from './character-table.js';
+import {readUnits} from './code-units.js';
 import {rememberText} from './remember-text.js';
 import {matchWords, scanWords} from './scan-words.js';
 import {Word} from './word.js';
@@ -22,10 +23,12 @@ export const readText: (text: string) => ReadText = rememberText(text => {
 		const words = matchWords(text).map(word => new Word(word));
 		return {words, hashes: Int32Array.from(words, ({hash}) => hash)};
 	}
-	const hashes = scanned.hashes.slice(0, scanned.count);
+	const {starts, ends, count} = scanned;
+	const hashes = scanned.hashes.slice(0, count);
+	const units = readUnits(text);
 	const words: Word[] = [];
-	for (let at = 0; at < hashes.length; at++) {
-		const place = {text, start: scanned.starts[at] as number, end: scanned.ends[at] as number};
+	for (let at = 0; at < count; at++) {
+		const place = {units, start: starts[at] as number, end: ends[at] as number};
 		words.push(findWord(place, hashes[at] as number));
 	}
 	return {words, hashes};
@@ -35,7 +38,7 @@ export function readWords(text: string): readonly Word[] {
 	return readText(text).words;
 }
 
-type Place = {text: string; start: number; end: number};
+type Place = {units: Uint16Array; start: number; end: number};
 
 /** Lower-case words with one kind of apostrophe; hyphens and dashes separate. */
 export const splitWords: (text: string) => readonly string[] = rememberText(
@@ -48,12 +51,11 @@ function createSlots(count: number): Array<Word | undefined> {
 }
 
 function findWord(place: Place, hash: number): Word {
-	const {text, start} = place;
-	const length = place.end - start;
+	const length = place.end - place.start;
 	const mask = slots.length - 1;
 	let slot = hash & mask;
 	for (let word = slots[slot]; word !== undefined; word = slots[slot]) {
-		if (word.hash === hash && word.length === length && isSpelt(word.text, text, start)) return word;
+		if (word.hash === hash && word.length === length && isSpelt(word.text, place)) return word;
 		slot = (slot + 1) & mask;
 	}
 	const word = new Word(spell(place), hash);
@@ -78,20 +80,19 @@ function freeSlot(hash: number): number {
 	return slot;
 }
 
-function isSpelt(word: string, text: string, start: number): boolean {
+function isSpelt(word: string, {units, start}: Place): boolean {
 	for (let at = 0; at < word.length; at++) {
-		if (word.charCodeAt(at) !== lowerAt(text, start + at)) return false;
+		if (word.charCodeAt(at) !== lowerAt(units, start + at)) return false;
 	}
 	return true;
 }
 
-/** A copy: a slice would keep the whole text in memory. */
-function spell({text, start, end}: Place): string {
+function spell({units, start, end}: Place): string {
 	let word = '';
-	for (let at = start; at < end; at++) word += String.fromCharCode(lowerAt(text, at));
+	for (let at = start; at < end; at++) word += String.fromCharCode(lowerAt(units, at));
 	return word;
 }
 
-function lowerAt(text: string, at: number): number {
-	return (knownUnits[text.charCodeAt(at)] as number) & 0xffff;
+function lowerAt(units: Uint16Array, at: number): number {
+	return (knownUnits[units[at] as number] as number) & 0xffff;
 }

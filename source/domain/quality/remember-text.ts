@@ -11,15 +11,21 @@ export function rememberText<Value>(
 	// Two generations: a map that loses its oldest entry each time walks over the ones it lost before.
 	let young = new Map<string, Value>();
 	let old = new Map<string, Value>();
+	let latest: {text: string; value: Value} | undefined;
 	return text => {
+		if (latest?.text === text) return latest.value;
 		const remembered = young.get(text);
-		if (remembered !== undefined) return remembered;
+		if (remembered !== undefined) {
+			latest = {text, value: remembered};
+			return remembered;
+		}
 		const value = old.get(text) ?? read(text);
 		if (young.size >= capacity / 2) {
 			old = young;
 			young = new Map();
 		}
 		young.set(text, value);
+		latest = {text, value};
 		return value;
 	};
 }

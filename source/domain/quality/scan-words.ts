@@ -1,4 +1,5 @@
 import {kinds, knownUnits, learnUnit} from './character-table.js';
+import {readUnits} from './code-units.js';
 
 const offsetBasis = 0x811c9dc5 | 0;
 const prime = 0x01000193;
@@ -47,28 +48,29 @@ export function scanWords(text: string): ScannedWords | undefined {
 	const {length} = text;
 	if (latest.hashes.length <= length >> 1) Object.assign(latest, makeRoom(length));
 	const {hashes, bareHashes, starts, ends} = latest;
+	const units = readUnits(text);
 	latest.text = '';
 	latest.count = 0;
 	let count = 0;
 	for (let at = 0; at < length; ) {
-		let code = text.charCodeAt(at);
-		let unit = (knownUnits[code] as number) || learnUnit(code);
-		if (unit < beginsFrom) {
-			if (unit >>> 16 === kinds.intricate) return undefined;
+		let code = units[at] as number;
+		let known = (knownUnits[code] as number) || learnUnit(code);
+		if (known < beginsFrom) {
+			if (known >>> 16 === kinds.intricate) return undefined;
 			at++;
 			continue;
 		}
 		starts[count] = at;
 		let hash = offsetBasis;
 		do {
-			hash = Math.imul(hash ^ (unit & 0xffff), prime);
+			hash = Math.imul(hash ^ (known & 0xffff), prime);
 			if (++at === length) break;
-			code = text.charCodeAt(at);
-			unit = (knownUnits[code] as number) || learnUnit(code);
-		} while (unit >= joinsFrom);
+			code = units[at] as number;
+			known = (knownUnits[code] as number) || learnUnit(code);
+		} while (known >= joinsFrom);
 		bareHashes[count] = hash;
-		const end = unit >>> 16 === kinds.apostrophe ? endOfContraction(text, at) : at;
-		if (end > at) hash = hashOn(hash, {text, start: at, end});
+		const end = known >>> 16 === kinds.apostrophe ? endOfContraction({units, length}, at) : at;
+		if (end > at) hash = hashOn(hash, {units, start: at, end});
 		at = end;
 		hashes[count] = hash;
 		ends[count++] = end;
@@ -78,25 +80,32 @@ export function scanWords(text: string): ScannedWords | undefined {
 	return latest;
 }
 
+type Units = {units: Uint16Array; length: number};
+
 /** Behind `'ll`, `'n't` and the like, of letters alone; `at` itself where no letter follows the apostrophe. */
-function endOfContraction(text: string, at: number): number {
+function endOfContraction(text: Units, at: number): number {
 	let end = at;
-	while (unitAt(text, end) >>> 16 === kinds.apostrophe && unitAt(text, end + 1) >= letterFrom) {
+	while (knownAt(text, end) >>> 16 === kinds.apostrophe && knownAt(text, end + 1) >= letterFrom) {
 		end++;
-		while (unitAt(text, end) >= letterFrom) end++;
+		while (knownAt(text, end) >= letterFrom) end++;
 	}
 	return end;
 }
 
-function hashOn(begun: number, {text, start, end}: {text: string; start: number; end: number}): number {
+function hashOn(
+	begun: number,
+	{units, start, end}: {units: Uint16Array; start: number; end: number},
+): number {
 	let hash = begun;
-	for (let at = start; at < end; at++) hash = Math.imul(hash ^ (unitAt(text, at) & 0xffff), prime);
+	for (let at = start; at < end; at++) {
+		hash = Math.imul(hash ^ ((knownUnits[units[at] as number] as number) & 0xffff), prime);
+	}
 	return hash;
 }
 
 /** 0 behind the end. */
-function unitAt(text: string, at: number): number {
-	if (at >= text.length) return 0;
-	const code = text.charCodeAt(at);
+function knownAt({units, length}: Units, at: number): number {
+	if (at >= length) return 0;
+	const code = units[at] as number;
 	return (knownUnits[code] as number) || learnUnit(code);
 }

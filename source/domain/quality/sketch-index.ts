@@ -46,8 +46,8 @@ export function createSketchIndex(): SketchIndex {
 			linkAll();
 			const pairs = pairsOf(sketch);
 			const found = new Set<number>();
-			for (const [band, latest] of bands.entries()) {
-				let link = latest[bandOf(sketch, band)] as number;
+			for (let band = 0; band < bandsPerSketch; band++) {
+				let link = (bands[band] as Uint32Array)[bandOf(sketch, band)] as number;
 				while (link > first) {
 					const page = pageOf(link - 1);
 					const place = (link - 1) % recordsPerPage;

@@ -2,6 +2,8 @@ import {pastVerbs, presentPluralVerbs, presentVerbs} from './narration-verbs.js'
 import {readWords} from './read-words.js';
 import {createRule} from './rule.js';
 import {splitSpeech} from './split-speech.js';
+import type {Word} from './word.js';
+import {createWordFact} from './word-fact.js';
 
 /** Before these, "hands" and "looks" are nouns. */
 const determiners = new Set([
@@ -24,22 +26,28 @@ const determiners = new Set([
 	],
 ]);
 
+const isPast = createWordFact(({text}) => pastVerbs.has(text));
+const isPresentVerb = createWordFact(({text}) => presentVerbs.has(text));
+const isPresentPlural = createWordFact(({text}) => presentPluralVerbs.has(text));
+const isDeterminer = createWordFact(({text}) => determiners.has(text));
+const takesPlural = createWordFact(({text}) => text === 'they' || text === 'you');
+
 /** Past and present verb forms in narration; nouns that look like a present form are left out by what stands before. */
 function countTenses(narration: string): {past: number; present: number} {
 	let past = 0;
 	let present = 0;
-	let before = '';
-	for (const {text} of readWords(narration)) {
-		if (pastVerbs.has(text)) past++;
-		if (isPresent(text, before)) present++;
-		before = text;
+	let before: Word | undefined;
+	for (const word of readWords(narration)) {
+		if (isPast(word)) past++;
+		if (isPresent(word, before)) present++;
+		before = word;
 	}
 	return {past, present};
 }
 
-function isPresent(word: string, before: string): boolean {
-	if (before === 'they' || before === 'you') return presentPluralVerbs.has(word);
-	return presentVerbs.has(word) && !determiners.has(before);
+function isPresent(word: Word, before: Word | undefined): boolean {
+	if (before && takesPlural(before)) return isPresentPlural(word);
+	return isPresentVerb(word) && !(before && isDeterminer(before));
 }
 
 /** Fails only where the present clearly dominates: two forms or more, and more than past ones. */

@@ -71,14 +71,13 @@ export function createVarietyMeter(): VarietyMeter {
 		createShareCap(counts[kind], {share: cappedShares[kind], window: varietyWindow, fewest: fewestScenes});
 	const caps = {phrase: capOf('phrase'), opening: capOf('opening'), 'stock-phrase': capOf('stock-phrase')};
 	const pairs = createDistinctShare(distinctWindow);
-	const families: string[] = [];
+	const families = createRollingCounts(varietyWindow);
 	let scenes = 0;
 	let wornBefore = new Set<string>();
 
 	function addPlace({name, venue, family}: ToldScene): void {
-		const isNew = !families.includes(family);
-		families.push(family);
-		if (families.length > varietyWindow) families.shift();
+		const isNew = families.countOf(family) === 0;
+		families.add([family]);
 		counts.name.add(isNew ? [name] : []);
 		counts.venue.add(isNew ? [venue] : []);
 	}
@@ -144,7 +143,9 @@ const wordingsOf = rememberText(() => new Map<string, Wording>());
 
 function analyseWording(prose: string, name: string): Wording {
 	const words = readNameless(prose, name);
-	const hashes = Int32Array.from(words, word => word.hash);
+	const hashes = new Int32Array(words.length);
+	// A loop: `from` with a function takes eight times as long.
+	for (const [at, {hash}] of words.entries()) hashes[at] = hash;
 	const ofFour = hashRuns(hashes, phraseLength);
 	return {
 		ofTwo: hashRuns(hashes, 2),

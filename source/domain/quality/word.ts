@@ -16,6 +16,9 @@ export class Word {
 	readonly bare: string;
 	/** A narrator would name an emotion with it. */
 	readonly isEmotion: boolean;
+	/** Bits of `createWordFact`: what has been asked, and of that what is true. */
+	asked = 0;
+	facts = 0;
 	#stem: string | undefined;
 	#owner: Word | undefined;
 

@@ -1,5 +1,5 @@
 import type {Draw} from '../../domain/draw.js';
-import {contentStems, countSharedStems} from '../../domain/quality/extract-stems.js';
+import {contentStems, sharesStem} from '../../domain/quality/extract-stems.js';
 import {hookWords} from '../../domain/quality/hook-words.js';
 import type {Random} from '../../domain/random.js';
 import scenes from './scenes.json' with {type: 'json'};
@@ -23,7 +23,7 @@ export function tellHook(subject: {
 	const own = scenes.hooks[draw.hookType].find(hook => fillTemplate(hook.element, values) === planned);
 	if (own) return fillTemplate(own.prose, values);
 	const told = fillTemplate(chooseHook(draw, random).prose, values);
-	if (countSharedStems(contentStems(planned, draw.name), told) > 0) return told;
+	if (sharesStem(contentStems(planned, draw.name), told)) return told;
 	const [word = 'it'] = hookWords(planned, draw.name);
 	return fillTemplate(`{They} said the word “${word}” once and let it lie.`, values);
 }

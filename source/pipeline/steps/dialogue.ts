@@ -1,7 +1,7 @@
 import {countWords} from '../../domain/count-words.js';
 import {cutAtFormBreak, hasFormBreak, mayBreakForm} from '../../domain/quality/cut-at-form-break.js';
 import {echoShare, repeatShare} from '../../domain/quality/echo-share.js';
-import {judgeProse} from '../../domain/quality/judge-prose.js';
+import {checkHardRules} from '../../domain/quality/judge-prose.js';
 import {normaliseTypography} from '../../domain/quality/normalise-typography.js';
 import {createProseMeter} from '../../domain/quality/prose-meter.js';
 import {proseLimits, trimProse} from '../../domain/quality/trim-prose.js';
@@ -67,7 +67,7 @@ function refuseLength(text: string, finish: string): StepVerdict {
 function judge(dialogue: {prose: string; trimmed: boolean}, subject: StepSubject): StepVerdict {
 	const {draw, outputs} = subject;
 	const tension = outputs.tension as NonNullable<typeof outputs.tension>;
-	const broken = judgeProse({prose: dialogue.prose, draw, tension}).hard.find(finding => !finding.passed);
+	const broken = checkHardRules({prose: dialogue.prose, draw, tension}).find(finding => !finding.passed);
 	if (broken) return {ok: false, failure: 'rule-broken', reason: broken.detail, next: 'repair'};
 	if (echoShare(dialogue.prose, subject.prompt) > mostEcho) {
 		const reason = 'It repeats the notes word for word; tell what happened next in words of its own.';

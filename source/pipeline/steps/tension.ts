@@ -1,5 +1,5 @@
 import type {Draw} from '../../domain/draw.js';
-import {contentStems, countSharedStems} from '../../domain/quality/extract-stems.js';
+import {contentStems, sharesStem} from '../../domain/quality/extract-stems.js';
 import {type Tension, tensionSchema} from '../../domain/step-outputs.js';
 import {baseSampling} from './sampling.js';
 import {defineStructuredStep} from './structured-step.js';
@@ -16,10 +16,10 @@ export const tensionStep = defineStructuredStep({
 
 /** The plan must hang on what was drawn: the hook on its object, the action on the action. */
 function findPlanFault(tension: Tension, draw: Draw): string | undefined {
-	if (countSharedStems(contentStems(draw.hookObject, draw.name), tension.hook_element) === 0) {
+	if (!sharesStem(contentStems(draw.hookObject, draw.name), tension.hook_element)) {
 		return `"hook_element" does not mention ${draw.hookObject}.`;
 	}
-	if (countSharedStems(contentStems(draw.action, draw.name), tension.primary_action) === 0) {
+	if (!sharesStem(contentStems(draw.action, draw.name), tension.primary_action)) {
 		return `"primary_action" is not the one asked for: ${draw.action}.`;
 	}
 	return undefined;

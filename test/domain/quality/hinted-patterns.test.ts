@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {brokenContractions, hasContraction} from '../../../source/domain/quality/contractions-rule.js';
 import {findPattern, type HintedPatterns, mayMatch} from '../../../source/domain/quality/find-pattern.js';
 import {findNamedEmotion, namedEmotion} from '../../../source/domain/quality/narration-rules.js';
+import {numbersInMouth} from '../../../source/domain/quality/numbers-in-mouth-rule.js';
 import {emotionWords} from '../../../source/domain/quality/soft-word-lists.js';
 import {hintedStockPhrases} from '../../../source/domain/quality/stock-phrases.js';
 import {findSentenceEnds, sentenceEnd} from '../../../source/domain/quality/trim-prose.js';
@@ -65,6 +66,7 @@ function textsOf(patterns: ReadonlyArray<{pattern: RegExp}>): fc.Arbitrary<strin
 const lists: Array<[string, HintedPatterns]> = [
 	['broken contractions', brokenContractions],
 	['stock phrases', hintedStockPhrases],
+	['numbers in mouth', numbersInMouth],
 ];
 
 test.each(lists)('%s: the hint passes over nothing that a pattern finds', (_, hinted) => {
