@@ -18,13 +18,23 @@ export async function readErrorReply(response: HttpReply, host: string): Promise
 	});
 }
 
-/** The `error` of a JSON body, as Ollama and OpenAI-compatible servers write it; undefined where there is none. */
+/** What a JSON body says of the error; undefined where it says nothing that is known. */
 function errorText(body: string): string | undefined {
 	try {
-		return errorOf(JSON.parse(body));
+		return wordsOf(JSON.parse(body));
 	} catch {
 		return undefined;
 	}
+}
+
+/** SGLang and vLLM before 0.10.1 write a `message` without an `error` around it, FastAPI and Ray Serve a `detail`. */
+function wordsOf(value: unknown): string | undefined {
+	const said = errorOf(value);
+	if (said !== undefined) return said;
+	const {message, detail} = (value ?? {}) as {message?: unknown; detail?: unknown};
+	if (typeof message === 'string') return message;
+	if (typeof detail === 'string' || detail === undefined || detail === null) return detail ?? undefined;
+	return wordsOf(detail) ?? JSON.stringify(detail);
 }
 
 /**
@@ -39,11 +49,19 @@ export function errorOf(value: unknown): string | undefined {
 	return typeof message === 'string' ? message : JSON.stringify(error);
 }
 
+const tooLong = [
+	/exceeds?[^.]*\bcontext|context (length|size|window)[^.]*exceed/i,
+	/(longer|greater) than the (model's )?context/i,
+	/maximum context|context length (is|of) only/i,
+	// SGLang, vLLM, LM Studio (as it stands there).
+	/exceeds the maximum allowed length/i,
+	/longer than the maximum model length/i,
+	/context (the )?overflows/i,
+];
+
 /** What a server's own words make of an error: a prompt that is too long is named, whatever the status. */
 export function classOfErrorText(said: string): FailureClass {
-	const tooLong =
-		/exceeds?[^.]*\bcontext|(longer|greater) than the context|context (length|size|window)[^.]*exceed|maximum context|context overflows/i;
-	return tooLong.test(said) ? 'context-overflow' : 'server-error';
+	return tooLong.some(sentence => sentence.test(said)) ? 'context-overflow' : 'server-error';
 }
 
 /** LiteLLM without a database answers 400 to a key that is not its own. */

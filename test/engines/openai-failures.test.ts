@@ -15,6 +15,45 @@ test.each(faultClasses)('the fault %s comes out as %s', async (fault, failure) =
 	expect(error.message).not.toMatch(/[\p{Cc}\p{Cf}]/u);
 });
 
+const input = "The input (61709 tokens) is longer than the model's context length (40960 tokens).";
+const allowed = 'Input length (5062 tokens) exceeds the maximum allowed length (4862 tokens).';
+const decoder = 'The decoder prompt (length 5016) is longer than the maximum model length of 4096.';
+const keep = 'Trying to keep the first 5857 tokens when context the overflows. However, it has 4096.';
+const renamed = 'Got request for model "m". Could not find base model with ID "m".';
+const replies: Array<[server: string, status: number, body: object, failure: string, said: string]> = [
+	['SGLang', 400, {object: 'error', message: input, code: 400}, 'context-overflow', '61709 tokens'],
+	['SGLang', 400, {object: 'error', message: allowed, code: 400}, 'context-overflow', '5062 tokens'],
+	['vLLM before 0.10.1', 400, {object: 'error', message: decoder}, 'context-overflow', 'decoder prompt'],
+	[
+		'vLLM before 0.10.1',
+		404,
+		{object: 'error', message: 'The model `m` does not exist.'},
+		'model-missing',
+		'exist',
+	],
+	['LM Studio', 400, {error: keep}, 'context-overflow', 'context the overflows'],
+	['Ray Serve', 404, {detail: renamed}, 'model-missing', 'Could not find base model'],
+	['Ray Serve', 500, {detail: {message: decoder}}, 'context-overflow', 'decoder prompt'],
+	[
+		'FastAPI',
+		418,
+		{detail: [{loc: ['body', 'seed'], msg: 'wrong'}]},
+		'server-error',
+		'"loc":["body","seed"]',
+	],
+	['FastAPI', 404, {detail: 'Not Found'}, 'server-error', 'Not Found'],
+];
+
+test.each(replies)('what %s says with HTTP %i is read', async (_, status, body, failure, said) => {
+	const {engine, server} = await startOpenAiPair({refusal: () => ({status, body})});
+
+	const error = await failureOf(engine.generate(proseRequest()));
+
+	expect(error.failure).toBe(failure);
+	expect(error.message).toContain(said);
+	expect(server.chats()).toHaveLength(1);
+});
+
 test('what the model had said before it broke off is kept', async () => {
 	const replies = () => 'One two three four five six.';
 	for (const fault of ['reset-mid-stream', 'end-without-done', 'error-in-200'] as const) {
