@@ -109,7 +109,9 @@ export function takeSnapshot(progress: Progress, now: number, lastWritten?: Work
 		remaining: estimateRemaining(throughput, missing, now),
 		cachedShare: cachedShare(progress),
 		hosts: takeHosts(progress, now),
-		isStreaming: workers.some(worker => worker.text !== '' && now - worker.lastTextAt < streamingWithinMs),
+		isStreaming: workers.some(
+			worker => worker.text !== '' && Math.abs(now - worker.lastTextAt) < streamingWithinMs,
+		),
 	};
 }
 
@@ -178,8 +180,9 @@ export function createSnapshotStore({controls, now, isSpoken = false}: SnapshotS
 			lastWritten = worker ? {...worker} : lastWritten;
 		}
 		if (event.type === 'text-written' || (isSpoken && event.type !== 'run-ended')) return;
-		const dueAt = snapshot.takenAt + shortestGapMs;
-		schedule(Math.max(0, dueAt - now()));
+		const dueInMs = snapshot.takenAt + shortestGapMs - now();
+		// The clock of the machine may have been set back.
+		schedule(Math.max(0, Math.min(shortestGapMs, dueInMs)));
 	});
 	schedule(0);
 

@@ -181,5 +181,6 @@ function changeSettings(
 export const endSettlesMs = 300;
 
 export function isEndFresh({endedAt}: Pick<ScreenState, 'endedAt'>, now: number): boolean {
-	return endedAt !== undefined && now - endedAt < endSettlesMs;
+	// A clock that was set back must not keep the end from taking keys until it has caught up.
+	return endedAt !== undefined && Math.abs(now - endedAt) < endSettlesMs;
 }

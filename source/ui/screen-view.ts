@@ -149,6 +149,6 @@ function buildBar({state, run, now}: ViewInput, context: KeyContext, list: ListV
 		isPinned: state.preview.pinned !== undefined,
 		hasFilter: state.list.filter !== '',
 		typed: context === 'filter' ? state.list.filter : undefined,
-		notice: notice && now - notice.at < noticeShownMs ? notice : undefined,
+		notice: notice && Math.abs(now - notice.at) < noticeShownMs ? notice : undefined,
 	};
 }

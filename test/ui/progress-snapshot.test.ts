@@ -64,6 +64,16 @@ test('a fact shows within 100 ms also while idle', () => {
 	expect(store.current().status.status).toBe('pausing');
 });
 
+test('a clock that is set back freezes nothing', () => {
+	const {controls, drawn} = openStore();
+	controls.emit({type: 'run-started', requested: 200, parallel: 1});
+	vi.advanceTimersByTime(1000);
+	vi.setSystemTime(Date.now() - 600_000);
+	controls.emit({type: 'pause-requested', mode: 'after-step'});
+	expect(countFrames(drawn, 100)).toBe(1);
+	expect(countFrames(drawn, 10_000)).toBe(40);
+});
+
 test('a screen reader is not talked over', () => {
 	const {controls, drawn} = openStore({isSpoken: true});
 	controls.emit({type: 'run-started', requested: 200, parallel: 1});

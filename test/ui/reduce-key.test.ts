@@ -145,6 +145,14 @@ test('what is typed in the moment a run ends is not meant for its end; ctrl+c is
 	expect(bench.commands).toEqual([{type: 'leave'}, {type: 'leave'}]);
 });
 
+test('a clock that is set back keeps the end from taking keys no longer', () => {
+	const bench = createBench();
+	bench.controls.emit({type: 'run-ended', outcome: 'complete'});
+	bench.dispatch({type: 'run-over', at: 601_000, sentence: 'Complete.'});
+	bench.press('enter');
+	expect(bench.commands).toEqual([{type: 'leave'}]);
+});
+
 test('a run that ends under somebody who reads opens nothing: it is said, and enter does not leave', () => {
 	const bench = createBench();
 	bench.press('enter');

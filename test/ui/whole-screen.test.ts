@@ -456,3 +456,13 @@ test('a pause says what it waits for: the steps under way, or the engine', async
 	screen.controls.emit({type: 'pause-requested', mode: 'now'});
 	await screen.waitFor('waiting for the engine to drop its work and unload the model');
 });
+
+test('a notice goes also where the clock was set back', async () => {
+	let now = Date.now();
+	await using screen = await openScreen({run: {summaries}, now: () => now});
+	screen.press('N');
+	await screen.waitFor('this is the first one');
+	now -= 600_000;
+	screen.press('G');
+	await screen.waitFor(text => text.includes('30 of 30') && !text.includes('this is the first one'));
+});
