@@ -59,7 +59,7 @@ export function createReplyReader(
 		thinking: '',
 		pieces: 0,
 		prompt: undefined,
-		sentAt: connection.clock.now(),
+		sentAt: connection.clock.awake(),
 		firstAt: undefined,
 		cut: createThinkingCut(),
 	};
@@ -77,7 +77,7 @@ function take(context: Context, part: ReplyPart): Reply | undefined {
 	received.prompt = part.prompt ?? received.prompt;
 	if (part.content !== '' || part.thinking !== '') {
 		received.pieces++;
-		received.firstAt ??= clock.now();
+		received.firstAt ??= clock.awake();
 		received.content += part.content;
 		received.thinking += part.thinking;
 	}
@@ -161,7 +161,7 @@ function readAnswer(received: Received, finish: Reply['finish']): string {
 }
 
 function timesOf({clock, received}: Context): Pick<Reply, 'timeToFirstTokenMs' | 'durationMs'> {
-	const now = clock.now();
+	const now = clock.awake();
 	return {
 		timeToFirstTokenMs: (received.firstAt ?? now) - received.sentAt,
 		durationMs: now - received.sentAt,

@@ -6,7 +6,7 @@ export type Patience = {
 	fixedMs: number | undefined;
 	slowestFirstMs: number | undefined;
 	slowestGapMs: number | undefined;
-	/** When any request to this engine last got a token: one that waits for a slot is not stalled meanwhile. */
+	/** When any request to this engine last got a token, by `Clock.awake`: one that waits for a slot is not stalled meanwhile. */
 	heardAt: number;
 	/** Stalls since the last request that went well; each doubles the patience, so a slow engine is not given up. */
 	stalls: number;
@@ -25,8 +25,6 @@ const longestFirstMs = 1_800_000;
 const shortestGapMs = 20_000;
 const longestGapMs = 600_000;
 const doublings = 2;
-/** A timer this late means that the machine slept, and the server with it. */
-const oversleptMs = 10_000;
 
 export function createPatience(fixedMs?: number): Patience {
 	return {fixedMs, slowestFirstMs: undefined, slowestGapMs: undefined, heardAt: 0, stalls: 0};
@@ -79,11 +77,11 @@ class Watch implements StallWatch {
 		this.#patience = options.patience;
 		this.#clock = options.clock;
 		this.#onStall = options.onStall;
-		this.#startedAt = this.#clock.now();
+		this.#startedAt = this.#clock.awake();
 	}
 
 	heard(): void {
-		const now = this.#clock.now();
+		const now = this.#clock.awake();
 		const before = this.#heardAt;
 		this.#heardAt = now;
 		this.#patience.heardAt = now;
@@ -101,13 +99,9 @@ class Watch implements StallWatch {
 
 	async run(): Promise<void> {
 		while (!this.#isStopped) {
-			const wait = Math.max(1, this.#dueAt() - this.#clock.now());
-			const wakeAt = this.#clock.now() + wait;
+			const wait = Math.max(1, this.#dueAt() - this.#clock.awake());
 			await this.#clock.sleep(wait, this.#sleeping.signal);
-			if (this.#isStopped) return;
-			const late = this.#clock.now() - wakeAt;
-			if (late > oversleptMs) this.#forgive(late);
-			else if (this.#clock.now() >= this.#dueAt()) return this.#giveUp();
+			if (!this.#isStopped && this.#clock.awake() >= this.#dueAt()) return this.#giveUp();
 		}
 	}
 
@@ -126,13 +120,8 @@ class Watch implements StallWatch {
 		return Math.min(Math.max(this.#startedAt, this.#patience.heardAt) + limit, this.#startedAt + 4 * limit);
 	}
 
-	#forgive(sleptMs: number): void {
-		if (this.#heardAt === undefined) this.#startedAt += sleptMs;
-		else this.#heardAt += sleptMs;
-	}
-
 	#giveUp(): void {
 		this.#patience.stalls++;
-		this.#onStall(this.#clock.now() - (this.#heardAt ?? this.#startedAt));
+		this.#onStall(this.#clock.awake() - (this.#heardAt ?? this.#startedAt));
 	}
 }

@@ -1,4 +1,5 @@
 import {applyEdited, applyRejected, applyTakenBack, findSummary, listSummary} from './apply-decision.js';
+import {applySkip} from './apply-skip.js';
 import {becomeActive, isGoing, leaveWaiting, noteUnloading} from './change-status.js';
 import type {RunEvent, RunFact} from './events.js';
 import type {FailureClass} from './failure.js';
@@ -140,6 +141,7 @@ const appliers: Appliers = {
 		progress.notices.push({at: event.at, message: event.message});
 		if (progress.notices.length > keptNotices) progress.notices.shift();
 	},
+	'time-skipped': applySkip,
 	'stop-requested': progress => {
 		progress.status = {status: 'stopping'};
 	},

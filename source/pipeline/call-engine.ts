@@ -122,7 +122,7 @@ async function tryCall(workshop: Workshop, slot: Slot, call: EngineCall): Promis
 	const {clock, engine} = workshop;
 	const {step} = call.definition;
 	const hearing: Hearing = {
-		sentAt: clock.now(),
+		sentAt: clock.awake(),
 		firstAt: undefined,
 		pieces: 0,
 		cost: undefined,
@@ -158,7 +158,7 @@ function announceCall(
 	{step, outcome, hearing}: {step: ModelStep; outcome: Outcome; hearing: Hearing},
 ): CallResult {
 	const {sentAt, firstAt, host, pieces} = hearing;
-	const durationMs = clock.now() - sentAt;
+	const durationMs = clock.awake() - sentAt;
 	const known = hearing.cost ?? {promptTokens: 0, outputTokens: pieces};
 	const cost = {...known, outputTokens: known.outputTokens + hearing.lostTokens};
 	const firstTokenMs = firstAt === undefined ? undefined : firstAt - sentAt;
@@ -221,10 +221,10 @@ async function generate(parts: {
 			workshop.emit({type: 'call-let-go', worker, planIndex});
 			// A pause was reached meanwhile: dropped, and made again when the run goes on.
 			if (workshop.gate.holds(placeOf(call))) workshop.calls.abort(slot.planIndex);
-			hearing.sentAt = workshop.clock.now();
+			hearing.sentAt = workshop.clock.awake();
 		},
 		onText(piece) {
-			hearing.firstAt ??= workshop.clock.now();
+			hearing.firstAt ??= workshop.clock.awake();
 			hearing.pieces++;
 			workshop.emit({type: 'text-written', worker, planIndex, step: definition.step, piece});
 			return watch.push(piece);

@@ -18,7 +18,7 @@ export function createSlot(state: RunState, place: {worker: number; planIndex: n
 		generation,
 		try: 1,
 		calls: 0,
-		startedAt: state.workshop.clock.now(),
+		startedAt: state.workshop.clock.awake(),
 		...fromCheckpoint(checkpoint),
 		seed: 0,
 		sampling: undefined,

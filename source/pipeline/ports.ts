@@ -243,8 +243,14 @@ export type RunHistory = {
 	spentIds?: ReadonlySet<string>;
 };
 
-/** Wall time in ms since the epoch, and a sleep that ends early, without throwing, when the signal aborts. */
+/** Times in ms. */
 export interface Clock {
+	/** Since the epoch. */
 	now(): number;
+	/** To tell how long something took: stands still while the machine sleeps or the process is stopped. */
+	awake(): number;
+	/** Told of each stretch that `awake` leaves out, before anything is measured over it. Returns what ends it. */
+	onSkip(listener: (skippedMs: number) => void): () => void;
+	/** Ends early, without throwing, when the signal aborts. */
 	sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
 }

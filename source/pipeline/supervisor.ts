@@ -61,6 +61,7 @@ export function createSupervisor(state: RunState): Supervisor {
 	}
 
 	async function supervise(): Promise<RunOutcome> {
+		const endSkips = tellSkips(state);
 		state.bus.emit({type: 'run-started', requested: state.progress.requested, parallel: state.parallel});
 		do {
 			if (isMoreToDo()) await noteRunning(state).catch(breakOff);
@@ -69,6 +70,7 @@ export function createSupervisor(state: RunState): Supervisor {
 		} while (!state.isStopped && isMoreToDo());
 		// A pause that came while the batch was being written must not hold up a later refill.
 		state.gate.open();
+		endSkips();
 		const outcome = judgeOutcome(state);
 		state.bus.emit({type: 'run-ended', outcome});
 		if (fault) throw fault.error;
@@ -108,6 +110,10 @@ export function createSupervisor(state: RunState): Supervisor {
 			await run?.catch(() => {});
 		},
 	};
+}
+
+function tellSkips({bus, workshop}: RunState): () => void {
+	return workshop.clock.onSkip(skippedMs => bus.emit({type: 'time-skipped', skippedMs}));
 }
 
 /** `run.json` may call it finished or stopped: one that is killed from now on is to be gone on with. */
@@ -160,7 +166,7 @@ function announceResult(state: RunState, slot: Slot, result: SlotResult): void {
 		state.checkpoints.delete(planIndex);
 		state.families.keep(slot);
 		state.generations.set(planIndex, slot.generation + 1);
-		const durationMs = state.workshop.clock.now() - slot.startedAt;
+		const durationMs = state.workshop.clock.awake() - slot.startedAt;
 		state.bus.emit({
 			type: 'interaction-accepted',
 			worker,

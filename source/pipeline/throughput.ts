@@ -1,6 +1,6 @@
 /**
  * What the rates and the remaining time are computed from. Only active time counts: a pause, a wait for the engine
- * or a full disk stop the clock. All durations in ms.
+ * or a full disk stop the clock, and so does a sleep of the machine. All durations in ms.
  */
 export type Throughput = {
 	/** Active time of earlier stretches; the current stretch is `activeSince` until now. */
@@ -41,6 +41,11 @@ export function startActive(throughput: Throughput, now: number): void {
 export function stopActive(throughput: Throughput, now: number): void {
 	throughput.activeMs = activeTimeMs(throughput, now);
 	throughput.activeSince = undefined;
+}
+
+/** The current stretch goes on as if this had not been. */
+export function skipTime(throughput: Throughput, skippedMs: number): void {
+	if (throughput.activeSince !== undefined) throughput.activeSince += skippedMs;
 }
 
 export function noteAcceptance(throughput: Throughput, now: number): void {

@@ -59,6 +59,7 @@ export type Slot = {
 	try: number;
 	/** Engine calls so far, for the sampling seed. */
 	calls: number;
+	/** By `Clock.awake`. */
 	startedAt: number;
 	outputs: StepOutputs;
 	reports: Map<Step, StepReport>;

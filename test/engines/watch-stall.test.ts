@@ -143,3 +143,18 @@ test('a machine that slept gives the engine its time again', async () => {
 	expect(onStall).toHaveBeenCalledTimes(1);
 	watch.stop('dropped');
 });
+
+test('a sleep before the first token or between two is no silence of the engine', async () => {
+	const clock = createManualClock();
+	const patience = createPatience();
+	const watch = watchStall({patience, clock, onStall: () => undefined});
+
+	for (let token = 0; token < 3; token++) {
+		await clock.advance(100);
+		await clock.jump(28_800_000);
+		watch.heard();
+	}
+	watch.stop('finished');
+
+	expect([firstTokenLimitMs(patience), gapLimitMs(patience)]).toEqual([60_000, 20_000]);
+});

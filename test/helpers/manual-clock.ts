@@ -14,6 +14,8 @@ type Sleeper = {dueAt: number; wake: () => void};
 /** A clock that stands still until a test moves it. */
 export function createManualClock(startAt = 1_000_000): ManualClock {
 	let now = startAt;
+	let skippedMs = 0;
+	const listeners = new Set<(skippedMs: number) => void>();
 	const sleepers = new Set<Sleeper>();
 
 	function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
@@ -45,6 +47,8 @@ export function createManualClock(startAt = 1_000_000): ManualClock {
 
 	async function jump(durationMs: number): Promise<void> {
 		now += durationMs;
+		skippedMs += durationMs;
+		for (const listener of listeners) listener(durationMs);
 		for (let next = nextDue(sleepers, now); next; next = nextDue(sleepers, now)) {
 			next.wake();
 			await settle();
@@ -53,6 +57,11 @@ export function createManualClock(startAt = 1_000_000): ManualClock {
 
 	return {
 		now: () => now,
+		awake: () => now - skippedMs,
+		onSkip(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
 		sleep,
 		advance,
 		jump,

@@ -24,6 +24,8 @@ export function createQuickClock(startAt = 1_000_000): Clock {
 
 	return {
 		now: () => now,
+		awake: () => now,
+		onSkip: () => () => {},
 		sleep: (durationMs, signal) =>
 			new Promise(resolve => {
 				if (signal?.aborted) return resolve();
