@@ -1,5 +1,6 @@
 import type {Interaction, QualityReport} from '../domain/interaction.js';
 import {summarizeInteraction} from '../domain/interaction-summary.js';
+import {joinLines} from '../domain/quality/join-lines.js';
 import {judgeProse} from '../domain/quality/judge-prose.js';
 import {normaliseTypography} from '../domain/quality/normalise-typography.js';
 import {applyReview} from '../domain/review.js';
@@ -62,7 +63,7 @@ async function edit(state: RunState, id: string, text: string): Promise<string |
 	if (findSummary(state, id)?.status !== 'accepted') return 'only what counts can be edited';
 	const {nearCopies, store} = state.workshop;
 	const record = await store.readInteraction(id);
-	const prose = normaliseTypography(text).trim();
+	const prose = joinLines(normaliseTypography(text).trim());
 	if (prose === record.npc_card_narrative.dialogue_prose) return undefined;
 	const checked = checkEdit(state, record, prose);
 	if (typeof checked === 'string') return checked;

@@ -1,3 +1,4 @@
+import {dropIntroduction} from '../domain/quality/drop-chatter.js';
 import type {Step, StepOutputs} from '../domain/step-outputs.js';
 import {addDemand, askForRepair, buildMessages, type PromptForm} from './build-messages.js';
 import {type CallResult, callEngine, type EngineCall, throwIfOver} from './call-engine.js';
@@ -123,7 +124,7 @@ function findNearCopy(workshop: Workshop, slot: Slot, prose: string): string | u
 }
 
 function joinProse(before: string, text: string): string {
-	return before === '' ? text : `${before.trimEnd()} ${text.trimStart()}`;
+	return before === '' ? text : `${before.trimEnd()} ${dropIntroduction(text)}`;
 }
 
 /**

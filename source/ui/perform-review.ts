@@ -1,4 +1,5 @@
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import {joinLines} from '../domain/quality/join-lines.js';
 import type {RunControls} from '../pipeline/run-controls.js';
 import {type CommandTargets, sentenceOf} from './perform-command.js';
 
@@ -29,7 +30,8 @@ export async function editRecord(id: string, controls: RunControls, targets: Com
 	await targets.handOver(async () => {
 		edited = await launcher.editText(drafts.get(id) ?? card.dialogue_prose);
 	});
-	if (edited.trim() === card.dialogue_prose.trim()) return targets.say('nothing was changed', 'muted');
+	if (joinLines(edited.trim()) === card.dialogue_prose.trim())
+		return targets.say('nothing was changed', 'muted');
 	const reason = await controls.edit(id, edited);
 	if (reason !== undefined) {
 		drafts.set(id, edited);

@@ -1,3 +1,5 @@
+import {dropAfterword, dropIntroduction} from '../domain/quality/drop-chatter.js';
+import {joinLines} from '../domain/quality/join-lines.js';
 import type {WorkerProgress} from '../pipeline/progress.js';
 import type {RunSnapshot} from './progress-snapshot.js';
 import {readableText} from './readable-text.js';
@@ -42,5 +44,12 @@ const widestProse = 100;
 export function previewLines(snapshot: RunSnapshot, view: ScreenState['preview'], columns: number): string[] {
 	const shown = previewWorker(snapshot, view.pinned);
 	if (!shown) return [];
-	return wrapForeignText(readableText(shown.worker.text), Math.min(columns, widestProse));
+	const {text, textStep} = shown.worker;
+	const readable = textStep === 'dialogue' ? keptProse(text) : readableText(text);
+	return wrapForeignText(readable, Math.min(columns, widestProse));
+}
+
+/** Of a dialogue as far as it has come: what its step will keep, without what a model says around it. */
+function keptProse(text: string): string {
+	return joinLines(dropAfterword(dropIntroduction(text)));
 }

@@ -290,6 +290,21 @@ test('an edit that the hard rules refuse says why and leaves nothing on disk', a
 	expect(store.decisions).toEqual([]);
 });
 
+test.each([20, 60, 80])(
+	'an editor that wraps lines at %i columns breaks no rule, and none into the record',
+	async columns => {
+		const {run, store} = await createRunFixture({count: 1});
+		await run.start();
+		const {training_metadata: metadata, npc_card_narrative: card} = store.interactions[0] as Interaction;
+		const wrap = (text: string) => text.replace(new RegExp(`(.{${columns - 10},${columns}}) `, 'gu'), '$1\n');
+		expect(await run.edit(metadata.id, wrap(card.dialogue_prose))).toBeUndefined();
+		expect(store.decisions).toEqual([]);
+		const prose = card.dialogue_prose.replace(' the ', ' that ');
+		expect(await run.edit(metadata.id, `${wrap(prose)}\n`)).toBeUndefined();
+		expect(store.decisions).toMatchObject([{decision: 'edit', prose}]);
+	},
+);
+
 test('edits, notes and what was kept are decisions, each announced once it is on disk', async () => {
 	const {run, store} = await createRunFixture({count: 1});
 	await run.start();

@@ -16,6 +16,7 @@ import {PreviewPanel} from '../../source/ui/panels/preview-panel.js';
 import {ProgressPanel} from '../../source/ui/panels/progress-panel.js';
 import {WorkersPanel} from '../../source/ui/panels/workers-panel.js';
 import {createPickerState} from '../../source/ui/picker-state.js';
+import {previewLines} from '../../source/ui/preview-text.js';
 import {takeSnapshot} from '../../source/ui/progress-snapshot.js';
 import {recordRows} from '../../source/ui/record-rows.js';
 import {rowWidth} from '../../source/ui/row.js';
@@ -377,6 +378,15 @@ test.each(cases)('the preview follows the tail of the newest dialogue: $columns 
 	expect(plain(draw(panel, at)).replaceAll(/[┃\s]+/g, ' ')).toContain(
 		'“I can’t,” she said, and folded the receipt.▏',
 	);
+});
+
+test('the preview shows a dialogue without what the model says around it', () => {
+	const {controls} = createRun();
+	const piece =
+		'Sure! Here is the paragraph:\n\n“Not tonight,” she said.\nRain fell.\n\nLet me know if this works.';
+	controls.emit({type: 'text-written', worker: 1, planIndex: 8, step: 'dialogue', piece});
+	const lines = previewLines(takeSnapshot(controls.progress, 0), {pinned: 1, scrollBack: 0}, 80);
+	expect(lines).toEqual(['“Not tonight,” she said. Rain fell.']);
 });
 
 test.each(cases)('the list shows names and cells, and the focus without colour: $columns $theme', at => {

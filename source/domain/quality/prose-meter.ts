@@ -3,7 +3,7 @@ import {isRunaway} from './find-repetition.js';
 import {proseLimits} from './trim-prose.js';
 
 /** Follows prose as it streams in and says when there is enough of it. */
-type ProseMeter = {
+export type ProseMeter = {
 	push(piece: string): 'continue' | 'enough';
 	readonly text: string;
 	readonly words: number;

@@ -1,9 +1,11 @@
 import {countWords} from '../../domain/count-words.js';
-import {cutAtFormBreak, hasFormBreak, mayBreakForm} from '../../domain/quality/cut-at-form-break.js';
+import {findChatter} from '../../domain/quality/chatter.js';
+import {cleanReply} from '../../domain/quality/clean-reply.js';
+import {hasFormBreak, mayBreakForm} from '../../domain/quality/cut-at-form-break.js';
+import {createIntroductionFilter, hasAfterword} from '../../domain/quality/drop-chatter.js';
 import {echoShare, repeatShare} from '../../domain/quality/echo-share.js';
 import {checkHardRules} from '../../domain/quality/judge-prose.js';
-import {normaliseTypography} from '../../domain/quality/normalise-typography.js';
-import {createProseMeter} from '../../domain/quality/prose-meter.js';
+import {createProseMeter, type ProseMeter} from '../../domain/quality/prose-meter.js';
 import {proseLimits, trimProse} from '../../domain/quality/trim-prose.js';
 import {baseSampling} from './sampling.js';
 import type {StepDefinition, StepSubject, StepVerdict, StreamWatch} from './step-definition.js';
@@ -24,29 +26,34 @@ export const dialogueStep: StepDefinition = {
 	schema: () => undefined,
 	watch: watchProse,
 	check(reply, subject) {
-		const whole = normaliseTypography(reply.text).trim();
-		const text = cutAtFormBreak(whole);
-		const trimmed = trimProse(text, proseLimits);
-		if (trimmed === undefined) return refuseLength(text, text === whole ? reply.finish : 'stop');
-		return judge({...trimmed, trimmed: trimmed.trimmed || text !== whole}, subject);
+		const {prose, isCut} = cleanReply(reply.text);
+		const trimmed = trimProse(prose, proseLimits);
+		if (trimmed === undefined) return refuseLength(prose, isCut ? 'stop' : reply.finish);
+		return judge({...trimmed, trimmed: trimmed.trimmed || isCut}, subject);
 	},
 };
 
-/** Ends the stream where it has enough words, goes round in circles, or stops being prose. */
+/** Ends the stream where it has enough words, goes round in circles, or stops being prose. What introduces it is passed over. */
 function watchProse(before: string): StreamWatch {
 	const meter = createProseMeter();
+	const dropIntroduction = createIntroductionFilter();
 	if (before !== '') meter.push(before);
 	let mayBreak = mayBreakForm(before);
 	return {
 		push(piece) {
-			const isEnough = meter.push(piece) === 'enough';
-			mayBreak ||= mayBreakForm(piece);
-			return isEnough || (mayBreak && hasFormBreak(meter.text)) ? 'enough' : 'continue';
+			const prose = dropIntroduction(piece);
+			const isEnough = meter.push(prose) === 'enough';
+			mayBreak ||= mayBreakForm(prose);
+			return isEnough || (mayBreak && isOver(meter)) ? 'enough' : 'continue';
 		},
 		get failure() {
 			return meter.failure;
 		},
 	};
+}
+
+function isOver({text, words}: ProseMeter): boolean {
+	return hasFormBreak(text) || (words >= proseLimits.minWords && hasAfterword(text));
 }
 
 function refuseLength(text: string, finish: string): StepVerdict {
@@ -69,6 +76,11 @@ function judge(dialogue: {prose: string; trimmed: boolean}, subject: StepSubject
 	const tension = outputs.tension as NonNullable<typeof outputs.tension>;
 	const broken = checkHardRules({prose: dialogue.prose, draw, tension}).find(finding => !finding.passed);
 	if (broken) return {ok: false, failure: 'rule-broken', reason: broken.detail, next: 'repair'};
+	const chatter = findChatter(dialogue.prose);
+	if (chatter !== undefined) {
+		const reason = `It speaks of itself (\`${chatter}\`); write the story alone, with nothing before or behind it.`;
+		return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
+	}
 	if (echoShare(dialogue.prose, subject.prompt) > mostEcho) {
 		const reason = 'It repeats the notes word for word; tell what happened next in words of its own.';
 		return {ok: false, failure: 'rule-broken', reason, next: 'repair'};

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {findChatter} from '../../../source/domain/quality/chatter.js';
+import {cleanReply} from '../../../source/domain/quality/clean-reply.js';
+import {createIntroductionFilter} from '../../../source/domain/quality/drop-chatter.js';
+import {goodProse} from './prose-subject.js';
+import {chatterBefore, chatterBehind, proseBefore, proseBehind} from './reply-frames.js';
+
+const before = (text: string) => `${text}\n\n${goodProse}`;
+const behind = (text: string) => `${goodProse}\n\n${text}`;
+const isDropped = (reply: string) => cleanReply(reply).prose === goodProse;
+const isKept = (reply: string) => cleanReply(reply).prose === reply.replaceAll('\n\n', ' ');
+
+test.each(['early', 'late'] as const)('of the %s frames, all prose is kept (precision 100 %%)', set => {
+	const replies = [...proseBefore[set].map(before), ...proseBehind[set].map(behind)];
+	expect(replies.filter(reply => !isKept(reply))).toEqual([]);
+});
+
+test.each([
+	[
+		'early',
+		'59 of 60',
+		[
+			'By folding the receipt, Zoë shows her discomfort without words, and the story stays true to the brief.',
+		],
+	],
+	['late', '19 of 20', ["It's a short scene, but it shows how honest Zoë can be."]],
+] as const)('of the %s frames, %s bits of chatter are dropped (recall)', (set, _, missed) => {
+	const missedBefore = chatterBefore[set].filter(text => !isDropped(before(text)));
+	const missedBehind = chatterBehind[set].filter(text => !isDropped(behind(text)));
+	expect([...missedBefore, ...missedBehind]).toEqual(missed);
+});
+
+test.each([
+	`Sure!\n\nHere's the next paragraph:\n\n**The Letter**\n\n${goodProse}\n\n---\n\nLet me know if it fits.`,
+	`**The Letter**\n${goodProse}`,
+	`The Letter\n${goodProse}`,
+	`Here's the next paragraph: ${goodProse}`,
+	`Here is the continuation,\nas you asked for it:\n\n${goodProse}\nI hope this helps!`,
+	`Here's the paragraph:\r\n\r\n"${goodProse}"\r\n\r\nThis paragraph is 95 words long.\r\n`,
+])('all that stands around the prose goes: %j', reply => {
+	expect(isDropped(reply)).toBe(true);
+});
+
+const straightProse = goodProse.replace(/[“”]/gu, '"');
+const singleProse = goodProse.replaceAll('“', '‘').replaceAll('”', '’');
+
+test.each([
+	['"', goodProse, '"'],
+	['"', straightProse, '"'],
+	['“', goodProse, '”'],
+	['"', singleProse, '"'],
+	['"', goodProse, ''],
+	['"', straightProse, ''],
+])('quote marks around the whole are taken off: %s %s %s', (opening, prose, closing) => {
+	expect(cleanReply(opening + prose + closing).prose).toBe(prose);
+});
+
+test.each([
+	'“I can’t tonight,” she said, and folded the receipt. “Come on Thursday, then.”',
+	'"I can\'t tonight," she said, and folded the receipt. "Come on Thursday, then."',
+	'“The word ‘tonight’ isn’t in it,” she said. “I’m sorry.”',
+	'"No. "Not tonight," she said.',
+	'"The word "tonight" was never said," she said.',
+])('the marks of speech stay: %s', speech => {
+	expect(cleanReply(speech).prose).toBe(speech);
+});
+
+test('lines and paragraphs become one, and speech that goes on has one pair of marks', () => {
+	const wrapped = goodProse.replace(/(.{50,70}) /gu, '$1\n');
+	expect(wrapped.split('\n').length).toBeGreaterThan(6);
+	expect(cleanReply(wrapped).prose).toBe(goodProse);
+	expect(cleanReply('She sat. “I can’t.\n\n“Not tonight,” she said.').prose).toBe(
+		'She sat. “I can’t. Not tonight,” she said.',
+	);
+	expect(cleanReply('“I can’t.”\n“Not tonight,” she said.').prose).toBe(
+		'“I can’t.” “Not tonight,” she said.',
+	);
+});
+
+test.each(['Sure!', "Here's the next paragraph:", '**The Letter**'])('%j alone is no prose', reply => {
+	expect(cleanReply(reply).prose).toBe('');
+});
+
+const introduced = [...chatterBefore.early, ...chatterBefore.late, ...proseBefore.early, ...proseBefore.late];
+
+test('what streams in is passed on without its introduction, as the whole is kept', () => {
+	fc.assert(
+		fc.property(fc.constantFrom(...introduced), fc.integer({min: 1, max: 30}), (text, size) => {
+			const filter = createIntroductionFilter();
+			const pieces = before(text).match(new RegExp(`.{1,${size}}`, 'gsu')) ?? [];
+			const passed = pieces.map(piece => filter(piece)).join('');
+			expect(cleanReply(passed).prose).toBe(cleanReply(before(text)).prose);
+			expect(passed.startsWith(goodProse.slice(0, 20))).toBe(isDropped(before(text)));
+		}),
+		{numRuns: 500},
+	);
+});
+
+test.each([
+	["Sure! Here's the next paragraph of it. Zoë waited.", 'Here’s the next paragraph'],
+	['Zoë sat down. This paragraph captures her honest limit.', 'This paragraph captures'],
+	['Zoë sat down. Let me know if you need more.', 'Let me know if'],
+])('%s is chatter within a paragraph', (text, found) => {
+	expect(findChatter(text)?.replace("'", '’')).toBe(found);
+});
+
+test.each([
+	...[...proseBefore.early, ...proseBefore.late, ...proseBehind.early, ...proseBehind.late].map(String),
+	'“Let me know if you need the car,” Zoë said.',
+])('%s is none', text => {
+	expect(findChatter(text)).toBeUndefined();
+});
