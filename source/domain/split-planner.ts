@@ -1,3 +1,4 @@
+import {assignGroups, type Group} from './assign-groups.js';
 import {createDisjointSets} from './disjoint-sets.js';
 import {cellCount} from './parameter-space.js';
 import {createNearCopyIndex} from './quality/find-near-copy.js';
@@ -12,16 +13,12 @@ export type SplitCandidate = {
 	cell: number | undefined;
 };
 
-/** Several records that must not be parted. */
-type Group = {cell: number; size: number; rank: number; number: number};
-
 /**
  * Parts a set into splits, such as train, validation and test, without parting a variation family or near copies.
  *
- * Records of one family or with near-copy prose (Jaccard 0.5 or more, also over several hops) form a group. Cell by cell,
- * groups go, the largest first, to the split that lacks most of its share; what a cell leaves over or short is carried to
- * the next one, so that every cell and the whole are as close to the shares as whole groups allow. Which group goes where
- * depends on `seed` and the records alone, not on their order.
+ * Records of one family or with near-copy prose (Jaccard 0.5 or more, also over several hops) form a group. The whole, every
+ * cell and every value of the three axes are as close to the shares as whole groups allow, see `assignGroups`. Which group
+ * goes where depends on `seed` and the records alone, not on their order.
  */
 export function createSplitPlanner(seed: number) {
 	const groups = createDisjointSets();
@@ -45,7 +42,7 @@ export function createSplitPlanner(seed: number) {
 		},
 		/** The number of the split of every record, in the order they were added. `shares` add up to 1. */
 		assign(shares: number[]): Uint8Array {
-			const splits = assignGroups(listGroups(), shares);
+			const splits = assignGroups(listGroups(), {shares, seed});
 			return Uint8Array.from(cells, (_, member) => splits.get(groups.groupOf(member)) as number);
 		},
 	};
@@ -62,39 +59,4 @@ export function createSplitPlanner(seed: number) {
 		}
 		return [...found.values()];
 	}
-}
-
-function assignGroups(groups: Group[], shares: number[]): Map<number, number> {
-	const splits = new Map<number, number>();
-	let carried = shares.map(() => 0);
-	for (const stratum of byCell(groups)) {
-		const size = stratum.reduce((sum, group) => sum + group.size, 0);
-		const lacking = shares.map((share, split) => share * size + (carried[split] as number));
-		for (const group of stratum) {
-			const split = neediest(lacking, shares);
-			splits.set(group.number, split);
-			lacking[split] = (lacking[split] as number) - group.size;
-		}
-		carried = lacking;
-	}
-	return splits;
-}
-
-/** Largest first, so that small groups even out what large ones overshot. */
-function byCell(groups: Group[]): Group[][] {
-	const strata = Array.from({length: cellCount + 1}, (): Group[] => []);
-	for (const group of groups) strata[group.cell]?.push(group);
-	for (const stratum of strata) {
-		stratum.sort((left, right) => right.size - left.size || left.rank - right.rank);
-	}
-	return strata;
-}
-
-/** A split without a share gets nothing. */
-function neediest(lacking: number[], shares: number[]): number {
-	let best = shares.findIndex(share => share > 0);
-	for (const [split, lack] of lacking.entries()) {
-		if ((shares[split] as number) > 0 && lack > (lacking[best] as number) + 1e-9) best = split;
-	}
-	return best;
 }

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {
+	authenticityTargets,
+	capacityLevels,
+	cellFromNumber,
+	complexityTypes,
+} from '../../source/domain/parameter-space.js';
+import {balancedCells} from '../../source/domain/plan-order.js';
 import {createSplitPlanner, type SplitCandidate} from '../../source/domain/split-planner.js';
 
+const axes = {complexity: complexityTypes, authenticity: authenticityTargets, capacity: capacityLevels};
 const words = Array.from({length: 400}, (_, index) => `word${index}`);
 
 /** Prose that is like no other but that of the same `kin`. */
@@ -76,4 +84,52 @@ test('every cell is split by the shares, as far as whole records allow', () => {
 		expect([0, 1, 2].map(split => own.filter(other => other === split).length)).toEqual([8, 1, 1]);
 	}
 	expect(assign(set, [0.8, 0.1, 0.1], 2)).not.toEqual(splits);
+});
+
+test.each([
+	[128, [0.8, 0.1, 0.1]],
+	[384, [0.8, 0.1, 0.1]],
+	[640, [0.8, 0.1, 0.1]],
+	[640, [0.9, 0.1]],
+	[1000, [0.7, 0.15, 0.15]],
+])(
+	'every split of %i records has its share of every value on all axes, within 2 records',
+	(count, shares) => {
+		const cells = Array.from({length: count}, (_, index) => balancedCells[index % 128] as number);
+		const set = cells.map((cell, index) => ({
+			id: `r${index}`,
+			prose: `one${index} two${index} three${index} four${index}`,
+			family: undefined,
+			cell,
+		}));
+		for (const seed of [0, 1, 2, 3]) {
+			const splits = assign(set, shares, seed);
+			for (const [split, share] of shares.entries()) {
+				const own = cells.filter((_, index) => splits[index] === split).map(cellFromNumber);
+				expect(Math.abs(own.length - share * count)).toBeLessThan(1);
+				for (const [axis, values] of Object.entries(axes)) {
+					for (const value of values) {
+						const held = own.filter(cell => Object.values(cell).includes(value)).length;
+						const wanted = (share * count) / values.length;
+						expect(Math.abs(held - wanted), `${axis} ${value} of ${count}`).toBeLessThan(2);
+					}
+				}
+			}
+		}
+	},
+);
+
+test('a split of few records is not left empty for the sake of the axes', () => {
+	const set = candidatesOf(Array.from({length: 10}, (_, kin) => ({family: null, kin: kin * 3, cell: kin})));
+	expect(assign(set, [0.9, 0.1], 3).filter(split => split === 1)).toHaveLength(1);
+});
+
+test('where each record goes stays what it was: files of an earlier export go on fitting together', () => {
+	const set = Array.from({length: 20}, (_, index) => ({
+		id: `r${index}`,
+		prose: `one${index} two${index} three${index} four${index}`,
+		family: undefined,
+		cell: index * 6,
+	}));
+	expect(assign(set, [0.8, 0.1, 0.1], 7).join('')).toBe('10200000000200000100');
 });
