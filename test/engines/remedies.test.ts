@@ -27,14 +27,17 @@ test('the Ollama of this machine needs no address, and any other is named', () =
 
 test('a server elsewhere is started there, so that it listens to others', () => {
 	expect(remedyFor('away', here)).toEqual({
-		remedy: 'start it, or name another with --host',
+		remedy: 'name another with --host, or start it:',
 		command: 'ollama serve',
 	});
 	expect(commandFor('away', otherPort)).toBe('OLLAMA_HOST=127.0.0.1:11999 ollama serve');
 	expect(remedyFor('away', elsewhere)).toEqual({
-		remedy: 'on that machine: start it, or name another with --host',
+		remedy: 'name another with --host, or start it on that machine:',
 		command: 'OLLAMA_HOST=0.0.0.0 ollama serve',
 	});
+	expect(remedyFor('away', {...elsewhere, name: 'openai'}).remedy).toBe(
+		'name it with --host, or start it on that machine; with llama-server:',
+	);
 	expect(commandFor('one-slot', {...elsewhere, host: 'http://box:9000'})).toBe(
 		'OLLAMA_NUM_PARALLEL=4 OLLAMA_HOST=0.0.0.0:9000 ollama serve',
 	);

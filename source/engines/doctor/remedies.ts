@@ -34,18 +34,20 @@ function nameWeights(model: string): string {
 	return /\.gguf$|^(?:hf:|https?:)/iu.test(model) ? model : 'PATH.gguf';
 }
 
+function whereOf(host: string): string {
+	return isOnThisMachine(host) ? '' : ' on that machine';
+}
+
 /** The way out of each trap, by engine; where the command depends on what serves the model, the commonest is named. */
 const remedies: Record<Trap, Record<Kind, (subject: Subject) => Cure>> = {
 	away: {
 		ollama: ({host}) => ({
-			remedy: 'start it, or name another with --host',
+			remedy: `name another with --host, or start it${whereOf(host)}:`,
 			command: serveCommand(host),
-			isThere,
 		}),
-		openai: () => ({
-			remedy: 'start it, or name it with --host; with llama-server:',
+		openai: ({host}) => ({
+			remedy: `name it with --host, or start it${whereOf(host)}; with llama-server:`,
 			command: 'llama-server -m MODEL.gguf -np 4 -c 16384 --port 8080',
-			isThere,
 		}),
 		embedded: ({model}) => ({
 			remedy: 'leave and start it as follows, which asks before it installs anything:',
