@@ -11,7 +11,9 @@ const longestBody = 65_536;
 export async function readErrorReply(response: HttpReply, host: string): Promise<EngineError> {
 	const body = await readStart(response);
 	const said = errorText(body);
-	const failure = refusesKey(response.status, body) ? 'key-refused' : classOf(response.status, said);
+	const failure = refusesKey(response.status, body)
+		? 'key-refused'
+		: classOf({status: response.status, said, body});
 	return new EngineError(failure, sentence({failure, response, host, said: said ?? ''}), {
 		raw: failure === 'key-refused' ? '' : body,
 		retryAfterMs: readWait(response),
@@ -70,14 +72,32 @@ function refusesKey(status: number, body: string): boolean {
 	return status === 400 && /"(?:type|code)":\s*"(?:auth_error|no_db_connection|invalid_api_key)"/.test(body);
 }
 
-function classOf(status: number, said: string | undefined): FailureClass {
+function classOf({
+	status,
+	said,
+	body,
+}: {
+	status: number;
+	said: string | undefined;
+	body: string;
+}): FailureClass {
 	if (status === 404 && /model/i.test(said ?? '')) return 'model-missing';
 	// LiteLLM.
 	if (status === 400 && /invalid model name|model [^.]*(?:does not exist|not found)/i.test(said ?? '')) {
 		return 'model-missing';
 	}
 	const failure = said === undefined ? 'server-error' : classOfErrorText(said);
-	return status === 429 && failure === 'server-error' ? 'rate-limited' : failure;
+	if (failure !== 'server-error') return failure;
+	if (status === 429) return 'rate-limited';
+	// What stands before the server has none to hand the request to.
+	if (status === 502 || status === 504) return 'unreachable';
+	if (status !== 503) return failure;
+	return isQueueFull(said ?? body) ? 'rate-limited' : 'unreachable';
+}
+
+/** Ollama, Ray Serve (in plain text), vLLM, llama-server; not the page of a proxy, whose styles use such words too. */
+function isQueueFull(said: string): boolean {
+	return !said.startsWith('<') && /busy|queue|pending|back-?pressure|overload|overflow|no slot/i.test(said);
 }
 
 function sentence(at: {failure: FailureClass; response: HttpReply; host: string; said: string}): string {

@@ -1,5 +1,6 @@
 import {hashSeed} from '../domain/random.js';
 import type {ModelStep} from '../domain/step-outputs.js';
+import type {EngineWatch} from './engine-watch.js';
 import {AbortedError, EngineError} from './errors.js';
 import {type FailureClass, isEngineAway} from './failure.js';
 import type {GatePlace} from './pause-gate.js';
@@ -42,23 +43,25 @@ type Hearing = {
 
 /**
  * One engine call that counts: pauses are waited out before it and, when a pause now drops it, it is made again; an engine
- * that is away is waited for, and one that takes no more for now, which holds the next call back by itself. One that was
- * away again each time it had come back counts as failed: then the request itself may be what breaks it. Throws
- * `AbortedError` when the run stops or the slot is taken back, and `EngineError` for a key that the server never took.
+ * that is away, or answers nothing but errors, is waited for, and one that takes no more for now, which holds the next call
+ * back by itself. One that was away again each time it had come back counts as failed: then the request itself may be what
+ * breaks it. Throws `AbortedError` when the run stops or the slot is taken back, and `EngineError` for a key that the server
+ * never took.
  */
 export async function callEngine(workshop: Workshop, slot: Slot, call: EngineCall): Promise<CallResult> {
 	const {step} = call.definition;
+	const {engineWatch} = workshop;
 	for (let timesAway = 1; ; ) {
 		await passGateOrThrow(workshop, slot, placeOf(call));
 		const result = await tryCall(workshop, slot, call);
 		if (result === 'dropped') continue;
 		if (!result.ok && result.failure === 'rate-limited') {
 			await recordAttempt(workshop, slot, {step, attempt: call.attempt, ...result, call: result});
-			workshop.engineWatch.noteRefused();
+			engineWatch.noteRefused(result.reason);
 			continue;
 		}
-		workshop.engineWatch.noteTaken();
-		if (result.ok || !isAway(result.failure)) {
+		engineWatch.noteTaken();
+		if (result.ok || !isAway(engineWatch, result.failure)) {
 			workshop.hasAnswered = true;
 			return result;
 		}
@@ -91,7 +94,8 @@ async function waitForEngine(workshop: Workshop, slot: Slot, reason: string): Pr
 	return gate.idle(() => calls.run(slot.planIndex, signal => engineWatch.waitUntilBack(reason, signal)));
 }
 
-function isAway(failure: FailureClass): boolean {
+function isAway(engineWatch: EngineWatch, failure: FailureClass): boolean {
+	if (failure === 'server-error') return engineWatch.noteServerError();
 	return isEngineAway(failure) || failure === 'model-missing';
 }
 
@@ -226,6 +230,7 @@ async function generate(parts: {
 		onText(piece) {
 			hearing.firstAt ??= workshop.clock.awake();
 			hearing.pieces++;
+			workshop.engineWatch.noteWritten();
 			workshop.emit({type: 'text-written', worker, planIndex, step: definition.step, piece});
 			return watch.push(piece);
 		},

@@ -1,93 +1,127 @@
-import {AbortedError, EngineError} from './errors.js';
+import type {CallRegistry} from './call-registry.js';
 import type {RunFact} from './events.js';
-import {untilAborted} from './pause-gate.js';
+import {type PauseGate, untilAborted} from './pause-gate.js';
 import type {Clock, Engine} from './ports.js';
+import {probeByCall, probeInspection} from './probe-engine.js';
 import {probeWaitMs, type RetryPolicy} from './retry-policy.js';
-
-const longestProbeAnswerMs = 10_000;
 
 /** A server that takes no request is held for one that only has its limit for at least this long. */
 const leastRefusalMs = 2 * 60_000;
 
-/** Waits for an engine that is away; one prober however many workers wait. */
+/** A call that is made for no slot. */
+const ofNoSlot = -1;
+
+/** Knows whether the engine is away, and waits for one that is: one prober however many workers wait. */
 export type EngineWatch = {
 	/** True when the engine answers again and has its model; false when the run stopped or `signal` aborted first. */
 	waitUntilBack(reason: string, signal: AbortSignal): Promise<boolean>;
+	/** It answered with an error. True where nothing else has come from it for so many calls that it counts as away. */
+	noteServerError(): boolean;
+	/** It wrote something: what was wrong with earlier calls lay with them. */
+	noteWritten(): void;
 	/** It takes no more requests for now: where that lasts as long as the policy waits, it counts as gone. */
-	noteRefused(): void;
+	noteRefused(reason: string): void;
 	noteTaken(): void;
 };
 
-/** `onGone` is called when the engine stayed away for as long as the policy waits. */
-export function createEngineWatch(parts: {
+type WatchParts = {
 	engine: Engine;
+	contextTokens: number;
 	policy: RetryPolicy;
 	clock: Clock;
 	signal: AbortSignal;
+	gate: Pick<PauseGate, 'isOpen'>;
+	calls: CallRegistry;
 	emit: (fact: RunFact) => void;
+	/** The engine stayed away for as long as the policy waits. */
 	onGone: () => void;
-}): EngineWatch {
-	const {policy, clock, emit, onGone} = parts;
-	let waiting: Promise<boolean> | undefined;
-	let refusedSince: number | undefined;
-	return {
-		noteRefused() {
-			refusedSince ??= clock.now();
-			const refusedMs = clock.now() - refusedSince;
-			if (refusedMs < Math.max(leastRefusalMs, policy.waitForEngineMs)) return;
-			const minutes = Math.round(refusedMs / 60_000);
-			emit({
-				type: 'notice-given',
-				message: `for ${minutes} minutes the server took no request: its limit is used up`,
-			});
-			onGone();
-		},
-		noteTaken() {
-			refusedSince = undefined;
-		},
-		async waitUntilBack(reason, signal) {
-			waiting ??= watch(parts, reason).finally(() => {
-				waiting = undefined;
-			});
-			return (await untilAborted(waiting, signal)) ?? false;
-		},
-	};
+};
+
+export function createEngineWatch(parts: WatchParts): EngineWatch {
+	return new Watch(parts);
 }
 
-async function watch(parts: Parameters<typeof createEngineWatch>[0], reason: string): Promise<boolean> {
-	const {engine, policy, clock, signal, emit} = parts;
-	const lostAt = clock.now();
-	emit({type: 'engine-lost', host: engine.host, reason});
-	for (let probe = 1; !signal.aborted; probe++) {
-		const leftMs = policy.waitForEngineMs - (clock.now() - lostAt);
-		if (leftMs <= 0) {
-			parts.onGone();
-			return false;
-		}
-		await clock.sleep(Math.min(leftMs, probeWaitMs(policy, probe)), signal);
-		if (!signal.aborted && (await isBack({engine, clock, signal})) && !signal.aborted) {
-			emit({type: 'engine-returned', host: engine.host, awayMs: clock.now() - lostAt});
+class Watch implements EngineWatch {
+	readonly #parts: WatchParts;
+	#waiting: Promise<boolean> | undefined;
+	#refusedSince: number | undefined;
+	/** Calls in a row that were answered with an error, over all workers, with nothing written meanwhile. */
+	#errors = 0;
+	/** So many make it away: twice as many each time that it was found to be there all the same. */
+	#errorsUntilAway: number;
+	/** It was said to be back, and has written nothing since. */
+	#isUnproven = false;
+
+	constructor(parts: WatchParts) {
+		this.#parts = parts;
+		this.#errorsUntilAway = parts.policy.errorsUntilAway;
+	}
+
+	noteServerError(): boolean {
+		this.#errors++;
+		return this.#waiting !== undefined || this.#errors >= this.#errorsUntilAway;
+	}
+
+	noteWritten(): void {
+		this.#errors = 0;
+		this.#errorsUntilAway = this.#parts.policy.errorsUntilAway;
+		this.#isUnproven = false;
+	}
+
+	noteRefused(reason: string): void {
+		const {policy, clock, emit, onGone} = this.#parts;
+		this.#refusedSince ??= clock.now();
+		const refusedMs = clock.now() - this.#refusedSince;
+		if (refusedMs < Math.max(leastRefusalMs, policy.waitForEngineMs)) return;
+		const minutes = Math.round(refusedMs / 60_000);
+		emit({type: 'notice-given', message: `for ${minutes} minutes the server took no request: ${reason}`});
+		onGone();
+	}
+
+	noteTaken(): void {
+		this.#refusedSince = undefined;
+	}
+
+	async waitUntilBack(reason: string, signal: AbortSignal): Promise<boolean> {
+		this.#waiting ??= this.#wait(reason).finally(() => {
+			this.#waiting = undefined;
+		});
+		return (await untilAborted(this.#waiting, signal)) ?? false;
+	}
+
+	async #wait(reason: string): Promise<boolean> {
+		const {engine, policy, clock, signal, emit, onGone} = this.#parts;
+		const {host} = engine;
+		const lostAt = clock.now();
+		const isByErrors = this.#errors >= this.#errorsUntilAway;
+		const needsCall = isByErrors || this.#isUnproven;
+		emit({type: 'engine-lost', host, reason});
+		for (let probe = 1; !signal.aborted; probe++) {
+			const leftMs = policy.waitForEngineMs - (clock.now() - lostAt);
+			if (leftMs <= 0) {
+				onGone();
+				return false;
+			}
+			await clock.sleep(Math.min(leftMs, probeWaitMs(policy, probe)), signal);
+			if (signal.aborted || !(await this.#isBack(needsCall, leftMs)) || signal.aborted) continue;
+			this.#errors = 0;
+			this.#isUnproven = !needsCall;
+			if (isByErrors) this.#errorsUntilAway *= 2;
+			emit({type: 'engine-returned', host, awayMs: clock.now() - lostAt});
 			return true;
 		}
+		return false;
 	}
-	return false;
-}
 
-/** One probe; an engine that does not answer it in time is still away. */
-async function isBack(parts: {engine: Engine; clock: Clock; signal: AbortSignal}): Promise<boolean> {
-	const {engine, clock, signal} = parts;
-	const over = new AbortController();
-	const either = AbortSignal.any([signal, over.signal]);
-	try {
-		const inspection = await Promise.race([
-			engine.inspect(either),
-			clock.sleep(longestProbeAnswerMs, either),
-		]);
-		return inspection?.model !== undefined;
-	} catch (error) {
-		if (error instanceof EngineError || error instanceof AbortedError || signal.aborted) return false;
-		throw error;
-	} finally {
-		over.abort();
+	async #isBack(needsCall: boolean, leftMs: number): Promise<boolean> {
+		const {engine, clock, signal, contextTokens} = this.#parts;
+		const inspection = await probeInspection({engine, clock, signal});
+		if (inspection?.model === undefined) return false;
+		if (!needsCall) return true;
+		// A pause may have unloaded the model: a call would load it again.
+		if (!this.#parts.gate.isOpen) return false;
+		return this.#parts.calls.run(ofNoSlot, signal =>
+			probeByCall({engine, clock, signal}, {contextTokens, leftMs}),
+		);
 	}
 }

@@ -52,7 +52,8 @@ export const failures = {
 	},
 	'server-error': {
 		meaning: 'the server answered with an error',
-		remedy: 'asked again after a wait that grows',
+		remedy:
+			'asked again after a wait that grows; a server that answers nothing else is waited for, and no try is used',
 	},
 	'rule-broken': {
 		meaning: 'the reply broke a rule of the step or of the gate',

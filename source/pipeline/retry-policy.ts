@@ -10,6 +10,8 @@ export type RetryPolicy = {
 	longestBackOffMs: number;
 	/** Calls in a row that find the engine away, though it came back each time, until that counts as a failed call. */
 	timesAwayPerCall: number;
+	/** Calls in a row that a server answers with an error and nothing else until it counts as away. */
+	errorsUntilAway: number;
 	/** First probe of an engine that is away; doubles up to `longestProbeMs`. */
 	probeMs: number;
 	longestProbeMs: number;
@@ -25,6 +27,7 @@ export const defaultRetryPolicy: RetryPolicy = {
 	backOffMs: 1_000,
 	longestBackOffMs: 30_000,
 	timesAwayPerCall: 3,
+	errorsUntilAway: 3,
 	probeMs: 500,
 	longestProbeMs: 30_000,
 	waitForEngineMs: 30 * 60_000,

@@ -165,7 +165,7 @@ function createWorkshop(
 	},
 ): Workshop {
 	const {bus, onGone, ...rest} = shared;
-	const {engine, policy, clock} = parts;
+	const {engine, policy, clock, contextTokens} = parts;
 	const {emit} = bus;
 	return {
 		...rest,
@@ -180,8 +180,18 @@ function createWorkshop(
 		variations: parts.plan.variations ?? 1,
 		earlierAttempts: countAttempts(parts.store.history.attemptCounts),
 		appVersion: parts.appVersion,
-		contextTokens: parts.contextTokens,
+		contextTokens,
 		hasAnswered: false,
-		engineWatch: createEngineWatch({engine, policy, clock, signal: rest.stopSignal, emit, onGone}),
+		engineWatch: createEngineWatch({
+			engine,
+			contextTokens,
+			policy,
+			clock,
+			signal: rest.stopSignal,
+			gate: rest.gate,
+			calls: rest.calls,
+			emit,
+			onGone,
+		}),
 	};
 }

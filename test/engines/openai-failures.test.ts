@@ -20,6 +20,7 @@ const allowed = 'Input length (5062 tokens) exceeds the maximum allowed length (
 const decoder = 'The decoder prompt (length 5016) is longer than the maximum model length of 4096.';
 const keep = 'Trying to keep the first 5857 tokens when context the overflows. However, it has 4096.';
 const renamed = 'Got request for model "m". Could not find base model with ID "m".';
+const backpressure = 'Request dropped due to backpressure (num_queued_requests=64, max_queued_requests=64).';
 const replies: Array<[server: string, status: number, body: object, failure: string, said: string]> = [
 	['SGLang', 400, {object: 'error', message: input, code: 400}, 'context-overflow', '61709 tokens'],
 	['SGLang', 400, {object: 'error', message: allowed, code: 400}, 'context-overflow', '5062 tokens'],
@@ -42,6 +43,11 @@ const replies: Array<[server: string, status: number, body: object, failure: str
 		'"loc":["body","seed"]',
 	],
 	['FastAPI', 404, {detail: 'Not Found'}, 'server-error', 'Not Found'],
+	// A full queue is told from a server that is away by its words, in JSON or not.
+	['Ray Serve', 503, [backpressure], 'rate-limited', 'HTTP 503'],
+	['LiteLLM', 503, {error: {message: 'overloaded'}}, 'rate-limited', 'overloaded'],
+	['llama-server', 503, {error: {message: 'Loading model'}}, 'unreachable', 'Loading model'],
+	['FastAPI', 503, {detail: 'Service Unavailable'}, 'unreachable', 'Service Unavailable'],
 ];
 
 test.each(replies)('what %s says with HTTP %i is read', async (_, status, body, failure, said) => {

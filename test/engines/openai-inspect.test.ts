@@ -47,6 +47,17 @@ test('vLLM tells its version and the longest context', async () => {
 	});
 });
 
+test('a llama-server that lists its model while it loads it is not there yet', async () => {
+	const loading = {error: {code: 503, message: 'Loading model', type: 'unavailable_error'}};
+	const pages = {'/v1/models': {data: [{id: 'small', owned_by: 'llamacpp', meta: null}]}, '/props': loading};
+	const host = await startPages(pages, {'/props': 503});
+
+	const error = await failureOf(createOpenAiEngine({host, model: 'small'}).inspect(quiet()));
+
+	expect(error.failure).toBe('unreachable');
+	expect(error.message).toContain('HTTP 503: Loading model');
+});
+
 test('llama-server tells the context of one slot, its template and the size of the weights', async () => {
 	const host = await startPages({
 		'/v1/models': {

@@ -78,7 +78,8 @@ export function createFakeEngine(script: FakeEngine['script'] = () => undefined)
 
 async function play(what: Play, request: GenerationRequest, writer: Engine): Promise<Reply> {
 	if (what === 'hang') return untilAborted(request.signal);
-	if (what === undefined) return writer.generate(request);
+	if (what === undefined)
+		return request.brief ? writer.generate(request) : replyOf('Hello to you too.', 'stop');
 	if ('throws' in what) throw what.throws;
 	if ('failure' in what) {
 		const {failure, retryAfterMs, cost, host} = what;

@@ -70,6 +70,12 @@ const faults = {
 		}),
 	'http-503': ({stream}) =>
 		stream.refuse(503, {error: 'server busy, please try again.  maximum pending requests exceeded'}),
+	/** A proxy whose server is away. */
+	'http-502': scene => answerAsProxy(scene, 502, 'Bad Gateway'),
+	'http-503-away': scene => answerAsProxy(scene, 503, 'Service Temporarily Unavailable'),
+	/** llama-server, which lists its model already. */
+	'http-503-loading': ({stream}) =>
+		stream.refuse(503, {error: {message: 'Loading model', type: 'unavailable_error', code: 503}}),
 	'http-404-model': ({stream, body}) => stream.refuse(404, {error: `model '${body.model}' not found`}),
 	'http-429': ({stream, retryAfter}) =>
 		stream.refuse(429, {error: 'too many requests'}, {'retry-after': retryAfter}),
@@ -170,6 +176,13 @@ export const faultNames = Object.keys(faults) as FaultName[];
 /** Plays a fault by name. */
 export function playFault(name: FaultName, scene: FaultScene): Promise<void> {
 	return (faults[name] as Play)(scene);
+}
+
+async function answerAsProxy({response}: FaultScene, status: number, said: string): Promise<void> {
+	response.writeHead(status, {'content-type': 'text/html'});
+	response.end(
+		`<html><head><title>${status} ${said}</title></head><body><center>nginx</center></body></html>`,
+	);
 }
 
 function budgetOf(body: ChatBody): number {

@@ -78,7 +78,7 @@ test('a model that vanished is waited for like an engine', async () => {
 
 test('a request that takes the engine down each time costs tries in the end', async () => {
 	const engine = createFakeEngine(({brief}) =>
-		brief.draw.planIndex === 0 && brief.step === 'context' ? {failure: 'unreachable'} : undefined,
+		brief?.draw.planIndex === 0 && brief.step === 'context' ? {failure: 'unreachable'} : undefined,
 	);
 	const {run, store, clock} = await createRunFixture({count: 2, parallel: 2, engine});
 	const running = run.start();
@@ -108,7 +108,7 @@ test('a key that was never taken and is refused again ends the run as it is', as
 
 test('access that is refused to one request, where others were answered, costs tries and no run', async () => {
 	const engine = createFakeEngine(({brief}) =>
-		brief.draw.planIndex === 1 && brief.step === 'context' ? {failure: 'key-refused'} : undefined,
+		brief?.draw.planIndex === 1 && brief.step === 'context' ? {failure: 'key-refused'} : undefined,
 	);
 	const {run, clock} = await createRunFixture({count: 2, engine});
 	const running = run.start();

@@ -87,11 +87,16 @@ async function askExtra<Schema extends z.ZodType>(
 	try {
 		const answer = await ask(connection, {path, timeoutMs: extraTimeoutMs, signal});
 		if (answer.ok) return {page: schema.safeParse(answer.value).data};
-		return answer.status === 401 ? {refusal: answer.error} : {};
+		return answer.status === 401 || isLoading(answer) ? {refusal: answer.error} : {};
 	} catch (error) {
 		if (error instanceof EngineError) return {};
 		throw error;
 	}
+}
+
+/** llama-server lists its model while it loads it, with less of it than it tells later. */
+function isLoading({status, error}: Extract<Answer, {ok: false}>): boolean {
+	return status === 503 && /loading model/i.test(error.raw);
 }
 
 async function ask(
