@@ -186,7 +186,7 @@ class HostPool implements Engine {
 		const isGone = error.failure === 'unreachable' || error.failure === 'model-missing';
 		const isAtFault = host.isAtFault(error);
 		if (isAtFault && (isGone || !isAlone)) this.#lose(host, error.message);
-		if (isAtFault && !isAlone && error.failure !== 'server-error') return 'moved';
+		if (isAtFault && !isAlone) return 'moved';
 		throw namingHost(error, host.name);
 	}
 

@@ -106,10 +106,11 @@ export class PoolHost {
 			: seen;
 	}
 
-	/** Whether this failure is one of the host and not of the model's reply. */
+	/** Whether this failure is one of the host and not of the model's reply; of one that is lost, every error is. */
 	isAtFault({failure}: EngineError): boolean {
 		if (['unreachable', 'key-refused', 'model-missing', 'stalled'].includes(failure)) return true;
 		this.#errorsInARow = failure === 'server-error' ? this.#errorsInARow + 1 : 0;
+		if (failure === 'server-error' && this.state.status !== 'up') return true;
 		return this.#errorsInARow >= errorsUntilLost;
 	}
 

@@ -180,9 +180,8 @@ export function playFault(name: FaultName, scene: FaultScene): Promise<void> {
 
 async function answerAsProxy({response}: FaultScene, status: number, said: string): Promise<void> {
 	response.writeHead(status, {'content-type': 'text/html'});
-	response.end(
-		`<html><head><title>${status} ${said}</title></head><body><center>nginx</center></body></html>`,
-	);
+	const style = '<style>body {overflow: hidden}</style>';
+	response.end(`<html><head><title>${status} ${said}</title>${style}</head><body>nginx</body></html>`);
 }
 
 function budgetOf(body: ChatBody): number {

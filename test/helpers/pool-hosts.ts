@@ -84,7 +84,7 @@ export function createPoolServer(options: PoolServerOptions): PoolServer {
 
 	async function write(request: GenerationRequest, sentAt: number) {
 		const {onText: _, ...silent} = request;
-		const {text} = await writer.generate(silent);
+		const {text} = request.brief ? await writer.generate(silent) : {text: 'Hello to you too.'};
 		const pieces = text.match(/\S+\s*/g) ?? [];
 		let said = '';
 		let firstAt: number | undefined;

@@ -137,6 +137,35 @@ test('a host that answers probes but no request stays left', async () => {
 	await run.stop();
 });
 
+test('a host that answers nothing but errors is left, and costs few calls and no try', async () => {
+	const {run, clock, servers, events, store} = await createPoolRun(twoAlike, {count: 20, parallel: 8});
+	const running = run.start();
+	await goOn(clock, running, 5);
+	const [broken, good] = servers as [PoolServer, PoolServer];
+	broken.failure = 'server-error';
+	expect(await goOn(clock, running, 600)).toBe(true);
+	expect(run.progress).toMatchObject({accepted: 20, failed: 0});
+	expect(ofType(events, 'host-lost')).toMatchObject([{host: broken.host}]);
+	// Two before it counts as lost.
+	expect(store.attempts).toHaveLength(2);
+	expect(good.requests.length).toBeGreaterThan(broken.requests.length);
+	for (const {training_metadata: metadata} of store.interactions) expect(metadata.tries).toBe(1);
+});
+
+test('with nothing but errors from every host the run waits as for one engine', async () => {
+	const {run, clock, servers, events, store} = await createPoolRun(twoAlike, {count: 8, parallel: 4});
+	const running = run.start();
+	await goOn(clock, running, 3);
+	for (const server of servers) server.failure = 'server-error';
+	await goOn(clock, running, 600);
+	expect(run.progress).toMatchObject({failed: 0, status: {status: 'waiting-for-engine'}});
+	for (const server of servers) server.failure = undefined;
+	expect(await goOn(clock, running, 300)).toBe(true);
+	expect(run.progress.accepted).toBe(8);
+	expect(ofType(events, 'engine-returned')).toHaveLength(1);
+	for (const {training_metadata: metadata} of store.interactions) expect(metadata.tries).toBe(1);
+});
+
 test('with every host dead the run waits as for one engine, and goes on when any is back', async () => {
 	const {run, clock, servers, events, store} = await createPoolRun(twoAlike, {count: 8, parallel: 2});
 	const running = run.start();
