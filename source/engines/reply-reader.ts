@@ -12,7 +12,9 @@ export type ReplyPart = {
 	/** What the engine itself marks as thinking; never a part of the answer. */
 	thinking: string;
 	/** What the engine has told of the prompt by now. */
-	prompt?: {tokens: number; cachedTokens: number} | undefined;
+	prompt?: {tokens: number; cachedTokens: number | undefined} | undefined;
+	/** Decoded tokens that the engine has told by now, thinking and those of this piece included. */
+	outputTokens?: number | undefined;
 	done?: {
 		/** `length` for one that ran into its budget; any other word for one that ended by itself. */
 		reason: string | undefined;
@@ -39,8 +41,8 @@ export type ReplyReader = {
 type Received = {
 	content: string;
 	thinking: string;
-	/** Parts with text in them; each is one token, near enough. */
-	pieces: number;
+	/** Decoded so far: what was told last, and one for each part with text since then, near enough. */
+	tokens: number;
 	prompt: ReplyPart['prompt'];
 	sentAt: number;
 	firstAt: number | undefined;
@@ -57,7 +59,7 @@ export function createReplyReader(
 	const received: Received = {
 		content: '',
 		thinking: '',
-		pieces: 0,
+		tokens: 0,
 		prompt: undefined,
 		sentAt: connection.clock.awake(),
 		firstAt: undefined,
@@ -76,11 +78,12 @@ function take(context: Context, part: ReplyPart): Reply | undefined {
 	const {request, received, clock} = context;
 	received.prompt = part.prompt ?? received.prompt;
 	if (part.content !== '' || part.thinking !== '') {
-		received.pieces++;
+		received.tokens++;
 		received.firstAt ??= clock.awake();
 		received.content += part.content;
 		received.thinking += part.thinking;
 	}
+	received.tokens = part.outputTokens ?? received.tokens;
 	const answer = received.cut.push(part.content);
 	if (answer !== '' && request.onText?.(answer) === 'enough') return endEarly(context, 'enough');
 	if (part.done) return finish(context, part.done);
@@ -89,16 +92,16 @@ function take(context: Context, part: ReplyPart): Reply | undefined {
 
 /**
  * Ends what should have ended. With thinking and a schema Ollama generates twice, each within `num_predict`, so a
- * server that keeps to it never sends more pieces than two budgets.
+ * server that keeps to it never sends more than two budgets.
  */
 function isOverrun({request, received}: Context): boolean {
 	if (received.content.length + received.thinking.length > longestReply) {
 		throw failed(received, 'server-error', 'The reply is longer than two megabytes.');
 	}
-	return received.pieces > 2 * request.maxTokens + 16;
+	return received.tokens > 2 * request.maxTokens + 16;
 }
 
-/** The reply as it stands, the rest called off: pieces are counted, and the prompt is estimated where nothing was told. */
+/** The reply as it stands, the rest called off; the prompt is estimated where nothing was told. */
 function endEarly(context: Context, finish: 'enough' | 'length'): Reply {
 	const {promptMeter, request, received} = context;
 	const text = readAnswer(received, finish);
@@ -109,7 +112,7 @@ function endEarly(context: Context, finish: 'enough' | 'length'): Reply {
 		finish,
 		promptTokens: prompt?.tokens ?? Math.round(characters / promptMeter.charactersPerToken),
 		...(prompt && {cachedPromptTokens: prompt.cachedTokens}),
-		outputTokens: received.pieces,
+		outputTokens: received.tokens,
 		...timesOf(context),
 	};
 }
@@ -124,7 +127,7 @@ function finish(context: Context, done: NonNullable<ReplyPart['done']>): Reply {
 		throw new EngineError('context-overflow', message, {...stateOf(received), wasSilent: true});
 	}
 	if (promptTokens > 0) promptMeter.charactersPerToken = promptCharacters(messages) / promptTokens;
-	const outputTokens = done.outputTokens ?? received.pieces;
+	const outputTokens = done.outputTokens ?? received.tokens;
 	const ranOut = done.reason === 'length' || (!done.reason && outputTokens >= maxTokens);
 	const finish = ranOut ? 'length' : 'stop';
 	const text = readAnswer(received, finish);
@@ -173,7 +176,7 @@ function failed(received: Received, failure: FailureClass, message: string): Eng
 }
 
 function stateOf(received: Received): {raw: string; cost: CallCost} {
-	return {raw: rawOf(received), cost: {promptTokens: 0, outputTokens: received.pieces}};
+	return {raw: rawOf(received), cost: {promptTokens: 0, outputTokens: received.tokens}};
 }
 
 function rawOf(received: Received): string {

@@ -49,7 +49,7 @@ export type ReadingRequest = {
 
 export type GenerationRequest = ReadingRequest & {brief: Brief};
 
-/** What one call cost. Token counts are the engine's own, or counted pieces where it was cut short. */
+/** What one call cost. Token counts are the engine's own, or counted pieces where it was cut short and none were told by then. */
 export type CallCost = {
 	/** Of the whole prompt, those from a cache included. */
 	promptTokens: number;

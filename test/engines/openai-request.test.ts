@@ -18,7 +18,7 @@ test('a request says everything in the words of the API, and thinking off', asyn
 			model: 'tester:1b',
 			messages: structured().messages,
 			stream: true,
-			stream_options: {include_usage: true},
+			stream_options: {include_usage: true, continuous_usage_stats: true},
 			max_tokens: 240,
 			temperature: 0.9,
 			top_p: 0.98,
@@ -103,6 +103,21 @@ test('a strict server loses the words that it does not know and keeps the schema
 
 	expect(bodies()).toHaveLength(4);
 	expect(bodies()[3]).toMatchObject({max_completion_tokens: 240, response_format: {type: 'json_schema'}});
+});
+
+test('a server that tells the counts only at the end keeps telling them there', async () => {
+	const {engine, bodies} = await startOpenAiPair({
+		refusal: ({stream_options: options}) => {
+			if (!options?.continuous_usage_stats) return undefined;
+			const message = "Unknown parameter: 'stream_options.continuous_usage_stats'.";
+			return {status: 400, body: {error: {message}}};
+		},
+	});
+
+	await engine.generate(structured());
+
+	expect(bodies()).toHaveLength(2);
+	expect(bodies()[1]).toMatchObject({stream_options: {include_usage: true}, top_k: 80});
 });
 
 const templateErrors: Array<[server: string, status: number, body: object]> = [

@@ -102,3 +102,38 @@ test('a reply that we end early has the prompt counts that llama-server tells wi
 	expect(await engine.generate({...proseRequest(), onText: () => 'enough'})).toMatchObject(counts);
 	expect(await engine.generate(proseRequest())).toMatchObject(counts);
 });
+
+test('a reply that we end early costs the tokens that the server told by then, however many come in a piece', async () => {
+	const piece = (more: object) => event({choices: [{index: 0, delta: {content: 'Ada nodded. '}}], ...more});
+	const usage = (tokens: number) => ({usage: {prompt_tokens: 40, completion_tokens: tokens}});
+	const timings = (tokens: number) => ({timings: {cache_n: 30, prompt_n: 10, predicted_n: tokens}});
+	const streams: Array<[text: string, outputTokens: number]> = [
+		[piece(usage(4)) + piece(usage(7)) + piece(usage(11)), 7],
+		[piece(timings(3)) + piece(timings(8)) + piece(timings(12)), 8],
+		// Told with the first piece alone.
+		[piece(usage(0)) + piece({}) + piece({}), 1],
+	];
+	for (const [text, outputTokens] of streams) {
+		const engine = await openOnBytes(text);
+		let pieces = 0;
+		const onText = () => (++pieces === 2 ? 'enough' : 'continue') as 'enough' | 'continue';
+
+		expect(await engine.generate({...proseRequest(), onText})).toMatchObject({
+			outputTokens,
+			promptTokens: 40,
+		});
+	}
+});
+
+test('a reply that was not streamed and is more than enough costs what the server said of it', async () => {
+	const choices = [{index: 0, message: {content: 'Ada nodded. And on.'}, finish_reason: 'stop'}];
+	const usage = {prompt_tokens: 40, completion_tokens: 31, prompt_tokens_details: {cached_tokens: 30}};
+	const engine = await openOnBytes(JSON.stringify({choices, usage}), 'application/json');
+
+	expect(await engine.generate({...proseRequest(), onText: () => 'enough'})).toMatchObject({
+		finish: 'enough',
+		promptTokens: 40,
+		cachedPromptTokens: 30,
+		outputTokens: 31,
+	});
+});

@@ -6,7 +6,7 @@ export type OpenAiBody = {
 	model: string;
 	messages: ChatBody['messages'];
 	stream?: boolean;
-	stream_options?: {include_usage?: boolean};
+	stream_options?: {include_usage?: boolean; continuous_usage_stats?: boolean};
 	response_format?: {type: string; json_schema?: {schema: Record<string, unknown>}};
 	guided_json?: Record<string, unknown>;
 	chat_template_kwargs?: {enable_thinking?: boolean};

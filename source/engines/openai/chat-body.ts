@@ -11,7 +11,7 @@ export function chatBody(
 		model,
 		messages: dialect.takesSystem ? messages : withoutSystem(messages),
 		stream: true,
-		...(dialect.takesUsage && {stream_options: {include_usage: true}}),
+		...askForUsage(dialect),
 		[dialect.budgetName]: maxTokens,
 		temperature: sampling.temperature,
 		top_p: sampling.topP,
@@ -20,6 +20,11 @@ export function chatBody(
 		...(dialect.asksNoEffort && {reasoning_effort: 'none'}),
 		...structureOf(dialect, request),
 	};
+}
+
+function askForUsage({usage}: Dialect): Record<string, unknown> {
+	if (usage === 'none') return {};
+	return {stream_options: {include_usage: true, ...(usage === 'running' && {continuous_usage_stats: true})}};
 }
 
 /** The same text from the user alone, as templates do that have a way of their own for it. */

@@ -26,9 +26,13 @@ export const chatChunkSchema = z.object({
 			prompt_tokens_details: z.object({cached_tokens: z.number().nonnegative().nullish()}).nullish(),
 		})
 		.nullish(),
-	/** llama-server's, with every piece: prompt tokens from its cache, and those it had to evaluate. */
+	/** llama-server's, with every piece: prompt tokens from its cache, those it had to evaluate, and those decoded so far. */
 	timings: z
-		.object({cache_n: z.number().nonnegative().nullish(), prompt_n: z.number().nonnegative().nullish()})
+		.object({
+			cache_n: z.number().nonnegative().nullish(),
+			prompt_n: z.number().nonnegative().nullish(),
+			predicted_n: z.number().nonnegative().nullish(),
+		})
 		.nullish(),
 });
 export type ChatChunk = z.infer<typeof chatChunkSchema>;

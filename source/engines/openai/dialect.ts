@@ -13,7 +13,8 @@ export type Dialect = {
 	asksNoEffort: boolean;
 	/** The server does not take those words. */
 	refusesEffort: boolean;
-	takesUsage: boolean;
+	/** Token counts with every piece (vLLM, SGLang), for replies that we end early; with the last one; not at all. */
+	usage: 'running' | 'final' | 'none';
 	/** Some chat templates know no system role (Gemma 1 and 2, the first ones of Mistral). */
 	takesSystem: boolean;
 	budgetName: 'max_tokens' | 'max_completion_tokens';
@@ -32,7 +33,7 @@ export function dialectOf(host: string, model: string): Dialect {
 		takesExtras: true,
 		asksNoEffort: false,
 		refusesEffort: false,
-		takesUsage: true,
+		usage: 'running',
 		takesSystem: true,
 		budgetName: 'max_tokens',
 		disobeyed: 0,
@@ -52,6 +53,7 @@ const changes: Change[] = [
 		about: /response_format|json_?schema|json_object|json mode|grammar|guided|structured/i,
 		apply: lowerStructure,
 	},
+	{about: /continuous_usage_stats/i, apply: dropRunningUsage},
 	{about: /stream_options|include_usage/i, apply: dropUsage},
 	{about: /max_completion_tokens/i, apply: renameBudget},
 	{about: /reasoning_effort/i, apply: dropEffort},
@@ -105,10 +107,16 @@ function dropExtras(dialect: Dialect): boolean {
 	return took;
 }
 
+function dropRunningUsage(dialect: Dialect): boolean {
+	if (dialect.usage !== 'running') return false;
+	dialect.usage = 'final';
+	return true;
+}
+
 function dropUsage(dialect: Dialect): boolean {
-	const took = dialect.takesUsage;
-	dialect.takesUsage = false;
-	return took;
+	if (dialect.usage === 'none') return false;
+	dialect.usage = 'none';
+	return true;
 }
 
 function foldSystem(dialect: Dialect, {messages}: ReadingRequest): boolean {

@@ -93,18 +93,29 @@ async function* joinChunks(
 		const thinking = text?.reasoning_content ?? text?.reasoning ?? '';
 		if (thinking !== '') seen.hasThought = true;
 		usage = chunk.usage ?? usage;
-		prompt = promptOf(chunk) ?? prompt;
+		prompt = promptOf(chunk, prompt) ?? prompt;
 		reason = choice?.finish_reason ?? reason;
-		yield {content: text?.content ?? '', thinking, ...(prompt && {prompt})};
+		yield {content: text?.content ?? '', thinking, prompt, outputTokens: decodedBy(chunk)};
 	}
 	yield {content: '', thinking: '', done: countsOf({usage, prompt}, endOf(reason, reader))};
 }
 
-/** What llama-server says of the prompt before the reply is over. */
-function promptOf({timings}: ChatChunk): ReplyPart['prompt'] {
+/** What a server says of the prompt before the reply is over: llama-server in its timings, vLLM and SGLang in the usage. */
+function promptOf({timings, usage}: ChatChunk, before: ReplyPart['prompt']): ReplyPart['prompt'] {
 	const {cache_n: cached, prompt_n: evaluated} = timings ?? {};
-	if (typeof cached !== 'number' || typeof evaluated !== 'number') return undefined;
-	return {tokens: cached + evaluated, cachedTokens: cached};
+	if (typeof cached === 'number' && typeof evaluated === 'number') {
+		return {tokens: cached + evaluated, cachedTokens: cached};
+	}
+	if (!usage?.prompt_tokens) return undefined;
+	return {tokens: usage.prompt_tokens, cachedTokens: cachedOf(usage) ?? before?.cachedTokens};
+}
+
+function cachedOf(usage: ChatChunk['usage']): number | undefined {
+	return usage?.prompt_tokens_details?.cached_tokens ?? undefined;
+}
+
+function decodedBy({timings, usage}: ChatChunk): number | undefined {
+	return timings?.predicted_n ?? usage?.completion_tokens ?? undefined;
 }
 
 function countsOf(
@@ -114,7 +125,7 @@ function countsOf(
 	return {
 		reason,
 		promptTokens: usage?.prompt_tokens ?? prompt?.tokens,
-		cachedPromptTokens: usage?.prompt_tokens_details?.cached_tokens ?? prompt?.cachedTokens,
+		cachedPromptTokens: cachedOf(usage) ?? prompt?.cachedTokens,
 		outputTokens: usage?.completion_tokens ?? undefined,
 	};
 }
