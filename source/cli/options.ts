@@ -137,7 +137,8 @@ export const optionEntries: OptionEntry[] = [
 	},
 	{
 		name: 'take-over',
-		meaning: 'with `--resume`: take the run from a writer on another machine that is gone',
+		meaning:
+			'with `--resume`: take the run from a writer that is gone from another machine, or suspended on this one',
 	},
 	{
 		name: 'yes-install',

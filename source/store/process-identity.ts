@@ -36,6 +36,19 @@ export function isCertainlyDead(identity: ProcessIdentity): boolean {
 	return differ(identity.start_ticks, readStartTicks(identity.pid));
 }
 
+/** True only when it is certain, which needs a `/proc`: the process, and no later one under its number, is on this machine. */
+export function isCertainlyAlive(identity: ProcessIdentity): boolean {
+	const now: ProcessIdentity = {
+		...ownIdentity(),
+		pid: identity.pid,
+		start_ticks: readStartTicks(identity.pid),
+	};
+	const isSame = (['hostname', 'boot_id', 'pid_namespace', 'start_ticks'] as const).every(
+		name => identity[name] !== undefined && identity[name] === now[name],
+	);
+	return isSame && isAlive(identity.pid);
+}
+
 /** Whoever is named in a file; undefined where it names nobody. */
 export async function readIdentity<Identity>(
 	path: string,
@@ -53,6 +66,8 @@ function differ(left: string | undefined, right: string | undefined): boolean {
 }
 
 function isAlive(pid: number): boolean {
+	// One that has ended stays as long as its parent does not ask how, in some containers for ever.
+	if (readStat(pid)?.[0] === 'Z') return false;
 	try {
 		process.kill(pid, 0);
 		return true;
@@ -62,8 +77,13 @@ function isAlive(pid: number): boolean {
 }
 
 function readStartTicks(pid: number): string | undefined {
-	// The name of the program, in parentheses, may hold anything; the 20th field behind it is the start.
-	return tryRead(() => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19]);
+	return readStat(pid)?.[19];
+}
+
+/** From its state on. */
+function readStat(pid: number): string[] | undefined {
+	// The name of the program, in parentheses, may hold anything; behind it come the state and, as the 20th field, the start.
+	return tryRead(() => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' '));
 }
 
 function tryRead<Value>(read: () => Value): Value | undefined {

@@ -5,7 +5,13 @@ import {check, lock} from 'proper-lockfile';
 import {z} from 'zod';
 import {UserError} from '../pipeline/errors.js';
 import {passGate} from './pass-gate.js';
-import {isCertainlyDead, ownIdentity, processIdentitySchema, readIdentity} from './process-identity.js';
+import {
+	isCertainlyAlive,
+	isCertainlyDead,
+	ownIdentity,
+	processIdentitySchema,
+	readIdentity,
+} from './process-identity.js';
 import {createLease, letGoMs, type RunLock} from './run-lease.js';
 import {systemErrorCode, unlessMissing} from './system-failure.js';
 import {writeAtomically} from './write-atomically.js';
@@ -20,8 +26,8 @@ const heartbeatMs = 10_000;
 /**
  * Makes this process the only writer of a run folder, by a lease with a heartbeat.
  *
- * A holder on this machine that is dead is replaced at once; any other by expiry, or with `force`. Throws `UserError`
- * naming the holder.
+ * A holder on this machine that is dead is replaced at once, one that lives only with `force`, even if it was suspended for
+ * hours; one that nothing certain is known of by expiry too. Throws `UserError` naming the holder.
  */
 export async function acquireRunLock(options: {
 	folder: string;
@@ -33,7 +39,8 @@ export async function acquireRunLock(options: {
 	// Without the gate, two that both find a dead holder could each remove the lock of the other.
 	const passed = await passGate(folder, async () => {
 		if (force || (await isHolderDead(folder))) await dropLock(folder);
-		if (await check(folder, lockOptions(folder))) throw await refuseSecondWriter(folder);
+		if ((await findLiveHolder(folder)) || (await check(folder, lockOptions(folder))))
+			throw await refuseSecondWriter(folder);
 		// The name before the lock: killed in between, a lock without a name would look alive until it expires.
 		const holder: LockHolder = {...ownIdentity(), started_at: new Date(now).toISOString()};
 		await writeAtomically(holderPath(folder), `${JSON.stringify(holder)}\n`);
@@ -57,6 +64,8 @@ export async function acquireRunLock(options: {
 
 /** Who writes this run now; undefined when nobody does. Needs no lock. */
 export async function findLiveWriter(folder: string): Promise<LockHolder | 'unknown' | undefined> {
+	const alive = await findLiveHolder(folder);
+	if (alive) return alive;
 	const isLocked = await check(folder, lockOptions(folder)).catch(() => false);
 	if (!isLocked) return undefined;
 	const holder = await readHolderOrLeaver(folder);
@@ -102,6 +111,12 @@ async function isHolderDead(folder: string): Promise<boolean> {
 	return holder !== undefined && isCertainlyDead(holder);
 }
 
+/** One that shows no sign of life may still go on, as after Ctrl+Z or a sleep of the machine. */
+async function findLiveHolder(folder: string): Promise<LockHolder | undefined> {
+	const holder = await readHolderOrLeaver(folder);
+	return holder && isCertainlyAlive(holder) ? holder : undefined;
+}
+
 async function dropLock(folder: string): Promise<void> {
 	// The names go last: killed in between, the next one still sees that the holder is dead.
 	await rm(lockOptions(folder).lockfilePath, {recursive: true, force: true});
@@ -114,7 +129,10 @@ async function refuseSecondWriter(folder: string): Promise<UserError> {
 	const who = holder
 		? `process ${holder.pid} on ${holder.hostname} since ${holder.started_at}`
 		: 'another process';
+	const isAlive = holder !== undefined && isCertainlyAlive(holder);
 	return new UserError(`the run \`${basename(folder)}\` is being written by ${who}`, {
-		hint: `stop that one first; if it is gone, its lock ends ${staleMs / 1000} seconds after its last sign of life, or at once with --take-over`,
+		hint: isAlive
+			? 'stop that one first (after Ctrl+Z, `fg` wakes it), or take the run from it with --take-over'
+			: `stop that one first; if it is gone, its lock ends ${staleMs / 1000} seconds after its last sign of life, or at once with --take-over`,
 	});
 }

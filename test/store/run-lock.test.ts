@@ -1,11 +1,12 @@
-import {spawnSync} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
+import {once} from 'node:events';
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {join} from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {UserError} from '../../source/pipeline/errors.js';
 import {passGate} from '../../source/store/pass-gate.js';
-import {isCertainlyDead, ownIdentity} from '../../source/store/process-identity.js';
+import {isCertainlyAlive, isCertainlyDead, ownIdentity} from '../../source/store/process-identity.js';
 import {acquireRunLock, findLiveWriter} from '../../source/store/run-lock.js';
 import {readOutput, startSource} from '../helpers/run-source-child.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
@@ -91,6 +92,24 @@ test('a lock from another machine holds while it shows signs of life, ends by ex
 	await Promise.all([taken.release(), takenByForce.release()]);
 });
 
+test('a process of this machine that lives keeps the lock, however long it shows no sign of life, but against force', async () => {
+	const folder = createTemporaryFolder();
+	const child = startSource({file: 'hold-run.ts', argument: folder});
+	await readOutput(child, output => output.includes('held'));
+	child.kill('SIGSTOP');
+	const longAgo = new Date(Date.now() - 3_600_000);
+	utimesSync(join(folder, 'writer.lock'), longAgo, longAgo);
+
+	const refusal = await acquire(folder).catch((error: unknown) => error);
+	const writer = await findLiveWriter(folder);
+	const lock = await acquire(folder, true);
+
+	expect((refusal as UserError).message).toContain(`process ${child.pid} `);
+	expect((refusal as UserError).hint).toContain('--take-over');
+	expect(writer).toMatchObject({pid: child.pid});
+	await lock.release();
+});
+
 test('whoever lost the lock knows it and leaves the lock of the next one alone', async () => {
 	const folder = createTemporaryFolder();
 	const first = await acquire(folder);
@@ -174,6 +193,30 @@ test('a process that was killed while it let go of the lock keeps nobody out', a
 	await (await acquire(folder)).release();
 
 	expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a process that has ended and that nobody has asked how is dead', async () => {
+	const child = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+	onTestFinished(() => void child.kill('SIGKILL'));
+	const [output] = await once(child.stdout, 'data');
+	const zombie = {...ownIdentity(), pid: Number(String(output))};
+
+	await expect.poll(() => readFileSync(`/proc/${zombie.pid}/stat`, 'utf8')).toContain(') Z ');
+
+	expect(isCertainlyDead(zombie)).toBe(true);
+	expect(isCertainlyAlive(zombie)).toBe(false);
+});
+
+test('only what is certain counts as alive', () => {
+	const own = ownIdentity();
+
+	expect(isCertainlyAlive(own)).toBe(true);
+	for (const name of ['boot_id', 'pid_namespace', 'start_ticks', 'hostname'] as const) {
+		expect(isCertainlyAlive({...own, [name]: 'another'})).toBe(false);
+	}
+	expect(isCertainlyAlive({...own, start_ticks: undefined})).toBe(false);
 });
 
 test('only what is certain counts as dead', () => {
