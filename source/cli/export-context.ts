@@ -10,5 +10,5 @@ export async function loadExportContext(
 	{reply}: Pick<WritingOptions, 'reply'>,
 ): Promise<ExportContext> {
 	const needsChat = formats.some(name => exporters[name].needsChat);
-	return {reply, chat: needsChat ? await loadChatTemplates() : undefined};
+	return {reply, chat: needsChat ? await loadChatTemplates(reply) : undefined};
 }

@@ -5,7 +5,7 @@ import {fillLines} from './fill-lines.js';
 import type {ReplyForm} from './reply-forms.js';
 import {createTemplateValues} from './template-values.js';
 
-/** Texts of a chat sample: `prompts/export/`, and the words for labels and numbers that the making prompts use too. */
+/** Texts of a chat sample: `prompts/export/` (`system` asks for one form of reply), and the words for labels and numbers that the making prompts use too. */
 export type ChatTemplates = {system: string; user: string; wording: Sections; labels: Labels};
 
 export type ChatSample = {system: string; user: string; assistant: string};

@@ -3,8 +3,11 @@ import {join} from 'node:path';
 import {normalizeText} from './parse-json.js';
 import {toUserError} from './system-failure.js';
 
-/** Reads the templates of a chat sample, `export/system.md` and `export/user.md` in the prompt folder. */
-export async function loadChatPrompts(folder: string): Promise<{system: string; user: string}> {
+/** Reads the templates of a chat sample from `export/` in the prompt folder: `user.md`, and `systemFile`. */
+export async function loadChatPrompts(
+	folder: string,
+	systemFile: string,
+): Promise<{system: string; user: string}> {
 	const read = async (name: string) => {
 		const path = join(folder, 'export', name);
 		try {
@@ -17,5 +20,5 @@ export async function loadChatPrompts(folder: string): Promise<{system: string; 
 			});
 		}
 	};
-	return {system: await read('system.md'), user: await read('user.md')};
+	return {system: await read(systemFile), user: await read('user.md')};
 }

@@ -12,7 +12,7 @@ import {collect} from '../helpers/collect.js';
 import {createInteraction, streamOf} from '../helpers/interaction-fixture.js';
 import {readParquet} from '../helpers/read-parquet.js';
 
-const chat = await loadChatTemplates();
+const chats = {prose: await loadChatTemplates('prose'), card: await loadChatTemplates('card')};
 
 test('a batch is the text that JSON.stringify gives for the whole array', async () => {
 	await fc.assert(
@@ -57,7 +57,7 @@ test('the texts of chat samples are read for the formats that hold any, and no o
 		const context = await loadExportContext([format], {reply: 'card'});
 		const isChat = ['messages', 'sharegpt', 'alpaca'].includes(format);
 		expect(context.reply).toBe('card');
-		expect(context.chat?.system).toBe(isChat ? chat.system : undefined);
+		expect(context.chat?.system).toBe(isChat ? chats.card.system : undefined);
 	}
 });
 
@@ -73,7 +73,7 @@ async function write(format: FormatName, interactions: Interaction[], reply: Rep
 		record: readableInteractionSchema.parse(interaction),
 		original: interaction,
 	}));
-	const pieces = await collect(exporters[format].write(streamOf(records), {chat, reply}));
+	const pieces = await collect(exporters[format].write(streamOf(records), {chat: chats[reply], reply}));
 	return Buffer.concat(pieces.map(piece => Buffer.from(piece)));
 }
 
@@ -118,6 +118,27 @@ test('a card is answered as JSON where that is asked for', async () => {
 		dialogue_prose: tricky[0]?.npc_card_narrative.dialogue_prose,
 		primary_action: tricky[0]?.npc_card_narrative.primary_action,
 	});
+});
+
+test.each(['messages', 'sharegpt', 'alpaca'] as const)(
+	'the system turn of %s asks for the form that is answered',
+	async format => {
+		const systemOf = (sample: Record<string, unknown>) =>
+			String(sample.instruction ?? JSON.stringify(sample.messages ?? sample.conversations));
+		const [card] = readLines(await write(format, tricky, 'card'));
+		for (const field of ['setting_context', 'dialogue_prose', 'primary_action']) {
+			expect(systemOf(card).split('complexity: baseline')[0]).toContain(field);
+		}
+		expect(systemOf(card)).toContain('Answer with one JSON object');
+		const [prose] = readLines(await write(format, tricky, 'prose'));
+		expect(systemOf(prose)).not.toContain('JSON');
+	},
+);
+
+test('the two system turns differ in what they ask for alone', () => {
+	const linesOf = ({system}: {system: string}) => system.split('\n');
+	expect(linesOf(chats.card).slice(1)).toEqual(linesOf(chats.prose).slice(1));
+	expect(linesOf(chats.card)[0]).not.toBe(linesOf(chats.prose)[0]);
 });
 
 test('a line of CSV has a cell for every column, whatever stands in them', async () => {
