@@ -4,6 +4,7 @@ import {ollamaCommand} from '../engines/ollama/ollama-command.js';
 import {createOpenAiEngine} from '../engines/openai/create-openai-engine.js';
 import {createRehearsalEngine} from '../engines/rehearsal/create-rehearsal-engine.js';
 import {systemClock} from '../engines/system-clock.js';
+import {areOtherWeights} from '../pipeline/are-other-weights.js';
 import {EngineError, UserError} from '../pipeline/errors.js';
 import {createHostPool} from '../pipeline/host-pool.js';
 import type {Engine, EngineInspection} from '../pipeline/ports.js';
@@ -93,8 +94,8 @@ function hintForMissingModel({name, model, host, pool}: Engine): string {
 
 /** One set, one model: the same name may stand for other weights on another host. */
 function refuseMixedModels({hosts = [], model}: EngineInspection): void {
-	const other = hosts.find(({digest = ''}) => digest !== '' && digest !== model?.digest);
-	if (!other || !model || model.digest === '') return;
+	const other = model && hosts.find(({digest = ''}) => areOtherWeights(digest, model.digest));
+	if (!other) return;
 	throw new UserError(
 		`the host \`${other.host}\` has other weights under the name \`${model.name}\` than the first one`,
 		{

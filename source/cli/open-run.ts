@@ -12,6 +12,7 @@ import {appVersion} from './app-version.js';
 import {beginRun, bookOfRun, type OpenedRun} from './begin-run.js';
 import {chooseJudge, type JudgeChoice} from './choose-judge.js';
 import {hostsOfEngine} from './hosts-of-engine.js';
+import {noteUnverified} from './note-unverified.js';
 import {type EngineChoice, openEngine} from './open-engine.js';
 import {openJudge} from './open-judge.js';
 import type {Arguments} from './parse-arguments.js';
@@ -86,6 +87,7 @@ export async function openNewRun(
 			parallel,
 			model: inspection.model,
 			judge,
+			notices: noteUnverified(inspection),
 			waitForEngineMs: waitFor(opening),
 		}),
 	);
@@ -131,7 +133,9 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 		const choice = opening.isUnjudged ? undefined : chooseJudge(given, kept.judge);
 		await settlePlannedRun(folder, {engine, hosts, digest: model.digest, judge: choice});
 		const judging = () => openJudgeIfWanted(opening, {choice, run: {...kept, hosts}, book, engine});
-		const {judge, notices} = await (ready.isDeferred ? orWithoutJudge(judging) : {judge: await judging()});
+		const {judge, notices = []} = await (ready.isDeferred
+			? orWithoutJudge(judging)
+			: {judge: await judging()});
 		const {outputFolder} = place;
 		const writtenBatch = opening.isFullScreen ? await findWrittenBatch(folder, outputFolder) : undefined;
 		return withProgress(opening, tell =>
@@ -140,7 +144,7 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 				engine,
 				book,
 				judge,
-				notices,
+				notices: [...ready.notices, ...notices],
 				outputFolder,
 				parallel: given.parallel ?? kept.parallel,
 				model,

@@ -4,6 +4,7 @@ import {isFinished} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import {chooseJudge} from './choose-judge.js';
 import {deferEngine} from './defer-engine.js';
+import {noteUnverified} from './note-unverified.js';
 import type {Arguments} from './parse-arguments.js';
 import {requireRunnable} from './require-runnable.js';
 import {type Change, listDigestChange, listHostsChange, recordChanges} from './resume-changes.js';
@@ -15,6 +16,7 @@ type Ready = {
 	model: Pick<NonNullable<EngineInspection['model']>, 'digest' | 'contextTokens'>;
 	/** Nobody has asked it yet. */
 	isDeferred: boolean;
+	notices: string[];
 };
 
 /**
@@ -33,15 +35,17 @@ export async function readyEngine(
 			listDigestChange(folder.runFile, {given, digest: found.digest});
 			return found.contextTokens;
 		};
-		return {engine: deferEngine(engine, look), model, isDeferred: true};
+		return {engine: deferEngine(engine, look), model, isDeferred: true, notices: []};
 	}
-	const {model} = await requireRunnable(engine);
+	const inspection = await requireRunnable(engine);
+	const {model} = inspection;
+	const notices = noteUnverified(inspection, folder.runFile.settings.model_digest);
 	const found = [
 		...listDigestChange(folder.runFile, {given, digest: model.digest}),
 		...listHostsChange(folder.runFile, hosts),
 	];
 	await recordChanges(folder, {changes: [...changes, ...found], when: 'at resume'});
-	return {engine, model, isDeferred: false};
+	return {engine, model, isDeferred: false, notices};
 }
 
 function isThereToBeReviewed(

@@ -1,4 +1,5 @@
 import {endOfStretch, shardStretch} from '../domain/shard.js';
+import {areOtherWeights} from '../pipeline/are-other-weights.js';
 import {UserError} from '../pipeline/errors.js';
 import {parsePromptBook} from '../pipeline/prompt-book.js';
 import {defaultPromptFolder, loadPromptFiles, type PromptFiles} from '../store/prompt-files.js';
@@ -43,7 +44,10 @@ function noteLostTotal({plan}: RunFile, {count}: Arguments): void {
 	);
 }
 
-/** The engine may have other weights by now under the same name; a model that was changed knowingly brings its own. */
+/**
+ * The engine may have other weights by now under the same name; a model that was changed knowingly brings its own, and what
+ * proves nothing is only noted.
+ */
 export function listDigestChange(
 	file: RunFile,
 	{given, digest}: {given: Arguments; digest: string},
@@ -53,7 +57,7 @@ export function listDigestChange(
 	const apply = (old: RunFile) => ({...old, settings: {...old.settings, model_digest: digest}});
 	const changes = [{what: 'model digest', from, to: digest, apply}];
 	const isNamed = listSettingChanges(file, given).some(({what}) => what === 'model' || what === 'engine');
-	if (!isNamed) refuseUnlessAccepted(changes, given);
+	if (!isNamed && areOtherWeights(digest, from)) refuseUnlessAccepted(changes, given);
 	return changes;
 }
 

@@ -1,3 +1,4 @@
+import {areOtherWeights} from './are-other-weights.js';
 import {AbortedError, EngineError} from './errors.js';
 import type {PoolHost} from './pool-host.js';
 import type {EngineInspection} from './ports.js';
@@ -49,7 +50,7 @@ function judge(
 	const inspection = result.value;
 	const {model} = inspection;
 	if (!model) return {host, inspection, problem: `it has no model ${host.engine.model}`};
-	const isOther = digest !== undefined && model.digest !== '' && model.digest !== digest;
+	const isOther = digest !== undefined && areOtherWeights(model.digest, digest);
 	return {
 		host,
 		inspection,

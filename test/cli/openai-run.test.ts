@@ -1,4 +1,4 @@
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect, onTestFinished, test, vi} from 'vitest';
 import {main} from '../../source/cli/main.js';
@@ -96,4 +96,39 @@ test('of two hosts the one that refuses the key is left, and the other makes the
 	expect(code).toBe(0);
 	expect(said()).toContain(`${closed.host} is left`);
 	expect(said()).not.toContain('waiting for');
+});
+
+test('hosts that tell different things of their weights make one set, and it is said; no digest proves anything', async () => {
+	const said = listen();
+	const out = createTemporaryFolder();
+	const one = await startFaultServer({model: {root: 'Qwen/Qwen3-8B'}});
+	const other = await startFaultServer({model: {root: '/models/qwen3'}});
+	onTestFinished(() => one.stop());
+	onTestFinished(() => other.stop());
+	const make = (more: string) => main(`--engine openai --model tester:1b --plain ${more}`.split(' '));
+
+	expect(await make(`--host ${one.host} --host ${other.host} --count 4 --parallel 4 --out ${out}`)).toBe(0);
+
+	const note = `note: ${other.host} tells \`unverified:tester:1b:qwen3\` of the model, not \`unverified:tester:1b:Qwen3-8B\``;
+	expect(said()).toContain(note);
+	expect(said()).not.toContain('ollama');
+	expect(other.chats().length).toBeGreaterThan(0);
+});
+
+test('a run of an earlier version, whose digest named the server too, goes on', async () => {
+	const said = listen();
+	const out = createTemporaryFolder();
+	const server = await startFaultServer();
+	onTestFinished(() => server.stop());
+	const options = `--engine openai --host ${server.host} --model tester:1b --count 1 --plain --out ${out}`;
+	expect(await main(options.split(' '))).toBe(0);
+	const [runId = ''] = readdirSync(join(out, 'runs'));
+	const path = join(out, 'runs', runId, 'run.json');
+	const earlier = 'unverified:tester:1b:vllm:tester:1b';
+	writeFileSync(path, readFileSync(path, 'utf8').replace('"unverified:tester:1b"', `"${earlier}"`));
+
+	expect(await main(['--plain', '--resume', join(out, 'runs', runId)])).toBe(0);
+
+	expect(said()).toContain(`not \`${earlier}\`: whether its weights are the same cannot be verified`);
+	expect(readFileSync(path, 'utf8')).toContain(`${earlier} to unverified:tester:1b`);
 });

@@ -89,6 +89,16 @@ test('other weights under the same name are refused, or recorded', async () => {
 	await folder.close();
 });
 
+test('a digest that proves nothing is recorded without a yes', async () => {
+	const {folder} = await startFolder();
+	const [change] = listDigestChange(folder.runFile, {
+		given: parseArguments(['--resume']),
+		digest: 'unverified:small',
+	});
+	expect(change).toMatchObject({what: 'model digest', from: 'none', to: 'unverified:small'});
+	await folder.close();
+});
+
 test('other hosts need no yes, and are kept for the next time', async () => {
 	const {folder} = await startFolder();
 	expect(listHostsChange(folder.runFile, [])).toEqual([]);

@@ -40,7 +40,7 @@ test('vLLM tells its version and the longest context', async () => {
 		models: [{name: 'qwen', sizeBytes: 0, canChat: true}],
 		model: {
 			name: 'qwen',
-			digest: 'unverified:qwen:vllm:Qwen/Qwen3-8B',
+			digest: 'unverified:qwen:Qwen3-8B',
 			canThink: false,
 			contextTokens: 8192,
 		},
@@ -56,6 +56,21 @@ test('a llama-server that lists its model while it loads it is not there yet', a
 
 	expect(error.failure).toBe('unreachable');
 	expect(error.message).toContain('HTTP 503: Loading model');
+});
+
+test('the same weights are told of alike by whichever server has them wherever', async () => {
+	const servers = [
+		{owned_by: 'vllm', root: 'Qwen/Qwen3-8B'},
+		{owned_by: 'sglang', root: '/models/Qwen3-8B/'},
+		{owned_by: 'organization_owner', root: 'D:\\weights\\Qwen3-8B'},
+	];
+	const digests = new Set<string | undefined>();
+	for (const server of servers) {
+		const host = await startPages({'/v1/models': {data: [{id: 'qwen', ...server}]}});
+		digests.add((await createOpenAiEngine({host, model: 'qwen'}).inspect(quiet())).model?.digest);
+	}
+
+	expect([...digests]).toEqual(['unverified:qwen:Qwen3-8B']);
 });
 
 test('llama-server tells the context of one slot, its template and the size of the weights', async () => {
@@ -77,7 +92,7 @@ test('llama-server tells the context of one slot, its template and the size of t
 
 	expect(found.version).toBe('b10488');
 	expect(found.model).toMatchObject({contextTokens: 2048, canThink: true});
-	expect(found.model?.digest).toBe('unverified:small.gguf:llamacpp:134:98');
+	expect(found.model?.digest).toBe('unverified:small.gguf:134:98');
 });
 
 test('a llama-server that lists its models and shows its facts to nobody without the key refuses access', async () => {

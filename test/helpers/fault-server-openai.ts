@@ -56,11 +56,14 @@ export function readOpenAiBody(body: OpenAiBody): ChatBody {
 }
 
 /** What an OpenAI-compatible server answers besides chats; undefined for a page that it does not have. */
-export function answerOpenAi(path: string, model: {name: string; contextTokens: number}): object | undefined {
+export function answerOpenAi(
+	path: string,
+	model: {name: string; contextTokens: number; root?: string},
+): object | undefined {
 	if (path !== '/v1/models') return undefined;
-	const {name, contextTokens} = model;
+	const {name, contextTokens, root} = model;
 	return {
 		object: 'list',
-		data: [{id: name, object: 'model', owned_by: 'vllm', max_model_len: contextTokens}],
+		data: [{id: name, object: 'model', owned_by: 'vllm', root, max_model_len: contextTokens}],
 	};
 }

@@ -12,7 +12,14 @@ import {createRandom, hashText} from './fault-server-random.js';
 import {type ChatBody, writeGoodReply} from './fault-server-replies.js';
 import {type ChatStream, createChatStream, ollamaFace} from './fault-server-stream.js';
 
-export type FaultModel = {name: string; canThink: boolean; contextTokens: number; sizeBytes: number};
+export type FaultModel = {
+	name: string;
+	canThink: boolean;
+	contextTokens: number;
+	sizeBytes: number;
+	/** Where the OpenAI face says that the weights are. */
+	root?: string;
+};
 
 /** Picks the fault of a chat, counted from 0; undefined for a good reply. */
 export type FaultScript = (chatIndex: number, body: ChatBody) => FaultName | undefined;

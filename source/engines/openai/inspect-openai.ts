@@ -133,9 +133,12 @@ function findModel(listed: Listed[], asked: string): Listed | undefined {
 	});
 }
 
-/** No server tells a digest of its weights: what it does tell of them, marked as what it is; of paths the last part. */
-function digestOf({id, owned_by, root, meta}: Listed): string {
-	const names = [id, owned_by, root].map(name => name?.replace(/^(?:\/|[A-Za-z]:[/\\]).*[/\\]/, ''));
-	const told = [...names, meta?.n_params, meta?.size];
+/**
+ * No server tells a digest of its weights: what it does tell of them, marked as what it is; of paths the last part. Where
+ * the weights lie, and which program serves them, makes no other weights of them.
+ */
+function digestOf({id, root, meta}: Listed): string {
+	const name = id.replace(/^(?:\/|[A-Za-z]:[/\\]).*[/\\]/, '');
+	const told = [name, root?.match(/[^/\\]+(?=[/\\]*$)/)?.[0], meta?.n_params, meta?.size];
 	return `unverified:${told.filter(each => each !== undefined && each !== null).join(':')}`;
 }
