@@ -49,9 +49,9 @@ export async function finishInPlain(
 
 /** The summary stands already: a disk that still refuses changes nothing about how the run ended. */
 export async function closeRun(opened: OpenedRun, signals: StopSignals): Promise<void> {
-	let isOver = false;
+	let ending: 'closed' | 'late' | 'refused' = 'refused';
 	try {
-		isOver = await isFinishedInTime(opened);
+		ending = await closeInTime(opened);
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;
 		const isTold = error instanceof RunTakenError;
@@ -60,22 +60,22 @@ export async function closeRun(opened: OpenedRun, signals: StopSignals): Promise
 		signals.end();
 	}
 	const {givenUp} = opened.run.progress;
-	if (!isOver || givenUp.writes > 0) tellNote(describeUnconfirmed(givenUp.records));
-	if (isOver) await rememberTimings(opened);
+	if (ending === 'late' || givenUp.writes > 0) tellNote(describeUnconfirmed(givenUp.records));
+	if (ending === 'closed') await rememberTimings(opened);
 }
 
 const closePatienceMs = {atLeast: 10_000, onceGivenUp: 500};
 
 /** A disk that does not answer must not keep the terminal; a run that is left open is as one that was killed. */
-async function isFinishedInTime({run, finish}: OpenedRun): Promise<boolean> {
+async function closeInTime({run, finish}: OpenedRun): Promise<'closed' | 'late'> {
 	const isHanging = run.progress.givenUp.writes > 0;
-	const late = Promise.withResolvers<boolean>();
+	const late = Promise.withResolvers<'late'>();
 	const timer = setTimeout(
 		late.resolve,
 		isHanging ? closePatienceMs.onceGivenUp : closePatienceMs.atLeast,
-		false,
+		'late',
 	);
-	const first = Promise.race([finish().then(() => true), late.promise]);
+	const first = Promise.race([finish().then(() => 'closed' as const), late.promise]);
 	return first.finally(() => clearTimeout(timer));
 }
 

@@ -27,6 +27,7 @@ test('a run that another process takes over ends, says so, and writes nothing mo
 
 	expect(code).toBe(2);
 	expect(stderr).toMatch(/another process took over the run `\S+`/);
+	expect(stderr).not.toContain('the disk did not answer');
 	expect(stderr).toContain('hint: what was accepted here until then is in the run');
 	const runs = join(out, 'runs');
 	const lines = readFileSync(join(runs, readdirSync(runs)[0] as string, 'interactions.jsonl'), 'utf8');
