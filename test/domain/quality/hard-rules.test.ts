@@ -212,7 +212,14 @@ test.each([
 		'he cast a spell',
 		'the pendant pulsed faintly',
 	],
-	...['a shadowy figure', 'an ancient portal', 'the airlock', 'The Relic'],
+	...['a shadowy figure', 'an ancient portal', 'the airlock', 'The Relic', 'an android', 'the teleport'],
+	...[
+		'the console blinked',
+		'two consoles',
+		'the ruins of the temple',
+		'the vault of the guild',
+		'our mission',
+	],
 ])('setting refuses %j', text => {
 	expect(check(settingRule, `${goodProse} It was ${text} there.`).passed).toBe(false);
 });
@@ -236,6 +243,17 @@ test.each([
 	],
 	...['scrolled down', 'a cryptic note', 'a prune', 'the questions', 'a museum artefact', 'an Android phone'],
 	...['a mission statement', 'a relic from the nineties', 'the orchestra'],
+	...[
+		'she couldn’t console him',
+		"he didn't console anyone",
+		'they could not console Mara',
+		'I can’t console',
+	],
+	...['nothing consoles you', 'I’ll console the cat', 'she might console a friend', 'a PlayStation console'],
+	...['a paper dragon', 'Dungeons and Dragons', 'my kingdom for a tea', 'an elf costume', 'Santa’s elves'],
+	...['a self-fulfilling prophecy', 'a bit mercenary', 'an airlock in the radiator', 'I can’t teleport'],
+	...['if I could teleport', 'the family vault', 'the ruins of the birthday cake', 'I’ve got an Android'],
+	...['the Mission Street bus', 'the innkeeper in the nativity play', 'a spaceship duvet'],
 ])('setting allows %j', text => {
 	expect(check(settingRule, `${goodProse} It was ${text} there.`)).toMatchObject({passed: true});
 });
