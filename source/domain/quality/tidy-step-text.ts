@@ -1,20 +1,23 @@
 import {normaliseTypography} from './normalise-typography.js';
+import {findSentenceEnds} from './trim-prose.js';
 
-const sentenceEnd = /[.!?]["”'’)]*(?=\s|$)/gu;
-const finished = /[.!?]["”'’)]*$/u;
-const danglingEnd =
-	/(?:\s*(?:\.\.\.|…|[,;:–—-])|\s+(?:and|but|or|that|because|to|the|a|an|of|with|in|for|who|which))+$/iu;
+const breakOff = /(?:\.\.\.|…|[,;:–—-])$/u;
+/** No sentence ends with these, whether it was cut off or not. */
+const surelyDangling = /(?:\s+(?:and|but|or|because|the|an?))+$/iu;
+/** Nor, where something is missing, with these, though whole ones do: "who the key is for". */
+const dangling =
+	/(?:\s*(?:\.\.\.|…|[,;:–—-])|\s+(?:and|but|or|that|because|to|the|an?|of|with|in|for|who|which|(?:mr|mrs|ms|dr|st|no)\.))+$/iu;
 const shortestRest = 15;
 const fewestWords = 3;
 
 /**
- * A text field as it goes into the record: typography evened out, ends trimmed, and a sentence that ran into the field's
- * length cut back to the last whole one or, where there is none, to before its dangling end. Undefined where too little
- * is left to mean anything.
+ * A text field as it goes into the record: typography evened out, ends trimmed. A sentence that was cut off by the length
+ * of the field or the reply (`isCutOff`), or breaks off before a word that must follow, is cut back to the last whole one
+ * or, where there is none, to before its dangling end. Undefined where too little is left to mean anything.
  */
-export function tidyStepText(value: string): string | undefined {
+export function tidyStepText(value: string, {isCutOff}: {isCutOff: boolean}): string | undefined {
 	const text = evenBlanks(normaliseTypography(value)).trim();
-	const rest = finished.test(text) && !text.endsWith('...') ? text : cutBack(text);
+	const rest = dropBrokenEnd(text, isCutOff);
 	const isEnough = countParts(rest) >= Math.min(fewestWords, countParts(text));
 	return rest !== '' && isEnough ? rest : undefined;
 }
@@ -29,8 +32,11 @@ function countParts(text: string): number {
 	return parts;
 }
 
-function cutBack(text: string): string {
-	const end = [...text.replace(/(?:\.\.\.|…)/gu, '   ').matchAll(sentenceEnd)].at(-1);
-	const whole = end ? text.slice(0, end.index + end[0].length) : '';
-	return whole.length >= shortestRest ? whole : text.replace(danglingEnd, '');
+function dropBrokenEnd(text: string, isCutOff: boolean): string {
+	const isMissing = isCutOff || breakOff.test(text);
+	const rest = text.replace(isMissing ? dangling : surelyDangling, '');
+	const lostWord = /\p{L}/u.test(text.slice(rest.length));
+	if (!isCutOff && !lostWord) return rest;
+	const whole = text.slice(0, findSentenceEnds(text.replace(/\.\.\.|…/gu, '   ')).at(-1) ?? 0);
+	return whole.length >= shortestRest ? whole : rest;
 }

@@ -8,7 +8,7 @@ export const proseLimits: WordLimits = {minWords: 60, maxWords: 120};
 
 /** An answer that is only "No." ends a sentence, the number after "No. 7" does not begin one. */
 export const sentenceEnd =
-	/(?<!\b(?:Mr|Mrs|Ms|Dr|St)|\bNo(?=\.\s?\d))(?:[.!?…]+|[—–-](?=["”]))["”'’]*(?=\s+[^\p{Ll}\s]|\s*$)/uy;
+	/(?<!\b(?:Mr|Mrs|Ms|Dr|St|Prof|Rev|Mt|Sgt)|\bNo(?=\.\s?\d))(?:[.!?…]+|[—–-](?=["”]))["”'’]*(?=\s+[^\p{Ll}\s]|\s*$)/uy;
 /** What every sentence end begins with. */
 const endMark = /[.!?…—–-]/gu;
 

@@ -29,9 +29,13 @@ export function defineStructuredStep<Output>(definition: {
 			const parsed = parseJsonReply(reply.text, definition.schema(draw));
 			if (!parsed.ok) return refuseForm(reply.finish, parsed.reason);
 			const faults: string[] = [];
-			const output = tidyTexts(parsed.value, (field, text) => {
-				const fault = findTextFault(text, findCopiedRun);
-				if (fault !== undefined) faults.push(`"${field}": ${fault}`);
+			const output = tidyTexts(parsed.value, {
+				shape: toJsonSchema(definition.schema(draw)),
+				isReplyCut: reply.finish === 'length',
+				look(field, text) {
+					const fault = findTextFault(text, findCopiedRun);
+					if (fault !== undefined) faults.push(`"${field}": ${fault}`);
+				},
 			});
 			const reason = faults[0] ?? definition.findFault?.(output, draw);
 			if (reason !== undefined) return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
@@ -40,12 +44,16 @@ export function defineStructuredStep<Output>(definition: {
 	};
 }
 
-const jsonSchemas = new WeakMap<z.ZodType, Record<string, unknown>>();
+/** As much of a JSON schema as texts are tidied by. */
+type JsonShape = {maxLength?: number; properties?: Record<string, JsonShape>; items?: JsonShape};
+type JsonSchema = Record<string, unknown> & JsonShape;
 
-function toJsonSchema(schema: z.ZodType): Record<string, unknown> {
+const jsonSchemas = new WeakMap<z.ZodType, JsonSchema>();
+
+function toJsonSchema(schema: z.ZodType): JsonSchema {
 	const known = jsonSchemas.get(schema);
 	if (known) return known;
-	const made: Record<string, unknown> = z.toJSONSchema(schema, {target: 'draft-7'});
+	const made = z.toJSONSchema(schema, {target: 'draft-7'}) as JsonSchema;
 	jsonSchemas.set(schema, made);
 	return made;
 }
@@ -57,16 +65,33 @@ function refuseForm(finish: string, reason: string): StepVerdict {
 	return {ok: false, failure: 'schema-not-obeyed', reason, next: 'repair'};
 }
 
-/** The same output with every string tidied; `look` hears of each, undefined where too little is left, with its field. */
-function tidyTexts<Output>(output: Output, look: Look, field = ''): Output {
+/** A model that is held to a length stops at it, or at the last token that still fits. */
+const nearLimit = 12;
+
+/** What a text is tidied by; `look` hears of each, undefined where too little is left, with its field. */
+type Tidying = {
+	shape: JsonShape;
+	isReplyCut: boolean;
+	look(field: string, text: string | undefined): void;
+};
+
+/** The same output with every string tidied. */
+function tidyTexts<Output>(output: Output, tidying: Tidying, field = ''): Output {
+	const {shape, isReplyCut, look} = tidying;
 	if (typeof output === 'string') {
-		const tidied = tidyStepText(output);
+		const isCutOff = isReplyCut || output.length > (shape.maxLength ?? Number.POSITIVE_INFINITY) - nearLimit;
+		const tidied = tidyStepText(output, {isCutOff});
 		look(field, tidied);
 		return (tidied ?? output) as Output;
 	}
-	if (Array.isArray(output)) return keepReal(output).map(inner => tidyTexts(inner, look, field)) as Output;
+	const within = (part: JsonShape | undefined): Tidying => ({...tidying, shape: part ?? {}});
+	if (Array.isArray(output)) {
+		return keepReal(output).map(inner => tidyTexts(inner, within(shape.items), field)) as Output;
+	}
 	const entries = Object.entries(output as object);
-	return Object.fromEntries(entries.map(([key, inner]) => [key, tidyTexts(inner, look, key)])) as Output;
+	return Object.fromEntries(
+		entries.map(([key, inner]) => [key, tidyTexts(inner, within(shape.properties?.[key]), key)]),
+	) as Output;
 }
 
 /** Small models close a list of memories with the name of the next field: that is left out beside a text that is one. */
@@ -74,8 +99,6 @@ function keepReal(list: unknown[]): unknown[] {
 	const real = list.filter(item => typeof item !== 'string' || !isStandIn(item));
 	return real.length > 0 ? real : list;
 }
-
-type Look = (field: string, text: string | undefined) => void;
 
 function findTextFault(
 	text: string | undefined,

@@ -109,8 +109,9 @@ test('prose has run on at the same piece as when every piece is counted', () => 
 
 test('blanks of a step text are evened out wherever they stand', () => {
 	fc.assert(
-		fc.property(texts, text => {
-			expect(tidyStepText(text)).toBe(tidyStepText(text.replace(/\s+/gu, ' ')));
+		fc.property(texts, fc.boolean(), (text, isCutOff) => {
+			const even = text.replace(/\s+/gu, ' ');
+			expect(tidyStepText(text, {isCutOff})).toBe(tidyStepText(even, {isCutOff}));
 		}),
 	);
 });

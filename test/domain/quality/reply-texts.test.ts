@@ -51,20 +51,50 @@ test('a paragraph said twice repeats itself, one said once does not', () => {
 	expect(repeatShare(`${scene} ${scene}`)).toBeGreaterThan(0.4);
 });
 
+const tidy = (text: string) => tidyStepText(text, {isCutOff: false});
+const tidyCut = (text: string) => tidyStepText(text, {isCutOff: true});
+
 test.each([
 	['There was a flag from the attic and ...', 'There was a flag from the attic'],
-	['The queue was long. It cost them the whole', 'The queue was long.'],
+	['The queue was long. It cost them the', 'The queue was long.'],
+	['The queue was long. It smelled of toast…', 'The queue was long. It smelled of toast'],
 	['night shifts', 'night shifts'],
 	['Rain,', 'Rain'],
 	['It smelled of toast…', 'It smelled of toast'],
 	['  It   was late.\n', 'It was late.'],
 ])('`%s` is tidied to `%s`', (value, tidied) => {
-	expect(tidyStepText(value)).toBe(tidied);
+	expect(tidy(value)).toBe(tidied);
+});
+
+test.each([
+	'She keeps hoping that Mr. Okafor will not ask about the money',
+	'A ticket for the No. 14 folded into four',
+	"Warm and quick, with 'love?' at the end of everything",
+	'Nobody ever asked her who the second key was for',
+	'Up at five! Then the bus, the depot, the school run',
+	'She won’t say what she is waiting for, or who told her that',
+])('`%s` ends without a full stop and is whole', value => {
+	expect(tidy(value)).toBe(value);
+});
+
+test.each([
+	['The queue was long. It cost them the whole', 'The queue was long.'],
+	[
+		'She keeps hoping that Mr. Okafor will not ask about the',
+		'She keeps hoping that Mr. Okafor will not ask about',
+	],
+	['It is late again. She keeps hoping that Mr.', 'It is late again.'],
+	['She keeps hoping that Mr.', 'She keeps hoping'],
+	['She keeps hoping. Nobody asks her.', 'She keeps hoping. Nobody asks her.'],
+	['A ticket for the No. 14 folded', 'A ticket for the No. 14 folded'],
+])('`%s`, cut off, is tidied to `%s`', (value, tidied) => {
+	expect(tidyCut(value)).toBe(tidied);
 });
 
 test.each(['Yusra thought that,', 'Nico wanted to ...', '...', ', and'])(
 	'`%s` is no more than a beginning',
 	value => {
-		expect(tidyStepText(value)).toBeUndefined();
+		expect(tidy(value)).toBeUndefined();
+		expect(tidyCut(value)).toBeUndefined();
 	},
 );
