@@ -1,4 +1,4 @@
-import {type Judgement, judgementsOf} from '../domain/judgement.js';
+import {fingerprintProse, isOfProse, type Judgement, judgementsOf} from '../domain/judgement.js';
 import {countRoles, noteRoles, type RolesCount} from '../domain/misreading.js';
 import type {BlindReader} from './blind-reader.js';
 
@@ -10,7 +10,7 @@ export type JudgementStore = {
 
 /** What is known of a judge and of what its gate did, kept up with while a run goes on. */
 export type JudgeLedger = {
-	/** By record, its last judgement by this judge. */
+	/** By record, the last judgement of its prose by this judge. */
 	latest: Map<string, Judgement>;
 	roles: RolesCount;
 	/** How often each plan index was made again, whichever judge was at the gate. */
@@ -21,14 +21,23 @@ export type JudgeLedger = {
 	leftUnread: number;
 };
 
-export function openLedger({judgements}: JudgementStore, {fingerprint}: BlindReader): JudgeLedger {
-	const own = judgementsOf(fingerprint, judgements);
+/** `editedProse`: see `RunHistory`. What was said of a record before it was edited counts for the judge alone. */
+export function openLedger(
+	{journal, reader}: {journal: JudgementStore; reader: BlindReader},
+	editedProse: ReadonlyMap<string, string> = new Map(),
+): JudgeLedger {
+	const {judgements} = journal;
+	const own = judgementsOf(reader.fingerprint, judgements);
+	const isOfPresentProse = (judgement: Judgement) => {
+		const edited = editedProse.get(judgement.id);
+		return edited === undefined || isOfProse(judgement, fingerprintProse(edited));
+	};
 	const refills = new Map<number, number>();
 	for (const {gated, plan_index: planIndex} of judgements) {
 		if (gated) refills.set(planIndex, (refills.get(planIndex) ?? 0) + 1);
 	}
 	return {
-		latest: new Map(own.map(judgement => [judgement.id, judgement])),
+		latest: new Map(own.filter(isOfPresentProse).map(judgement => [judgement.id, judgement])),
 		roles: countRoles(own),
 		refills,
 		undecided: new Set(),

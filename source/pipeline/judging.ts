@@ -1,4 +1,10 @@
-import {type Judgement, type Reading, saysOtherwise} from '../domain/judgement.js';
+import {
+	fingerprintProse,
+	isOfProse,
+	type Judgement,
+	type Reading,
+	saysOtherwise,
+} from '../domain/judgement.js';
 import {describeMisreading, tellsRolesApart} from '../domain/misreading.js';
 import {tallyJudgements} from '../domain/tally-judgements.js';
 import type {BlindReader} from './blind-reader.js';
@@ -17,12 +23,13 @@ type Judging = {parts: JudgingParts; ledger: JudgeLedger};
 type Task = (id: string, signal: AbortSignal) => Promise<void>;
 
 /**
- * Judges every record that counts, one after the other, while the run goes on; those of earlier sessions first. The run
- * does not end before them. A reader that is away leaves records unjudged, for `unwritten judge`. With the gate, what
+ * Judges every record that counts, one after the other, while the run goes on, and again where it is edited; those of
+ * earlier sessions first. The run does not end before them. A reader that is away leaves records unjudged, for `unwritten judge`. With the gate, what
  * this judge said before is acted on too.
  */
 export function startJudging(state: RunState, {parts, wake}: {parts: JudgingParts; wake: () => void}): void {
-	const judging = {parts, ledger: openLedger(parts.journal, parts.reader)};
+	const {editedProse} = state.workshop.store.history;
+	const judging = {parts, ledger: openLedger(parts, editedProse)};
 	let last: Promise<void> = Promise.resolve();
 
 	function enqueue(id: string, task: Task): void {
@@ -51,6 +58,9 @@ export function startJudging(state: RunState, {parts, wake}: {parts: JudgingPart
 	}
 	state.bus.subscribe(event => {
 		if (event.type === 'interaction-accepted') enqueue(event.summary.id, read);
+		// What is edited once a run has ended is read when it is gone on with, or by `unwritten judge`: reviewing needs no engine.
+		const hasEnded = state.progress.status.status === 'ended';
+		if (event.type === 'interaction-edited' && !hasEnded) enqueue(event.id, read);
 	});
 }
 
@@ -83,6 +93,8 @@ async function judge(
 	const {workshop, bus} = state;
 	const interaction = await workshop.store.readInteraction(id);
 	const prose = interaction.npc_card_narrative.dialogue_prose;
+	const known = ledger.latest.get(id);
+	if (known && isOfProse(known, fingerprintProse(prose))) return;
 	const read = () => reader.read({id, prose}, signal);
 	const named = await readOrLeave(state, {ledger, read});
 	if (named === 'away') return;

@@ -239,6 +239,8 @@ export type RunHistory = {
 	/** Unfinished slots, by plan index. */
 	checkpoints: Map<number, Checkpoint>;
 	attemptCounts: Map<FailureClass, number>;
+	/** By id, the prose of records that was edited, as it is now. */
+	editedProse?: ReadonlyMap<string, string>;
 	/** Ids that decisions name and no record has, since it was lost: never to be given again. */
 	spentIds?: ReadonlySet<string>;
 };

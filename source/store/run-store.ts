@@ -104,6 +104,7 @@ export async function openJournals(
 			summaryIndex: announced.places,
 			checkpoints: await checkpoints.readUnfinished(),
 			attemptCounts: new Map(attempts.counts),
+			editedProse: findEditedProse(fold),
 			spentIds: findSpentIds(fold, decisions.decisions),
 		};
 		const notices = Object.entries({interactions, decisions, steps: checkpoints, attempts}).flatMap(
@@ -119,10 +120,14 @@ export async function openJournals(
 
 /** A list shows the prose as it counts. */
 function retellEdited(fold: RunFold, summaries: RecordTable): void {
-	for (const [id, {edit}] of fold.reviews) {
+	for (const [id, prose] of findEditedProse(fold)) {
 		const number = summaries.numberOf(id);
-		if (edit && number !== undefined) summaries.retell(number, summarizeProse(edit.prose));
+		if (number !== undefined) summaries.retell(number, summarizeProse(prose));
 	}
+}
+
+function findEditedProse({reviews}: RunFold): Map<string, string> {
+	return new Map([...reviews].flatMap(([id, {edit}]) => (edit ? [[id, edit.prose] as const] : [])));
 }
 
 function findSpentIds(fold: RunFold, decisions: Array<{id: string}>): Set<string> {

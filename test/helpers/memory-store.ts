@@ -1,4 +1,5 @@
 import type {Interaction} from '../../source/domain/interaction.js';
+import {applyReview} from '../../source/domain/review.js';
 import {toldSceneOf} from '../../source/domain/told-scene.js';
 import {StoreError} from '../../source/pipeline/errors.js';
 import type {Attempt, Checkpoint, Decision, RunHistory, RunStore} from '../../source/pipeline/ports.js';
@@ -63,7 +64,12 @@ export function createMemoryStore(history: Partial<RunHistory> = {}): MemoryStor
 			write(`checkpoint ${checkpoint.planIndex}`, () => checkpoints.push(structuredClone(checkpoint))),
 		appendAttempt: attempt => write(`attempt ${attempt.plan_index}`, () => attempts.push(attempt)),
 		appendDecision: decision =>
-			write(`decision ${decision.decision} ${decision.id}`, () => decisions.push(decision)),
+			write(`decision ${decision.decision} ${decision.id}`, () => {
+				decisions.push(decision);
+				if (decision.decision !== 'edit') return;
+				const at = interactions.findIndex(each => each.training_metadata.id === decision.id);
+				interactions[at] = applyReview(interactions[at] as Interaction, {edit: decision});
+			}),
 		async readInteraction(id) {
 			const found = interactions.find(each => each.training_metadata.id === id);
 			if (!found) throw new StoreError(`there is no interaction ${id}`);

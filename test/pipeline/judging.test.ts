@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, expect, test} from 'vitest';
-import type {Reading} from '../../source/domain/judgement.js';
+import type {Interaction} from '../../source/domain/interaction.js';
+import {fingerprintProse, type Reading} from '../../source/domain/judgement.js';
 import {authenticityTargets, complexityTypes} from '../../source/domain/parameter-space.js';
 import {type BlindReader, createBlindReader} from '../../source/pipeline/blind-reader.js';
 import {AbortedError, EngineError} from '../../source/pipeline/errors.js';
@@ -129,6 +130,54 @@ test('what a judge has read is not read again, and what it has not is, before th
 	expect(await again.run.start()).toBe('complete');
 	expect(second.asked.length).toBe(2);
 	expect(second.asked).not.toContain(first.judgements[0]?.id);
+});
+
+test('what was edited since it was read is read again, once', async () => {
+	const first = createJudging(() => wrongReading, false);
+	const {run, store} = await createRunFixture({count: 3, parts: {judging: first.judging}});
+	await run.start();
+	const {training_metadata: metadata, npc_card_narrative: card} = store.interactions[0] as Interaction;
+	const {id} = metadata;
+	expect(await run.edit(id, `Well, ${card.dialogue_prose}`)).toBeUndefined();
+	expect(first.asked.length).toBe(3);
+	const prose = store.interactions[0]?.npc_card_narrative.dialogue_prose as string;
+	store.history.editedProse = new Map([[id, prose]]);
+	for (const summary of run.progress.summaries) store.history.summaries.push(summary);
+	const again = async () => {
+		const next = createJudging(() => wrongReading, false);
+		next.judgements.push(...first.judgements);
+		const {run: resumed} = await createRunFixture({count: 3, store, parts: {judging: next.judging}});
+		await resumed.start();
+		first.judgements.push(...next.judgements.slice(first.judgements.length));
+		return next.asked;
+	};
+	expect(await again()).toEqual([id]);
+	expect(first.judgements.at(-1)?.prose_fingerprint).toBe(fingerprintProse(prose));
+	expect(await again()).toEqual([]);
+});
+
+test('an edit while the run goes on is read as it is then, and not twice where it had not been read', async () => {
+	const waiting = Promise.withResolvers<Reading>();
+	const {judging, asked, judgements} = createJudging(() => waiting.promise, false);
+	const {run, store} = await createRunFixture({count: 2, parts: {judging}});
+	const running = run.start();
+	await settleUntil(() => asked.length === 1 && run.progress.accepted === 2);
+	const edit = async ({training_metadata: {id}, npc_card_narrative: card}: Interaction) =>
+		run.edit(id, `Well, ${card.dialogue_prose}`);
+	for (const interaction of [...store.interactions]) expect(await edit(interaction)).toBeUndefined();
+	waiting.resolve(wrongReading);
+	await running;
+	const [first, second] = store.interactions.map(({training_metadata: {id}}) => id);
+	expect(asked).toEqual([first, second, first]);
+	const present = store.interactions.map(({npc_card_narrative: card}) =>
+		fingerprintProse(card.dialogue_prose),
+	);
+	expect(
+		judgements
+			.slice(1)
+			.map(({prose_fingerprint: read}) => read)
+			.sort(),
+	).toEqual(present.sort());
 });
 
 test('a judge that is away leaves the records, says so, and lets the run end', async () => {

@@ -538,8 +538,10 @@ test('every reader of a run gets the record as a person left it, also after it w
 	const number = again.nearCopies?.numberOf('first') as number;
 	const compared = again.nearCopies?.proseAt(number);
 	const [shown] = again.history.summaries;
+	const {editedProse} = again.history;
 	await again.close();
 
+	expect([...(editedProse ?? [])]).toEqual([['first', 'You wait, and she says no.']]);
 	expect(shown).toMatchObject({opening: 'You wait, and she says no.', words: 6, status: 'accepted'});
 	expect(read.npc_card_narrative).toMatchObject({
 		dialogue_prose: 'You wait, and she says no.',
