@@ -59,7 +59,10 @@ export type KeyContext =
 	| 'help'
 	| 'confirm'
 	| 'prompts'
-	| 'ended';
+	| 'ended'
+	/** A window that is too small: over a run, and before one. */
+	| 'small'
+	| 'small-picker';
 
 export type KeyBinding = {
 	/** Names of `KeyPress`. */

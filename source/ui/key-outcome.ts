@@ -16,6 +16,8 @@ export type KeyFacts = {
 	status: RunStatus | undefined;
 	parallel: number;
 	hasEditedPrompts: boolean;
+	/** Only the state, questions and what is being typed show. */
+	isTooSmall: boolean;
 	list: ListView;
 	listPage: number;
 	/** Workers with something under way, and the one the preview shows. */

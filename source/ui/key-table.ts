@@ -1,5 +1,5 @@
 import type {ActionId, KeyBinding, KeyContext} from './key-binding.js';
-import {bind, browsing, overRun, panels, records, scrolling, textFields} from './key-contexts.js';
+import {bind, browsing, overAnyRun, overRun, panels, records, scrolling, textFields} from './key-contexts.js';
 import {leavingKeys} from './leaving-keys.js';
 
 const running: KeyBinding[] = [
@@ -7,42 +7,42 @@ const running: KeyBinding[] = [
 		action: 'pause',
 		short: 'pause',
 		description: 'pause: finish the step under way, start nothing new; again: resume',
-		contexts: overRun,
+		contexts: overAnyRun,
 		bar: 3,
 	}),
 	bind('P', 'P', {
 		action: 'pause-now',
 		short: 'pause now',
 		description: 'pause now: drop the step under way and unload the model, so that the GPU is free',
-		contexts: overRun,
+		contexts: overAnyRun,
 		bar: 14,
 	}),
 	bind('+ =', '+', {
 		action: 'more',
 		short: 'more',
 		description: 'one more interaction at once',
-		contexts: overRun,
+		contexts: overAnyRun,
 		bar: 15,
 	}),
 	bind('- _', '-', {
 		action: 'fewer',
 		short: 'fewer',
 		description: 'one fewer at once',
-		contexts: overRun,
+		contexts: overAnyRun,
 		bar: 16,
 	}),
 	bind('e', 'e', {
 		action: 'export',
 		short: 'export',
 		description: 'write a PARTIAL batch file now; the run goes on',
-		contexts: overRun,
+		contexts: overAnyRun,
 		bar: 17,
 	}),
 	bind('u', 'u', {
 		action: 'prompts',
 		short: 'use edited prompts',
 		description: 'prompts were edited during the run: asks whether new interactions are made from them',
-		contexts: overRun,
+		contexts: overAnyRun,
 		bar: 1,
 	}),
 ];

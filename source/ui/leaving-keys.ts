@@ -1,5 +1,5 @@
 import type {KeyBinding} from './key-binding.js';
-import {bind, everywhere, overRun, textFields} from './key-contexts.js';
+import {bind, everywhere, overAnyRun, overRun, textFields} from './key-contexts.js';
 
 /** Settings, help, questions and the ways out. */
 export const leavingKeys: KeyBinding[] = [
@@ -21,7 +21,7 @@ export const leavingKeys: KeyBinding[] = [
 		action: 'ask-stop',
 		short: 'stop',
 		description: 'ask, then stop: partial batch and summary; once the run has ended: leave',
-		contexts: overRun,
+		contexts: overAnyRun,
 		bar: 5,
 	}),
 	bind('q', 'q', {
@@ -83,7 +83,7 @@ export const leavingKeys: KeyBinding[] = [
 		action: 'leave',
 		short: 'leave',
 		description: 'leave the picker',
-		contexts: ['picker'],
+		contexts: ['picker', 'small-picker'],
 		bar: 9,
 	}),
 	bind('ctrl-c', 'ctrl+c', {

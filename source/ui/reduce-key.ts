@@ -1,4 +1,5 @@
 import type {ActionId, KeyBinding, KeyContext} from './key-binding.js';
+import {textFields} from './key-contexts.js';
 import {changed, type KeyFacts, type KeyHandlers, type KeyOutcome, moves} from './key-outcome.js';
 import type {KeyPress} from './key-press.js';
 import {findBinding} from './key-table.js';
@@ -11,8 +12,15 @@ import {confirmHandlers, endedHandlers, runHandlers} from './reduce-run-key.js';
 import {isEndFresh, type ScreenState} from './screen-state.js';
 import {appendText, editText} from './text-field.js';
 
-/** Where the keys go now: what lies on top takes them. */
-export function keyContext(state: ScreenState, facts: Pick<KeyFacts, 'status'>): KeyContext {
+/** Where the keys go now. In a window that is too small what lies on top does not show: it takes none. */
+export function keyContext(state: ScreenState, facts: Pick<KeyFacts, 'status' | 'isTooSmall'>): KeyContext {
+	const context = topContext(state, facts);
+	if (!facts.isTooSmall || [...textFields, 'confirm', 'prompts'].includes(context)) return context;
+	return state.screen === 'picker' ? 'small-picker' : 'small';
+}
+
+/** What lies on top takes the keys. */
+function topContext(state: ScreenState, facts: Pick<KeyFacts, 'status'>): KeyContext {
 	if (state.isConfirmingStop) return 'confirm';
 	if (state.overlay?.kind === 'settings') return state.overlay.typed === undefined ? 'settings' : 'editing';
 	if (state.overlay?.kind === 'record') {
@@ -47,7 +55,11 @@ function isForSomethingElse(
 	{keys}: KeyBinding,
 	{context, now}: {context: KeyContext; now: number},
 ): boolean {
-	return context === 'ended' && isEndFresh(state, now) && !keys.some(key => key.startsWith('ctrl-'));
+	return (
+		(context === 'ended' || context === 'small') &&
+		isEndFresh(state, now) &&
+		!keys.some(key => key.startsWith('ctrl-'))
+	);
 }
 
 /** Paste goes into text fields only; anywhere else it would be run as keys. */
@@ -84,6 +96,8 @@ const handlersByContext: Record<KeyContext, KeyHandlers> = {
 	confirm: {...runHandlers, ...confirmHandlers},
 	prompts: {...runHandlers, ...overlayHandlers},
 	ended: {...runHandlers, ...endedHandlers},
+	small: runHandlers,
+	'small-picker': runHandlers,
 };
 
 function handlersOf(context: KeyContext): KeyHandlers {
@@ -100,7 +114,8 @@ function move(
 	return state.overlay ? scrollOverlay(state, facts, action) : moveInPanel(state, facts, action);
 }
 
-function typedText(state: ScreenState, context: KeyContext): string | undefined {
+/** Of the field that is being typed in; undefined where none is. */
+export function typedText(state: ScreenState, context: KeyContext): string | undefined {
 	if (context === 'filter') return state.list.filter;
 	if (context === 'custom') return state.picker.custom;
 	if (context === 'noting' && state.overlay?.kind === 'record') return state.overlay.note;

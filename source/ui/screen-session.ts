@@ -4,7 +4,7 @@ import {formatCount, formatPercent, percentOf} from './format-number.js';
 import type {KeyOutcome, ScreenCommand} from './key-outcome.js';
 import {type KeyPress, looksPasted} from './key-press.js';
 import type {Launcher, OpenRun, ScreenResult, ThemeChoice} from './launcher.js';
-import type {WindowSize} from './layout.js';
+import {isTooSmall, type WindowSize} from './layout.js';
 import {ListFilter, type ListView} from './list-view.js';
 import {stateName} from './panels/header-panel.js';
 import {type CommandTargets, performCommand} from './perform-command.js';
@@ -124,6 +124,7 @@ export class ScreenSession {
 			run,
 			settings: this.launcher.settings.values,
 			size,
+			isTooSmall: !this.isSpoken && isTooSmall(size),
 			theme: this.theme,
 			now: this.#options.now(),
 		});

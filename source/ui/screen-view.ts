@@ -18,7 +18,7 @@ import {failureRows} from './panels/failures-panel.js';
 import type {BarState} from './panels/status-bar.js';
 import {previewLines, previewWorker} from './preview-text.js';
 import type {RunSnapshot} from './progress-snapshot.js';
-import {keyContext} from './reduce-key.js';
+import {keyContext, typedText} from './reduce-key.js';
 import {currentId, selectedPosition, takesDecisions} from './reduce-list-key.js';
 import type {ScreenState} from './screen-state.js';
 import type {Theme} from './theme.js';
@@ -28,6 +28,7 @@ export type ViewInput = {
 	run: {snapshot: RunSnapshot; list: ListView; facts: OpenRun['facts']} | undefined;
 	settings: SettingsValues;
 	size: WindowSize;
+	isTooSmall: boolean;
 	theme: Theme;
 	now: number;
 };
@@ -45,7 +46,7 @@ const emptyList: ListView = {length: 0, total: 0, at: () => undefined, positionO
 const noticeShownMs = 6000;
 
 export function buildView(input: ViewInput): ScreenView {
-	const {state, run, size} = input;
+	const {state, run, size, isTooSmall} = input;
 	const list = run?.list ?? emptyList;
 	const layout = planLayout({
 		size,
@@ -54,7 +55,7 @@ export function buildView(input: ViewInput): ScreenView {
 		hosts: run?.snapshot.hosts.length ?? 1,
 		failureLines: run?.snapshot.failures.length ?? 0,
 	});
-	const context = keyContext(state, {status: run?.snapshot.status});
+	const context = keyContext(state, {status: run?.snapshot.status, isTooSmall});
 	return {
 		layout,
 		context,
@@ -65,7 +66,7 @@ export function buildView(input: ViewInput): ScreenView {
 }
 
 function buildFacts(
-	{state, run, settings, size, theme, now}: ViewInput,
+	{state, run, settings, size, isTooSmall, theme, now}: ViewInput,
 	layout: Layout,
 	list: ListView,
 ): KeyFacts {
@@ -75,6 +76,7 @@ function buildFacts(
 		status: run?.snapshot.status,
 		parallel: run?.snapshot.parallel ?? 1,
 		hasEditedPrompts: run?.snapshot.editedPrompts !== undefined,
+		isTooSmall,
 		list,
 		listPage: listBox ? innerSize(listBox, layout.isFramed).rows : 1,
 		workers: run?.snapshot.workers.map(worker => worker.worker) ?? [],
@@ -148,7 +150,7 @@ function buildBar({state, run, now}: ViewInput, context: KeyContext, list: ListV
 		hasEditedPrompts: run?.snapshot.editedPrompts !== undefined,
 		isPinned: state.preview.pinned !== undefined,
 		hasFilter: state.list.filter !== '',
-		typed: context === 'filter' ? state.list.filter : undefined,
+		typed: typedText(state, context),
 		notice: notice && Math.abs(now - notice.at) < noticeShownMs ? notice : undefined,
 	};
 }

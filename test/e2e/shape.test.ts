@@ -54,11 +54,12 @@ function isWhole(text: string, rows: number): boolean {
 	);
 }
 
-test('a window that is too small says what is needed, and q still asks', async () => {
+test('a window that is too small says what is needed, and q asks where it is seen', async () => {
 	const terminal = openRun({columns: 40, rows: 10});
 	await terminal.waitFor('needs 60 x 16, has 40 x 10');
 	await terminal.waitFor('of 60');
 	terminal.press('q');
+	await terminal.waitFor('Stop the run? y n');
 	terminal.resize(80, 24);
 	await terminal.waitFor('Stop the run at');
 	terminal.press('y');
@@ -68,7 +69,7 @@ test('a window that is too small says what is needed, and q still asks', async (
 
 test('the picker says what it needs in a window that is too small', async () => {
 	const terminal = openTerminal({folder: createTemporaryFolder(), columns: 40, rows: 10});
-	expect(await terminal.waitFor('needs 60 x 16, has 40 x 10')).toContain('q leaves');
+	expect(await terminal.waitFor('needs 60 x 16, has 40 x 10')).toContain('q leave');
 	terminal.press('q');
 	expect((await terminal.exit).code).toBe(0);
 });

@@ -23,8 +23,8 @@ const settings: SettingsValues = {
 };
 const plainKey = {} as Parameters<typeof readKeys>[1];
 
-function createBench(count = 12) {
-	const summaries = Array.from({length: count}, (_, index) => createSummary(index));
+function createBench() {
+	const summaries = Array.from({length: 12}, (_, index) => createSummary(index));
 	const controls = createFakeControls({summaries, now: () => 1000});
 	controls.emit({type: 'run-started', requested: 200, parallel: 4});
 	const filter = new ListFilter();
@@ -33,20 +33,24 @@ function createBench(count = 12) {
 		{type: 'run-opened'},
 	);
 	const commands: ScreenCommand[] = [];
+	let isTooSmall = false;
 
 	function facts() {
 		const snapshot = takeSnapshot(controls.progress, 1000);
 		const list = filter.view(snapshot, state.list.filter, 0);
 		const size = {columns: 120, rows: 40};
 		const theme = createTheme('none', {});
-		return buildView({state, run: {snapshot, list, facts: fakeFacts}, settings, size, theme, now: 1000})
-			.facts;
+		const run = {snapshot, list, facts: fakeFacts};
+		return buildView({state, run, settings, size, isTooSmall, theme, now: 1000}).facts;
 	}
 
 	return {
 		controls,
 		commands,
 		state: () => state,
+		shrink() {
+			isTooSmall = true;
+		},
 		press(...names: string[]) {
 			for (const name of names) {
 				const text = name.length === 1 ? name : '';
@@ -214,6 +218,47 @@ test('ctrl+c within the question stops at once, also within a text field', () =>
 	expect(bench.commands).toEqual([{type: 'stop-now'}]);
 });
 
+test('in a window that is too small a key does nothing that would not be seen', () => {
+	const bench = createBench();
+	bench.shrink();
+	const before = bench.state();
+	bench.press(...'xaErnNyjG/s?po', 'tab', 'enter', 'escape');
+	expect(bench.state()).toBe(before);
+	expect(bench.commands).toEqual([]);
+	bench.press(' ', '+', 'e', 'q', 'y');
+	expect(bench.commands.map(({type}) => type)).toEqual(['pause', 'set-parallel', 'export', 'stop']);
+});
+
+test('what is open when the window becomes too small stays as it is, and q asks', () => {
+	const bench = createBench();
+	bench.press('?');
+	bench.shrink();
+	bench.press('j', 'q', 'n', 'q', 'y');
+	expect(bench.state().overlay).toEqual({kind: 'help', scroll: 0});
+	expect(bench.commands).toEqual([{type: 'stop'}]);
+});
+
+test('what is being typed when the window becomes too small is typed to its end', () => {
+	const bench = createBench();
+	bench.press('/');
+	bench.shrink();
+	bench.press('q', ' ', 'y', 'enter', ' ');
+	expect(bench.state().list.filter).toBe('q y');
+	expect(bench.commands).toEqual([{type: 'pause'}]);
+});
+
+test('in a window that is too small a key typed as the run ends is not meant for its end', () => {
+	const bench = createBench();
+	bench.shrink();
+	bench.controls.emit({type: 'run-ended', outcome: 'complete'});
+	bench.dispatch({type: 'run-over', at: 701, sentence: 'Complete.'});
+	bench.press('q');
+	expect(bench.commands).toEqual([]);
+	bench.dispatch({type: 'run-over', at: 700, sentence: 'Complete.'});
+	bench.press('q');
+	expect(bench.commands).toEqual([{type: 'leave'}]);
+});
+
 test('merged input is taken apart grapheme by grapheme', () => {
 	const names = (input: string) => readKeys(input, plainKey).map(press => press.name);
 	expect(names('jjj')).toEqual(['j', 'j', 'j']);
@@ -235,9 +280,11 @@ test('no sequence of keys throws, stops without asking or leaves the list out of
 		'backspace',
 	];
 	fc.assert(
-		fc.property(fc.array(fc.constantFrom(...keys), {maxLength: 60}), pressed => {
+		fc.property(fc.array(fc.constantFrom(...keys), {maxLength: 60}), fc.nat(60), (pressed, shrinkAt) => {
 			const bench = createBench();
-			bench.press(...pressed);
+			bench.press(...pressed.slice(0, shrinkAt));
+			bench.shrink();
+			bench.press(...pressed.slice(shrinkAt));
 			const {selectedId} = bench.state().list;
 			expect(selectedId === undefined || bench.controls.progress.summaryIndex.has(selectedId)).toBe(true);
 			const stopAt = pressed.findIndex((key, index) => key === 'q' && index < pressed.length - 1);

@@ -164,6 +164,49 @@ test('below 60 x 16 it says what it needs and keys still work', async () => {
 	expect(screen.controls.asked).toEqual(['pause']);
 });
 
+test.each([
+	[40, 10],
+	[20, 5],
+	[20, 1],
+])('at %i x %i a question is seen before it is answered', async (columns, rows) => {
+	await using screen = await openScreen({run: {summaries}});
+	screen.controls.emit({type: 'run-started', requested: 200, parallel: 4});
+	screen.controls.emit({type: 'prompts-edited', fingerprint: 'f', files: ['dialogue.md']});
+	await screen.waitFor('prompts edited');
+	screen.press('\r');
+	await screen.waitFor('People');
+	screen.resize(columns, rows);
+	await screen.waitFor(text => text.startsWith('RUNNING 40 of 200'));
+	screen.press('u');
+	await screen.waitFor(text => text.startsWith('Use new prompts? y n'));
+	screen.press('n');
+	await screen.waitFor(text => text.startsWith('RUNNING 40 of 200'));
+	screen.press('x\r/');
+	screen.press('q');
+	await screen.waitFor(text => text.startsWith('Stop the run? y n'));
+	expect(screen.controls.asked).toEqual([]);
+	screen.press('\r');
+	await screen.screen.finished;
+	expect(screen.controls.asked).toEqual(['stop']);
+});
+
+test('what is typed in a window that became too small shows, and its keys', async () => {
+	await using screen = await openScreen({run: {summaries}});
+	screen.press('/');
+	await screen.waitFor('enter keep');
+	screen.resize(30, 6);
+	screen.press('is:rejected');
+	await screen.waitFor(/^filter: is:rejected▏\nenter keep {2}esc clear\n/);
+});
+
+test('a screen reader needs no size', async () => {
+	await using screen = await openScreen({columns: 40, env: {INK_SCREEN_READER: 'true'}, run: {summaries}});
+	screen.press('/');
+	await screen.waitFor('Filter:');
+	screen.press('\u001Bs');
+	await screen.waitFor('> model qwen3:8b');
+});
+
 test('100,000 interactions move as fast as ten', async () => {
 	const many = Array.from({length: 100_000}, (_, index) => createSummary(index));
 	await using screen = await openScreen({run: {count: 120_000, summaries: many}});

@@ -36,11 +36,15 @@ export function statusRow(bar: BarState, columns: number, {glyphs}: Theme): Row 
 	if (bar.notice) front.push(span(`${cleanForDisplay(bar.notice.text)}  `, bar.notice.role));
 	const row = [...front];
 	for (const binding of validBindings(bar)) {
-		const piece = [span(binding.label, 'key'), span(` ${shortOf(binding, bar)}`, 'muted'), span('  ')];
+		const piece = [...keyPiece(binding, bar), span('  ')];
 		if (rowWidth(row) + rowWidth(piece) - 2 > columns) continue;
 		row.push(...piece);
 	}
 	return row.at(-1)?.text.trim() === '' ? row.slice(0, -1) : row;
+}
+
+export function keyPiece(binding: KeyBinding, bar: BarState): Row {
+	return [span(binding.label, 'key'), span(` ${shortOf(binding, bar)}`, 'muted')];
 }
 
 export function validBindings(bar: BarState): KeyBinding[] {

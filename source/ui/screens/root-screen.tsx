@@ -68,7 +68,7 @@ function PickerRoot({session, size}: {session: ScreenSession; size: WindowSize})
 		const layer = layerToSpeak(session, view);
 		return <SpokenPicker picker={state.picker} facts={facts} theme={session.theme} bar={bar} layer={layer} />;
 	}
-	if (isTooSmall(size)) return <TooSmallScreen size={size} snapshot={undefined} />;
+	if (isTooSmall(size)) return <TooSmallScreen size={size} snapshot={undefined} bar={bar} />;
 	return (
 		<Window size={size}>
 			{state.overlay && state.overlay.kind !== 'prompts' ? (
@@ -99,7 +99,7 @@ function RunRoot({session, snapshots, size}: RunRootProps) {
 		const layer = layerToSpeak(session, view);
 		return <SpokenRun {...{snapshot, facts: run.facts, list, position, bar, layer}} />;
 	}
-	if (isTooSmall(size)) return <TooSmallScreen size={size} snapshot={snapshot} />;
+	if (isTooSmall(size)) return <TooSmallScreen size={size} snapshot={snapshot} bar={view.bar} />;
 	const top = topLayer(session, view, size);
 	return (
 		<Window size={size}>

@@ -27,7 +27,7 @@ function SpokenLines({lines, bar}: {lines: string[]; bar: ScreenView['bar']}) {
 	const all = [
 		...(bar.notice ? [bar.notice.text] : []),
 		...lines,
-		...(bar.typed === undefined ? [] : [`Filter: ${bar.typed}`]),
+		...(bar.context === 'filter' ? [`Filter: ${bar.typed}`] : []),
 		`Keys: ${keys.join(', ')}.`,
 	];
 	return (
