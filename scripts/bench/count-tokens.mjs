@@ -1,20 +1,21 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
+import {countedIds, createRunFold, replayRun} from '../../dist/store/fold-run.js';
 
 const steps = ['primitives', 'context', 'tension', 'dialogue'];
 
-/** What a run folder cost by step, those of interactions that failed or are unfinished included. */
+/** What a run folder cost by step, those of interactions that failed, are unfinished or were rejected included. */
 export function countTokens(runFolder) {
 	const read = name => readLines(join(runFolder, name));
 	const records = read('interactions.jsonl');
-	const accepted = new Set(records.map(record => record.training_metadata.plan_index));
+	const recorded = new Set(records.map(record => record.training_metadata.plan_index));
 	const sums = new Map(steps.map(step => [step, {requests: 0, prompt: 0, cached: 0, known: 0, output: 0}]));
 	const covered = new Set();
 	for (const {training_metadata: metadata} of records) {
 		for (const report of metadata.steps) addReport(sums, report);
 	}
 	for (const {planIndex, reports} of lastOf(read('steps.jsonl'))) {
-		if (accepted.has(planIndex)) continue;
+		if (recorded.has(planIndex)) continue;
 		for (const report of reports) {
 			covered.add(`${planIndex} ${report.step}`);
 			addReport(sums, {
@@ -28,10 +29,22 @@ export function countTokens(runFolder) {
 	}
 	for (const attempt of read('attempts.jsonl')) {
 		const isCounted =
-			accepted.has(attempt.plan_index) || covered.has(`${attempt.plan_index} ${attempt.step}`);
+			recorded.has(attempt.plan_index) || covered.has(`${attempt.plan_index} ${attempt.step}`);
 		if (!isCounted) addReport(sums, {...attempt, attempts: 1});
 	}
-	return {accepted: records.length, sums};
+	return {accepted: countAccepted(records, read('decisions.jsonl')), sums};
+}
+
+/** Those that count, as the program itself reads records and decisions. */
+function countAccepted(records, decisions) {
+	const fold = createRunFold();
+	const bare = records.map(({training_metadata: {id, plan_index: planIndex}}) => ({id, planIndex}));
+	replayRun(
+		fold,
+		bare,
+		decisions.map(decision => ({records: Number.MAX_SAFE_INTEGER, ...decision})),
+	);
+	return countedIds(fold).length;
 }
 
 /** A run folder, an output folder with one run in it, or a file inside a run folder. */

@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {readdirSync} from 'node:fs';
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {afterAll, beforeAll, expect, test} from 'vitest';
@@ -50,6 +50,36 @@ test('bench:tokens counts every request of a run folder once, the refused ones t
 	await faulty.stop();
 	expect(text).toContain(`6 accepted, ${requests} requests`);
 	expect(text).toMatch(new RegExp(`\\| all \\| ${(requests / 6).toFixed(1)} \\|`));
+}, 60_000);
+
+test('bench:tokens divides the cost by what counts: what was rejected costs and is none', async () => {
+	const out = createTemporaryFolder();
+	await runNode(
+		'dist/cli.js',
+		'--plain',
+		'--engine',
+		'rehearsal',
+		'--count',
+		'6',
+		'--seed',
+		'3',
+		'--out',
+		out,
+	);
+	const [run] = readdirSync(join(out, 'runs'));
+	const folder = join(out, 'runs', run as string);
+	const [first, second] = readFileSync(join(folder, 'interactions.jsonl'), 'utf8').split('\n');
+	const lines = [first, second, second].map((record, place) => {
+		const {id, plan_index} = JSON.parse(record as string).training_metadata;
+		return JSON.stringify({id, plan_index, decision: place === 2 ? 'take-back' : 'reject', records: 6});
+	});
+	const before = await runNode('scripts/bench-tokens.mjs', folder);
+	writeFileSync(join(folder, 'decisions.jsonl'), `${lines.join('\n')}\n`);
+	const after = await runNode('scripts/bench-tokens.mjs', folder);
+	const requests = Number(/6 accepted, (\d+) requests/.exec(before)?.[1]);
+	expect(requests).toBeGreaterThanOrEqual(24);
+	expect(after).toContain(`5 accepted, ${requests} requests`);
+	expect(after).toContain(`| all | ${(requests / 5).toFixed(1)} |`);
 }, 60_000);
 
 test('bench:tokens asks in every form that it names, in turns, and bounds what each costs', async () => {
