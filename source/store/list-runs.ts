@@ -1,4 +1,4 @@
-import {lstat, readdir} from 'node:fs/promises';
+import {lstat, readdir, stat} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import {UserError} from '../pipeline/errors.js';
 import {countAcceptedIn} from './count-accepted.js';
@@ -52,12 +52,27 @@ export async function findRun(
 	if (isLatest(wanted)) return findLatest(outputFolder, wanted);
 	if (isRunId(wanted)) return {outputFolder, runId: wanted};
 	const path = resolve(wanted);
-	if (isRunId(basename(path)) && basename(dirname(path)) === 'runs') {
-		return {outputFolder: dirname(dirname(path)), runId: basename(path)};
+	if (isInOutputFolder(path)) return {outputFolder: dirname(dirname(path)), runId: basename(path)};
+	if (await findCopiedRun(wanted)) {
+		throw new UserError(`the run \`${wanted}\` is in no output folder`, {
+			hint: `\`report\`, \`export\` and \`merge\` read it where it is; for all else move it to \`${join(outputFolder, 'runs')}\`, under its id`,
+		});
 	}
 	throw new UserError(`there is no run \`${wanted}\``, {
 		hint: 'give the id of a run, the path of its folder, or `latest`; `unwritten runs` lists them',
 	});
+}
+
+/** Where a run folder was copied to, such as another disk: there it can be read. Undefined for what is no such path. */
+export async function findCopiedRun(wanted: string): Promise<string | undefined> {
+	const path = resolve(wanted);
+	if (isInOutputFolder(path)) return undefined;
+	const stats = await stat(join(path, 'run.json')).catch(() => undefined);
+	return stats?.isFile() ? path : undefined;
+}
+
+function isInOutputFolder(path: string): boolean {
+	return isRunId(basename(path)) && basename(dirname(path)) === 'runs';
 }
 
 const latest = {

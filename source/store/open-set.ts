@@ -5,7 +5,7 @@ import {readableInteractionSchema} from '../domain/legacy-interaction.js';
 import type {DamagedElement, SetRecord} from '../domain/set-record.js';
 import {UserError} from '../pipeline/errors.js';
 import {countAccepted} from './count-accepted.js';
-import {findRun} from './list-runs.js';
+import {findCopiedRun, findRun} from './list-runs.js';
 import {isRecordObject} from './parse-json.js';
 import {
 	findLayout,
@@ -15,7 +15,7 @@ import {
 	type SetElement,
 } from './read-set-file.js';
 import type {RunFile} from './run-file.js';
-import {readRun} from './run-folder.js';
+import {readRun, readRunFolder} from './run-folder.js';
 import {isRunId} from './run-id.js';
 import type {RunReader} from './run-store.js';
 import {toUserError, unlessMissing} from './system-failure.js';
@@ -23,7 +23,8 @@ import {toUserError, unlessMissing} from './system-failure.js';
 /** Where the journals of a run lie, and its configuration. */
 export type SetRun = {
 	runId: string;
-	outputFolder: string;
+	/** None for a copy that lies elsewhere. */
+	outputFolder: string | undefined;
 	folder: string;
 	runFile: RunFile;
 	/** Records that count. */
@@ -36,7 +37,7 @@ export type SetRun = {
 
 /** A run or a file that holds records, open for reading. */
 export interface OpenedSet {
-	/** Run id, or the path of the file as it was given. */
+	/** Run id, or the path as it was given of a file or of a run folder that was copied. */
 	readonly source: string;
 	readonly kind: 'run' | 'batch' | 'lines';
 	/** Of a run only. */
@@ -67,16 +68,27 @@ export async function openSet(outputFolder: string, wanted: string): Promise<Ope
 }
 
 async function openRunSet(outputFolder: string, wanted: string): Promise<OpenedSet> {
+	const copy = await findCopiedRun(wanted);
+	if (copy !== undefined) return describeRunSet({source: wanted, reader: await readRunFolder(copy)});
 	const place = await findRun(outputFolder, wanted);
 	const reader = await readRun(place);
+	return describeRunSet({source: reader.runId, reader, outputFolder: place.outputFolder});
+}
+
+function describeRunSet(set: {
+	source: string;
+	reader: RunReader;
+	outputFolder?: string | undefined;
+}): OpenedSet {
+	const {source, reader, outputFolder} = set;
 	const {runId, folder, runFile, notices} = reader;
 	const journal = (name: string) => join(folder, `${name}.jsonl`);
 	return {
-		source: runId,
+		source,
 		kind: 'run',
 		run: {
 			runId,
-			outputFolder: place.outputFolder,
+			outputFolder,
 			folder,
 			runFile,
 			accepted: countAccepted(reader),
@@ -86,7 +98,7 @@ async function openRunSet(outputFolder: string, wanted: string): Promise<OpenedS
 			decisionsPath: journal('decisions'),
 		},
 		notices,
-		records: onDamaged => checkElements({source: runId, elements: readCounted(reader), onDamaged}),
+		records: onDamaged => checkElements({source, elements: readCounted(reader), onDamaged}),
 		close: () => reader.close(),
 	};
 }

@@ -91,21 +91,24 @@ export async function openRun(options: OpenOptions): Promise<RunFolder> {
 	}
 }
 
+type ReadOptions = {onProgress?: ReadingProgress | undefined};
+
 /** Opens a run for reading: without the lock, also while another process writes it, and changing nothing. */
-export async function readRun(options: {
-	outputFolder: string;
-	runId: string;
-	onProgress?: ReadingProgress | undefined;
-}): Promise<RunReader> {
-	const {onProgress} = options;
-	const folder = await existingRunFolder(options.outputFolder, options.runId);
+export async function readRun(
+	options: {outputFolder: string; runId: string} & ReadOptions,
+): Promise<RunReader> {
+	return readRunFolder(await existingRunFolder(options.outputFolder, options.runId), options);
+}
+
+/** As `readRun`, of a run folder that may lie anywhere and have any name. */
+export async function readRunFolder(folder: string, {onProgress}: ReadOptions = {}): Promise<RunReader> {
 	try {
 		const runFile = await readRunFile(folder);
 		const journals = await openJournals(folder, {lock: undefined, onProgress});
 		return createRunStore({folder, journals, runFile, lock: undefined});
 	} catch (error) {
 		throw toUserError({
-			what: `cannot read the run \`${options.runId}\``,
+			what: `cannot read the run \`${basename(folder)}\``,
 			hint: 'see what the folder holds with `unwritten runs`',
 			error,
 		});

@@ -1,4 +1,4 @@
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {UserError} from '../../source/pipeline/errors.js';
@@ -105,6 +105,19 @@ test('a run is found as the latest, the latest unfinished, by id and by path', a
 	expect(await findRun('elsewhere', `${short.folder}/`)).toEqual({outputFolder, runId: short.runId});
 	expect(await findRun(outputFolder, short.runId)).toEqual({outputFolder, runId: short.runId});
 	await expect(findRun(outputFolder, '../../etc/passwd')).rejects.toThrow(UserError);
+});
+
+test('a run that was copied out of its output folder is told as that where it would be written', async () => {
+	const outputFolder = createTemporaryFolder();
+	const run = await makeRun({outputFolder, hour: 8, accepted: 2});
+	await run.close();
+	const copy = join(createTemporaryFolder(), run.runId);
+	cpSync(run.folder, copy, {recursive: true});
+
+	const refusal = await findRun(outputFolder, copy).catch((error: unknown) => error);
+
+	expect((refusal as UserError).message).toBe(`the run \`${copy}\` is in no output folder`);
+	expect((refusal as UserError).hint).toContain(`move it to \`${join(outputFolder, 'runs')}\``);
 });
 
 test('a long run is counted by its index where that is good, and line by line where it is not', async () => {

@@ -1,4 +1,4 @@
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
@@ -48,6 +48,26 @@ test('a run is found by id, as latest and by its path, and gives what counts', a
 			[run.runId, 2],
 		]);
 		expect(set.run?.attemptsPath).toBe(join(run.folder, 'attempts.jsonl'));
+	}
+});
+
+test('a run folder that was copied to wherever, under whatever name, is read there', async () => {
+	const run = await createRun({
+		outputFolder: createTemporaryFolder(),
+		start: createRunStart(3),
+		now: Date.now(),
+	});
+	for (const interaction of some) await run.appendInteraction(interaction);
+	await run.close();
+	const disk = createTemporaryFolder();
+
+	for (const name of [run.runId, 'the copy']) {
+		const copy = join(disk, name);
+		cpSync(run.folder, copy, {recursive: true});
+		const {set, originals} = await readSet(copy);
+
+		expect(originals).toEqual(some);
+		expect(set).toMatchObject({source: copy, run: {folder: copy, outputFolder: undefined}});
 	}
 });
 
