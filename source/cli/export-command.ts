@@ -60,6 +60,7 @@ async function exportFiles(files: Export & {sources: Sources; outputFolder: stri
 		...parts,
 		partial: sources.sets.some(({run}) => run !== undefined && run.accepted < run.runFile.plan.requested),
 		shard: only?.run?.runFile.plan.shard,
+		onFile: path => process.stdout.write(`${path}\n`),
 	});
 	return exitCodes.done;
 }

@@ -18,8 +18,8 @@ import {writeFiles} from './write-files.js';
 
 /**
  * `merge A B…`: several runs and files into one set, duplicates and near copies out, with `--balance` the most even part
- * of it; with `--fill` no set is written, but a run planned for what it lacks. What it holds as facts on stdout, what was
- * left out on stderr, or all of it as `--json`.
+ * of it; with `--fill` no set is written, but a run planned for what it lacks. What it holds as facts on stdout and the
+ * files behind them, what was left out on stderr; with `--json` all of it as one object.
  */
 export async function runMergeCommand(given: Arguments): Promise<number> {
 	if (given.fill) refuseBesideFill(given);
@@ -29,21 +29,45 @@ export async function runMergeCommand(given: Arguments): Promise<number> {
 	try {
 		await refuseEmpty(sources);
 		const merge = await planMerge(sources, given);
-		const facts = tellMerge(merge, given);
+		const isJson = given.display === 'json';
+		const facts = isJson ? {...describeMerge(merge), left_out: merge.leftOut} : tellMerge(merge);
 		if (given.fill) {
 			await fillMerge({given, settings, sum: merge, facts, sources: sources.sets});
 			return exitCodes.done;
 		}
-		if (given.isDryRun) return exitCodes.done;
-		const records = () => pickRecords(sources.records(), merge.isKept);
-		const parts = [{name: undefined, records}];
-		const formats = given.writing.formats ?? ['json'];
-		const context = await loadExportContext(formats, given.writing);
-		await writeFiles({formats, parts, context, outputFolder, partial: false, what: 'merged'});
+		const files: string[] = [];
+		const onFile = (path: string) => {
+			files.push(path);
+			if (!isJson) process.stdout.write(`${path}\n`);
+		};
+		if (!given.isDryRun) await writeMerged({sources, merge, given, outputFolder, onFile});
+		if (isJson) process.stdout.write(`${JSON.stringify({...facts, files})}\n`);
 		return exitCodes.done;
 	} finally {
 		await sources.close();
 	}
+}
+
+async function writeMerged(parts: {
+	sources: Sources;
+	merge: Merge;
+	given: Arguments;
+	outputFolder: string;
+	onFile: (path: string) => void;
+}): Promise<void> {
+	const {sources, merge, given, outputFolder, onFile} = parts;
+	const records = () => pickRecords(sources.records(), merge.isKept);
+	const formats = given.writing.formats ?? ['json'];
+	const context = await loadExportContext(formats, given.writing);
+	await writeFiles({
+		formats,
+		parts: [{name: undefined, records}],
+		context,
+		outputFolder,
+		partial: false,
+		what: 'merged',
+		onFile,
+	});
 }
 
 type Merge = FilledSet & {
@@ -112,14 +136,9 @@ async function* pickRecords(records: AsyncIterable<SetRecord>, isKept: boolean[]
 	for await (const record of records) if (isKept[at++] === true) yield record;
 }
 
-/** Tells what was left out, and the facts of the sum, which it returns; those of a fill are told with it as JSON. */
-function tellMerge(merge: Merge, {display, fill}: Arguments) {
+/** Tells what was left out, and the facts of the sum, which it returns. */
+function tellMerge(merge: Merge) {
 	const facts = describeMerge(merge);
-	if (display === 'json') {
-		const described = {...facts, left_out: merge.leftOut};
-		if (!fill) process.stdout.write(`${JSON.stringify(described)}\n`);
-		return described;
-	}
 	for (const {name, reason, keptInstead} of merge.leftOut) {
 		process.stderr.write(`${cleanForDisplay(`left out: ${name} (${reason} as ${keptInstead})`)}\n`);
 	}

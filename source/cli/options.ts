@@ -166,7 +166,7 @@ export const optionEntries: OptionEntry[] = [
 	{
 		name: 'json',
 		meaning:
-			'no full screen: events as JSON lines on stdout; `report`, `judge` and `check`: their figures as JSON; `runs`: a line of JSON a run',
+			'no full screen: events as JSON lines on stdout; `report`, `judge`, `merge` and `check`: their figures as JSON; `runs`: a line of JSON a run',
 	},
 	{name: 'markdown', meaning: '`report` as Markdown'},
 	{

@@ -6,7 +6,7 @@ import type {FormatName} from '../exporters/format-names.js';
 import {exportBatch} from '../store/export-file.js';
 import type {SetPart} from './plan-splits.js';
 
-/** Writes each part in each format, names the files on stdout and their sizes on stderr. */
+/** Writes each part in each format, hands on the path of each file and says on stderr what it holds. */
 export async function writeFiles(writing: {
 	formats: FormatName[];
 	parts: SetPart[];
@@ -16,8 +16,9 @@ export async function writeFiles(writing: {
 	/** Stands in the name instead of `batch`. */
 	what?: string;
 	shard?: Shard | undefined;
+	onFile: (path: string) => void;
 }): Promise<void> {
-	const {formats, parts, context, outputFolder, partial, what = 'batch', shard} = writing;
+	const {formats, parts, context, outputFolder, partial, what = 'batch', shard, onFile} = writing;
 	const now = Date.now();
 	for (const format of formats) {
 		for (const part of parts) {
@@ -32,7 +33,9 @@ export async function writeFiles(writing: {
 				format: bindFormat(format, context),
 				...(shard && {shard}),
 			});
-			if (path !== undefined) tellFile({path, count, part});
+			if (path === undefined) continue;
+			onFile(path);
+			tellSize(count, part);
 		}
 	}
 }
@@ -42,7 +45,6 @@ function bindFormat(name: FormatName, context: ExportContext) {
 	return {extension, write: (records: AsyncIterable<SetRecord>) => write(records, context)};
 }
 
-function tellFile({path, count, part}: {path: string; count: number; part: SetPart}): void {
-	process.stdout.write(`${path}\n`);
+function tellSize(count: number, part: SetPart): void {
 	process.stderr.write(`${count} interactions written${part.name ? ` (${part.name})` : ''}\n`);
 }

@@ -1,5 +1,5 @@
 import {readFileSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {extname, join} from 'node:path';
 import {expect, test} from 'vitest';
 import {main} from '../../source/cli/main.js';
 import {captureOutput} from '../helpers/capture-output.js';
@@ -39,13 +39,27 @@ test('the most even part is taken where that is asked for', async () => {
 
 	await main(['merge', path, '--balance', '4', '--json', '--out', folder]);
 
-	const facts = JSON.parse(output.stdout[0] as string);
+	const facts = JSON.parse(output.stdout.join(''));
+	expect(JSON.parse(readFileSync(facts.files[0], 'utf8'))).toHaveLength(4);
+	expect(facts.files).toHaveLength(1);
 	expect(facts).toMatchObject({
 		records_kept: 4,
 		cells_covered: 3,
 		most_in_a_cell: 2,
 		left_out_for_balance: 2,
 	});
+});
+
+test('with --json the files of every format stand in the one object, and none where nothing was written', async () => {
+	const folder = createTemporaryFolder();
+	const json = async (...given: string[]) => {
+		output.stdout.length = 0;
+		expect(await main(['merge', reference, '--json', '--out', folder, ...given])).toBe(0);
+		return JSON.parse(output.stdout.join(''));
+	};
+	const {files} = await json('--format', 'jsonl', '--format', 'csv');
+	expect(files.map((path: string) => extname(path))).toEqual(['.jsonl', '.csv']);
+	expect(await json('--dry-run')).toMatchObject({records_read: 49, files: []});
 });
 
 test('a merge of nothing is a mistake', async () => {

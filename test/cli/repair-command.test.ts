@@ -28,6 +28,7 @@ test('a run is made, logged, broken, mended and gone on with', () => {
 	const listed = run(out, 'runs');
 	const mended = run(out, 'runs', '--repair', runId);
 	const again = run(out, 'runs', '--repair', 'latest');
+	const asJson = run(out, 'runs', '--repair', 'latest', '--json');
 	const goneOn = run(out, '--plain', '--resume', runId, '--count', '5', '--accept-changes');
 
 	expect(listed.stdout).toContain(`broken`);
@@ -38,6 +39,7 @@ test('a run is made, logged, broken, mended and gone on with', () => {
 	expect(mended.stdout).toContain('a torn last line of 6 bytes was cut off');
 	expect(mended.stdout).toContain('3 of 3 accepted');
 	expect(again.stdout).toContain('nothing was wrong');
+	expect(JSON.parse(asJson.stdout)).toMatchObject({run_id: runId, done: [], lost: 0, accepted: 3});
 	expect(goneOn.status).toBe(0);
 	expect(readFileSync(join(folder, 'interactions.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(5);
 	expect(log[0]).toMatchObject({event: 'run-opened', run: runId, requested: 3, engine: 'rehearsal'});
