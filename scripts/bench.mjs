@@ -1,5 +1,5 @@
 // Measures what the program itself costs: interactions a second with an engine that answers at once, memory, start-up.
-// Prints the figures beside their goals; ends with 1 when one misses its goal by more than a factor of two.
+// Prints the figures beside their goals, and how many GPUs one process feeds; ends with 1 when one misses its goal by more than a factor of two.
 //   npm run bench [-- --count 4000 --parallel 16]
 import {execFile, spawn, spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
@@ -33,8 +33,9 @@ const answers = {
 };
 
 try {
-	const rows = await measureAll();
+	const {rows, gpus} = await measureAll();
 	process.stdout.write(formatRows(rows));
+	process.stdout.write(`\n${gpus}\n`);
 	process.exitCode = rows.every(({factor}) => factor <= 2) ? 0 : 1;
 } finally {
 	rmSync(folder, {recursive: true, force: true});
@@ -48,26 +49,39 @@ async function measureAll() {
 	say('replies word by word');
 	const tokens = await median(3, () => runMeasured('tokens', pin));
 	say('tokens from a server');
-	const streamed = await measureTokens();
+	const lines = await measureTokens('ollama');
+	const events = await measureTokens('openai');
 	say('start-up');
 	const help = await medianMs(11, measureHelp);
 	const firstRequest = await medianMs(7, measureFirstRequest);
 	const core = pin.length > 0 ? 'on one core' : 'on any core';
-	return [
+	const rows = [
 		atLeast(`interactions a second, whole replies, ${core}`, whole.rate, 1_000, ''),
 		atLeast(`interactions a second, word by word, ${core}`, tokens.rate, 1_000, ''),
 		atMost('CPU of an interaction, whole replies', whole.cpuMs, 1, 'ms'),
 		atMost('CPU of an interaction, word by word', tokens.cpuMs, 1, 'ms'),
-		atLeast(
-			`tokens a second from a server, ${streams} streams, ${core}`,
-			1_000_000 / streamed.cpuUs,
-			30_000,
-			'',
-		),
+		atLeast(`tokens a second as JSON lines, ${streams} streams, ${core}`, perSecond(lines), 30_000, ''),
+		atLeast(`tokens a second as events (SSE), ${streams} streams, ${core}`, perSecond(events), 30_000, ''),
 		atMost(`peak memory of ${count * 1.5} interactions`, whole.peakBytes / 2 ** 20, 150, 'MB'),
 		atMost('process start to first request', firstRequest, 500, 'ms'),
 		atMost('--help', help, 150, 'ms'),
 	];
+	return {rows, gpus: countGpus(tokens.rate, perSecond(events))};
+}
+
+/** The formula of docs/engines.md, with what is assumed there. */
+function countGpus(interactionsPerSecond, tokensPerSecond) {
+	const tokens = 600;
+	const gpuTokensPerSecond = 2_000;
+	const shareOfCore = 0.5;
+	const interactions = shareOfCore / (1 / interactionsPerSecond + tokens / tokensPerSecond);
+	const gpus = (interactions * tokens) / gpuTokensPerSecond;
+	const assumed = `${tokens} tokens an interaction, ${gpuTokensPerSecond.toLocaleString('en')} a second from a GPU`;
+	return `GPUs that one process feeds (${assumed}): ${gpus.toFixed(1)}`;
+}
+
+function perSecond({cpuUs}) {
+	return 1_000_000 / cpuUs;
 }
 
 async function runMeasured(mode, prefix) {
@@ -81,8 +95,8 @@ async function runMeasured(mode, prefix) {
 }
 
 /** Its own rate is what the server sends; what a core could take follows from the CPU that one costs. */
-async function measureTokens() {
-	const given = {streams, warmUpMs: 3_000, measuredMs: 5_000, serverPrefix: otherPin};
+async function measureTokens(engine) {
+	const given = {engine, streams, warmUpMs: 3_000, measuredMs: 5_000, serverPrefix: otherPin};
 	const [command, ...rest] = [...pin, process.execPath, tokenCost, JSON.stringify(given)];
 	const {stdout} = await runFile(command, rest, {env: {...process.env, NODE_ENV: 'production'}});
 	return JSON.parse(stdout);

@@ -1,12 +1,14 @@
-// What a token costs that comes from a server over HTTP: many streams at once from a process of its own.
+// What a token costs that comes from a server over HTTP: many streams at once from a process of its own, as JSON lines of
+// Ollama or as the events of an OpenAI-compatible server (`engine`).
 // Prints {"tokensPerSecond": heard, "cpuUs": CPU of one, in microseconds}. Started by `npm run bench`.
 import {spawn} from 'node:child_process';
 import {setMaxListeners} from 'node:events';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {createOllamaEngine} from '../../dist/engines/ollama/create-ollama-engine.js';
+import {createOpenAiEngine} from '../../dist/engines/openai/create-openai-engine.js';
 
-const {streams, warmUpMs, measuredMs, serverPrefix} = JSON.parse(process.argv[2]);
+const {engine: name, streams, warmUpMs, measuredMs, serverPrefix} = JSON.parse(process.argv[2]);
 
 const serverPath = fileURLToPath(new URL('token-server.mjs', import.meta.url));
 const [command, ...rest] = [...serverPrefix, process.execPath, serverPath];
@@ -16,7 +18,7 @@ const host = await new Promise(resolve => server.stdout.once('data', text => res
 let tokens = 0;
 const stop = new AbortController();
 setMaxListeners(0, stop.signal);
-const engine = createOllamaEngine({host, model: 'm:1'});
+const engine = (name === 'openai' ? createOpenAiEngine : createOllamaEngine)({host, model: 'm:1'});
 const request = {
 	brief: undefined,
 	messages: [{role: 'user', content: 'Go on.'}],

@@ -89,3 +89,14 @@ test('bench:tokens asks in every form that it names, in turns, and bounds what e
 	expect(text).toMatch(/\| full \|.*\| [\d.]+ \([\d.]+ to [\d.]+\) \| the product \|/);
 	expect(text).toMatch(/\| chat \|.*times \([\d.]+ to [\d.]+\): (fewer decoded|more decoded|not decided) \|/);
 }, 60_000);
+
+test('what a token from a server costs is heard from both APIs', async () => {
+	for (const engine of ['ollama', 'openai']) {
+		const given = {engine, streams: 4, warmUpMs: 200, measuredMs: 300, serverPrefix: []};
+		const {tokensPerSecond, cpuUs} = JSON.parse(
+			await runNode('scripts/bench/token-cost.mjs', JSON.stringify(given)),
+		);
+		expect(tokensPerSecond).toBeGreaterThan(4);
+		expect(cpuUs).toBeGreaterThan(0);
+	}
+});
