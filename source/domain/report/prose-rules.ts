@@ -1,3 +1,7 @@
+import {countWords} from '../count-words.js';
+import {qualityReportSchema} from '../interaction.js';
+import type {ReadableInteraction} from '../legacy-interaction.js';
+import {sensoryDetailRule} from '../quality/narration-rules.js';
 import type {Rule} from '../quality/rule.js';
 import {hardRules, softRules} from '../quality/rules.js';
 import {expectNone, type FigureGroup, type Finding, formatPart} from './figure-group.js';
@@ -60,7 +64,8 @@ export function createProseRules(): FigureGroup {
 				: [...hardHere, ...softRules.filter(({name}) => name !== needsPronouns)];
 			for (const rule of rules) {
 				const finding = rule.check(subject);
-				note(rule, finding.passed ? undefined : finding.detail);
+				const isMet = finding.passed || (rule === sensoryDetailRule && wasMet(rule, record));
+				note(rule, isMet ? undefined : finding.detail);
 			}
 		},
 		read() {
@@ -107,6 +112,19 @@ export function createProseRules(): FigureGroup {
 			};
 		},
 	};
+}
+
+/**
+ * Whether the record says so itself: it was checked against the drawn sense, which it does not hold. Not where its prose has
+ * been changed since by other hands, as far as its words show.
+ */
+function wasMet(
+	{name}: Rule,
+	{training_metadata: metadata, npc_card_narrative: card}: ReadableInteraction,
+): boolean {
+	const quality = qualityReportSchema.safeParse(metadata.quality);
+	if (!quality.success || card.word_count !== countWords(card.dialogue_prose)) return false;
+	return quality.data.soft.some(finding => finding.rule === name && finding.passed);
 }
 
 /** "none at all", or what is broken about one. */

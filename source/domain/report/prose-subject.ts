@@ -12,7 +12,7 @@ import {
 
 /**
  * A finished record as the rules of good prose see it. What a record does not hold (the drawn object, the drawn sense)
- * is empty, and a rule that asks for it looks at the plan instead.
+ * is empty; a rule that asks for it looks at the plan instead, or at what the record says that was found.
  */
 export function proseSubjectOf(record: ReadableInteraction): ProseSubject {
 	const {tension_memory: tension, npc_card_narrative: narrative} = record;

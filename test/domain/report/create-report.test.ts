@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {countWords} from '../../../source/domain/count-words.js';
 import {createRandom} from '../../../source/domain/random.js';
 import {createDistinctCounter} from '../../../source/domain/report/distinct-counter.js';
 import {createOpenings} from '../../../source/domain/report/openings.js';
@@ -80,6 +81,23 @@ test.each<[string, string, string]>([
 	['length', 'too short', 'You waited. “I can’t,” José said.'],
 ])('%s finds %s', (id, _, prose) => {
 	expect(findingOf(reportOn([createInteraction({prose})]), id)).toMatchObject({value: 1, verdict: 'harms'});
+});
+
+test('a sensory detail that was drawn is one, though the record does not hold it: it says that it was found', () => {
+	const prose = 'You asked about Sunday, and José let the question wait. “I can’t,” he said.';
+	const record = createInteraction({prose});
+	const found = {rule: 'sensory-detail', passed: true, detail: 'It holds a sensory detail.'};
+	const told = {...record.training_metadata.quality, soft: [found]};
+	const metadata = {...record.training_metadata, quality: told};
+	const card = {...record.npc_card_narrative, word_count: countWords(prose)};
+	const withReport = {...record, training_metadata: metadata, npc_card_narrative: card};
+	const changed = {...withReport, npc_card_narrative: {...card, dialogue_prose: `${prose} You left.`}};
+	const notMet = (each: unknown) => factOf(reportOn([each]), 'not met, scored only: sensory-detail');
+	expect([record, withReport, changed].map(notMet)).toEqual([
+		'1 of 1 (100 %)',
+		'0 of 1 (0 %)',
+		'1 of 1 (100 %)',
+	]);
 });
 
 test('an empty set is not judged', () => {
