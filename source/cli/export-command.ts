@@ -10,7 +10,7 @@ import {planSplits, type SetPart} from './plan-splits.js';
 import {resolveSettings} from './resolve-settings.js';
 import {writeDataset} from './write-dataset.js';
 import {writeFiles} from './write-files.js';
-import type {WritingOptions} from './writing-options.js';
+import {defaultFormats, type WritingOptions} from './writing-options.js';
 
 /**
  * `export RUN-or-FILE…`: writes a set in one format or several, whole or in splits, and prints the path of each file. A run
@@ -40,9 +40,8 @@ export async function runExportCommand(given: Arguments): Promise<number> {
 }
 
 function formatsOf({formats, dataset}: WritingOptions): FormatName[] {
-	if (dataset === undefined) return formats ?? ['json'];
-	const chosen = formats ?? ['messages', 'jsonl'];
-	refuseMixture(chosen);
+	const chosen = formats ?? defaultFormats(dataset);
+	if (dataset !== undefined) refuseMixture(chosen);
 	return chosen;
 }
 

@@ -15,6 +15,7 @@ import type {Arguments} from './parse-arguments.js';
 import type {FilledSet} from './plan-fill-run.js';
 import {resolveSettings} from './resolve-settings.js';
 import {writeFiles} from './write-files.js';
+import {defaultFormats} from './writing-options.js';
 
 /**
  * `merge A B…`: several runs and files into one set, duplicates and near copies out, with `--balance` the most even part
@@ -57,7 +58,7 @@ async function writeMerged(parts: {
 }): Promise<void> {
 	const {sources, merge, given, outputFolder, onFile} = parts;
 	const records = () => pickRecords(sources.records(), merge.isKept);
-	const formats = given.writing.formats ?? ['json'];
+	const formats = given.writing.formats ?? defaultFormats(undefined);
 	const context = await loadExportContext(formats, given.writing);
 	await writeFiles({
 		formats,

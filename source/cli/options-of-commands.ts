@@ -48,6 +48,11 @@ export const optionsOfCommands: Record<CommandName, readonly string[]> = {
 	runs: [...everywhere, 'json', 'repair', 'take-over'],
 };
 
+/** Options of which a command takes one. */
+export const optionsApart: Partial<Record<CommandName, readonly string[]>> = {
+	report: ['html', 'json', 'markdown'],
+};
+
 /** Options that a command has a use for only beside another one. */
 export const optionsBeside: Partial<Record<CommandName, Record<string, readonly string[]>>> = {
 	export: {splits: ['split-seed']},

@@ -1,9 +1,11 @@
 import {UserError} from '../pipeline/errors.js';
 import {optionEntries} from './options.js';
-import {type CommandName, optionsBeside, optionsOfCommands} from './options-of-commands.js';
+import {type CommandName, optionsApart, optionsBeside, optionsOfCommands} from './options-of-commands.js';
+import {refuseIdleReply} from './writing-options.js';
 
 /** Whoever gives an option that the command does not look at expects something else of it. Throws `UserError`. */
 export function refuseMisplaced(values: Record<string, unknown>, command: CommandName): void {
+	refuseTogether(values, command);
 	for (const name of Object.keys(values)) {
 		if (!optionsOfCommands[command].includes(name)) {
 			throw new UserError(describeMisplaced(name, command), {hint: findWayOut(name, command)});
@@ -13,6 +15,16 @@ export function refuseMisplaced(values: Record<string, unknown>, command: Comman
 		const hint = lackingHints[`${command} ${name}`] ?? `add \`${exampleOf(lacking)}\`, or leave it out`;
 		throw new UserError(`\`--${name}\` means nothing to \`${command}\` without \`--${lacking}\``, {hint});
 	}
+	refuseIdleReply(values);
+}
+
+function refuseTogether(values: Record<string, unknown>, command: CommandName): void {
+	const apart = optionsApart[command] ?? [];
+	const [one, another] = apart.filter(name => values[name] !== undefined);
+	if (another === undefined) return;
+	throw new UserError(`\`--${one}\` and \`--${another}\` do not go together`, {
+		hint: `\`${command}\` is written in one form at a time: leave one of them out`,
+	});
 }
 
 function describeMisplaced(name: string, command: CommandName): string {

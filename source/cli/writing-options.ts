@@ -1,4 +1,4 @@
-import {type FormatName, formatNames} from '../exporters/format-names.js';
+import {chatFormats, type FormatName, formatNames} from '../exporters/format-names.js';
 import type {ReplyForm} from '../exporters/reply-forms.js';
 import {UserError} from '../pipeline/errors.js';
 
@@ -23,6 +23,22 @@ export function readWritingOptions(
 		formats: readFormats(values.format as string[] | undefined),
 		splits: readSplits(values.splits as string | undefined),
 	};
+}
+
+/** What is written where no format is named. `dataset`: its folder, where one is made. */
+export function defaultFormats(dataset: unknown): FormatName[] {
+	return dataset === undefined ? ['json'] : ['messages', 'jsonl'];
+}
+
+/** Throws `UserError` where `--reply` changes nothing of what is written. */
+export function refuseIdleReply(values: Record<string, unknown>): void {
+	if (values.reply === undefined) return;
+	const formats = readWritingOptions(values).formats ?? defaultFormats(values.dataset);
+	if (formats.some(format => chatFormats.includes(format))) return;
+	const others = chatFormats.map(format => `\`--format ${format}\``).join(', ');
+	throw new UserError(`\`--reply\` means nothing to \`${formats.join('`, `')}\`: there is no chat in it`, {
+		hint: `add one of ${others}, or leave it out`,
+	});
 }
 
 function readFormats(names: string[] | undefined): FormatName[] | undefined {

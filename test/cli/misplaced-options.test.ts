@@ -27,6 +27,14 @@ test.each<[string, string, string]>([
 	['judge A --judge-gate', '--judge-gate', '`unwritten --resume RUN --judge-gate`'],
 	['judge A --count 5', '`judge` has no use for `--count`', '`unwritten --count N`'],
 	['report A --format csv', '`report` has no use for `--format`', '`--markdown`'],
+	['report A --html --json', '`--html` and `--json` do not go together', 'one form at a time'],
+	['report A --markdown --html p.html', '`--html` and `--markdown`', 'leave one of them out'],
+	['report A --json --markdown --against B', '`--json` and `--markdown`', 'leave one of them out'],
+	['check --json --markdown', '`--markdown` belongs to `report`', '`unwritten report latest --markdown`'],
+	['export A --reply card', '`--reply` means nothing to `json`', '`--format messages`'],
+	['export A --format csv --format parquet --reply prose', '`csv`, `parquet`', '`--format alpaca`'],
+	['export A --dataset d --format jsonl --reply card', '`jsonl`', '`--format messages`'],
+	['merge A --reply card', '`--reply` means nothing to `json`', '`--format messages`'],
 	['export A --html', '`--html` belongs to `report`', '`unwritten report latest --html [PATH]`'],
 	[
 		'export A --split-seed 3',
@@ -44,6 +52,16 @@ test.each<[string, string, string]>([
 	const mistake = mistakeOf(line);
 	expect(mistake.message).toContain(message);
 	expect(mistake.hint).toContain(hint);
+});
+
+test.each([
+	'export A --reply card --format csv --format messages',
+	'export A --reply card --dataset d',
+	'merge A --reply card --format sharegpt',
+	'report A --json --plain',
+	'export A --reply card --help',
+])('what has a use beside something idle is taken: %s', line => {
+	expect(() => parseArguments(line.split(' '))).not.toThrow();
 });
 
 test('every option has a command, and no command takes one that there is not', () => {

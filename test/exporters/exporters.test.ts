@@ -6,7 +6,7 @@ import type {Interaction} from '../../source/domain/interaction.js';
 import {readableInteractionSchema} from '../../source/domain/legacy-interaction.js';
 import {writeBatchJson} from '../../source/exporters/batch-json.js';
 import {exporters} from '../../source/exporters/exporters.js';
-import {type FormatName, formatNames} from '../../source/exporters/format-names.js';
+import {chatFormats, type FormatName, formatNames} from '../../source/exporters/format-names.js';
 import type {ReplyForm} from '../../source/exporters/reply-forms.js';
 import {collect} from '../helpers/collect.js';
 import {createInteraction, streamOf} from '../helpers/interaction-fixture.js';
@@ -55,7 +55,7 @@ test('every format is registered under its own name', () => {
 test('the texts of chat samples are read for the formats that hold any, and no other', async () => {
 	for (const format of formatNames) {
 		const context = await loadExportContext([format], {reply: 'card'});
-		const isChat = ['messages', 'sharegpt', 'alpaca'].includes(format);
+		const isChat = chatFormats.includes(format);
 		expect(context.reply).toBe('card');
 		expect(context.chat?.system).toBe(isChat ? chats.card.system : undefined);
 	}
