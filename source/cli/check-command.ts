@@ -7,6 +7,7 @@ import {isOnThisMachine} from '../engines/ollama/ollama-command.js';
 import {systemClock} from '../engines/system-clock.js';
 import type {Engine} from '../pipeline/ports.js';
 import {exitCodes} from './exit-codes.js';
+import {hostsOfEngine} from './hosts-of-engine.js';
 import {openEngine} from './open-engine.js';
 import type {Arguments} from './parse-arguments.js';
 import {prepareEngines} from './prepare-engines.js';
@@ -29,8 +30,9 @@ export async function runCheckCommand(given: Arguments): Promise<number> {
 
 /** Several hosts are looked at one by one: together they would hide each other. */
 function openEach(settings: Settings): Engine[] {
-	if (settings.hosts.length <= 1) return [openEngine(settings)];
-	return settings.hosts.map(host => openEngine({...settings, hosts: [host]}));
+	const hosts = hostsOfEngine(settings, settings.engine);
+	if (hosts.length <= 1) return [openEngine({...settings, hosts})];
+	return hosts.map(host => openEngine({...settings, hosts: [host]}));
 }
 
 function describe({name, host, model}: Engine): {engine: string; host: string; model: string} {

@@ -34,7 +34,7 @@ export async function createLauncher(
 		version: appVersion(),
 		engine: settings.engine,
 		model: settings.model,
-		hosts: settings.hosts,
+		hosts: hostsOfEngine(settings, settings.engine),
 		engines: engineNames,
 		settings: port,
 		...(initialChoice && {initialChoice}),

@@ -1,4 +1,5 @@
 import {defaultPorts, parseHost} from '../engines/parse-host.js';
+import {UserError} from '../pipeline/errors.js';
 import type {EngineName} from './parse-arguments.js';
 import type {Settings} from './resolve-settings.js';
 
@@ -14,17 +15,35 @@ export function readHosts(engine: EngineName, typed: string[]): string[] {
 	return [...new Set(typed.map(text => parseHost(text, standards[engine]?.port)))];
 }
 
-/** Where an engine listens when the command line does not say: its environment variable, what is kept, its default. */
-export function standardHosts(engine: EngineName, kept: string[] | undefined): string[] {
-	const standard = standards[engine];
-	if (!standard) return [];
-	const named = process.env[standard.variable];
-	return readHosts(engine, named ? [named] : (kept ?? ['127.0.0.1']));
+/** Whether a text can be where some engine listens. */
+export function isHost(text: string): boolean {
+	try {
+		parseHost(text);
+		return true;
+	} catch (error) {
+		if (error instanceof UserError) return false;
+		throw error;
+	}
 }
 
-/** The hosts of the engine that is chosen on screen, which need not be the one the program was started with. */
-export function hostsOfEngine(settings: Settings, engine: EngineName): string[] {
-	if (standards[engine] === undefined) return [];
-	if (settings.chosenHosts) return readHosts(engine, settings.chosenHosts);
-	return engine === settings.engine ? settings.hosts : standardHosts(engine, settings.file.values.host);
+/**
+ * Where an engine listens: as typed for this call, else what its environment variable says, what is kept, its default. None
+ * for one that is built in. Throws `UserError`.
+ */
+export function hostsOfEngine({chosenHosts, file}: Settings, engine: EngineName): string[] {
+	const standard = standards[engine];
+	if (!standard) return [];
+	if (chosenHosts) return readHosts(engine, chosenHosts);
+	return readVariable(engine, standard.variable) ?? readHosts(engine, file.values.host ?? ['127.0.0.1']);
+}
+
+/** Undefined where it is not set. */
+function readVariable(engine: EngineName, variable: string): string[] | undefined {
+	const named = process.env[variable];
+	try {
+		return named ? readHosts(engine, [named]) : undefined;
+	} catch (error) {
+		if (!(error instanceof UserError)) throw error;
+		throw new UserError(`\`${variable}\`: ${error.message}`, {hint: error.hint, cause: error});
+	}
 }

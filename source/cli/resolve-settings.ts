@@ -2,17 +2,15 @@ import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {NamedOrder} from '../domain/plan-order.js';
 import {openSettings, type SettingsFile} from '../store/user-settings.js';
-import {readHosts, standardHosts} from './hosts-of-engine.js';
+import {isHost, readHosts} from './hosts-of-engine.js';
 import {importLightly} from './import-lightly.js';
 import type {Arguments, EngineName} from './parse-arguments.js';
 import {tellNote} from './tell-note.js';
 
-/** What holds for this call: option before environment before user config before default. */
+/** What holds for this call: option before environment before user config before default; for hosts see `hostsOfEngine`. */
 export type Settings = {
 	engine: EngineName;
 	model: string;
-	/** Normalised URLs; none for an engine that is built in. */
-	hosts: string[];
 	/** As typed for an option or on screen: then they hold whatever engine is chosen. */
 	chosenHosts: string[] | undefined;
 	parallel: number | 'auto';
@@ -26,15 +24,16 @@ export type Settings = {
 const defaultOutputFolder = 'training_output_v1.2_systematic';
 const defaultModel = 'qwen3:8b';
 
+/** Throws `UserError` for a host that is typed and is none. */
 export async function resolveSettings(given: Arguments): Promise<Settings> {
-	const file = await importLightly(() => openSettings());
+	const file = await importLightly(() => openSettings({isHost}));
 	if (file.notice) tellNote(file.notice);
 	const kept = file.values;
 	const engine = given.engine ?? 'ollama';
+	if (given.hosts) readHosts(engine, given.hosts);
 	return {
 		engine,
 		model: given.model ?? kept.model ?? defaultModel,
-		hosts: given.hosts ? readHosts(engine, given.hosts) : standardHosts(engine, kept.host),
 		chosenHosts: given.hosts,
 		parallel: given.parallel ?? kept.parallel ?? 'auto',
 		order: given.order ?? 'balanced',

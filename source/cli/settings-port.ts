@@ -1,6 +1,6 @@
 import {UserError} from '../pipeline/errors.js';
 import type {SettingsPort, SettingsValues} from '../ui/launcher.js';
-import {readHosts} from './hosts-of-engine.js';
+import {hostsOfEngine, readHosts} from './hosts-of-engine.js';
 import {resolveFolder, type Settings} from './resolve-settings.js';
 
 /** The settings a user changes on screen: checked here, kept by the settings file, in force for what starts next. */
@@ -10,7 +10,7 @@ export function createSettingsPort(settings: Settings): SettingsPort {
 		get values(): SettingsValues {
 			return {
 				model: settings.model,
-				host: settings.hosts,
+				host: hostsOfEngine(settings, settings.engine),
 				parallel: settings.parallel,
 				theme: file.values.theme ?? 'auto',
 				outputFolder: settings.outputFolder,
@@ -19,11 +19,11 @@ export function createSettingsPort(settings: Settings): SettingsPort {
 		},
 		save(patch) {
 			try {
-				const hosts = patch.host && readHosts(settings.engine, patch.host);
+				if (patch.host) readHosts(settings.engine, patch.host);
 				const {model, parallel} = patch;
 				const outputFolder = patch.outputFolder && resolveFolder(patch.outputFolder);
 				Object.assign(settings, {
-					...(hosts && {hosts, chosenHosts: patch.host}),
+					...(patch.host && {chosenHosts: patch.host}),
 					...(model !== undefined && {model}),
 					...(parallel !== undefined && {parallel}),
 					...(outputFolder !== undefined && {outputFolder}),
