@@ -77,7 +77,7 @@ function createLauncher() {
 		initialChoice: {kind: 'new', count: 2_000, engine: 'bench', model: 'bench'},
 		settings: {values: {theme: 'dark', notify: false, parallel: workers, host: []}, save() {}},
 		inspectEngine: async () => ({status: 'checking'}),
-		unfinishedRuns: async () => [],
+		earlierRuns: async () => ({unfinished: [], hasFinished: false}),
 		estimateMs() {},
 		start: async () => ({controls, facts: {...facts, outputFolder: 'out'}}),
 	};

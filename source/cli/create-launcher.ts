@@ -2,11 +2,11 @@ import {EngineError, UserError} from '../pipeline/errors.js';
 import {failures} from '../pipeline/failure.js';
 import {openTimings} from '../store/timings.js';
 import {
+	type EarlierRuns,
 	type EngineState,
 	type Launcher,
 	type RunChoice,
 	trialCount,
-	type UnfinishedRun,
 } from '../ui/launcher.js';
 import {appVersion} from './app-version.js';
 import type {OpenedRun} from './begin-run.js';
@@ -39,7 +39,7 @@ export async function createLauncher(
 		settings: port,
 		...(initialChoice && {initialChoice}),
 		inspectEngine: engine => describeEngine(engine, settings),
-		unfinishedRuns: () => listUnfinished(settings.outputFolder),
+		earlierRuns: () => listEarlier(settings.outputFolder),
 		estimateMs(engine, model) {
 			const seconds = timings.readEstimate({engine, model});
 			return seconds && {lowMs: seconds.low * 1_000, highMs: seconds.high * 1_000};
@@ -116,11 +116,11 @@ async function remedyOf(
 	return `${remedy} \`${command}\``;
 }
 
-async function listUnfinished(outputFolder: string): Promise<UnfinishedRun[]> {
+async function listEarlier(outputFolder: string): Promise<EarlierRuns> {
 	const {listRuns} = await import('../store/list-runs.js');
-	const runs = await listRuns(outputFolder);
-	return runs.flatMap(run => {
-		if (run.state === 'broken' || run.state === 'running' || run.accepted >= run.requested) return [];
-		return [run];
-	});
+	const atRest = (await listRuns(outputFolder)).flatMap(run =>
+		run.state === 'broken' || run.state === 'running' ? [] : [run],
+	);
+	const unfinished = atRest.filter(run => run.accepted < run.requested);
+	return {unfinished, hasFinished: unfinished.length < atRest.length};
 }

@@ -24,6 +24,9 @@ export type UnfinishedRun = {
 	createdAt: string;
 };
 
+/** What the output folder holds and nobody is at. */
+export type EarlierRuns = {unfinished: UnfinishedRun[]; hasFinished: boolean};
+
 export type RunChoice =
 	| {kind: 'new'; count: number; engine: string; model: string}
 	/** Two interactions, to see what they are like and how long they take. They count: the run can be extended. */
@@ -66,7 +69,7 @@ export interface Launcher {
 	readonly engines: readonly string[];
 	/** Settles with `ready` or `away`; a rejection is shown as `away`. */
 	inspectEngine(engine: string): Promise<EngineState>;
-	unfinishedRuns(): Promise<UnfinishedRun[]>;
+	earlierRuns(): Promise<EarlierRuns>;
 	/** Milliseconds per accepted interaction in the last runs with this model. */
 	estimateMs(engine: string, model: string): EstimateRange | undefined;
 	/** The text as the user left it in their editor, which has the terminal meanwhile. Rejects when it cannot be run. */

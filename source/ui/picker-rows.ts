@@ -45,7 +45,15 @@ export function pickerRows(
 		if (index === cursor) cursorRow = rows.length;
 		rows.push(itemRow(item, index === cursor, page));
 	}
-	return {rows: [...rows, ...problemRows(page)], cursorRow};
+	const problem = problemRows(page);
+	return {rows: [...rows, ...(problem.length > 0 ? problem : finishedRows(page))], cursorRow};
+}
+
+/** A finished run is no target: there is nothing to start. */
+function finishedRows({picker, columns}: Page): Row[] {
+	if (!picker.hasFinished) return [];
+	const text = 'review a finished run: unwritten --resume ID (unwritten runs names it)';
+	return [[], ...wrapText(text, columns).map(line => [span(line, 'muted')])];
 }
 
 function sectionOf(item: PickerItem, picker: PickerState): string {

@@ -26,6 +26,7 @@ export type PickerState = {
 	engineState: EngineState;
 	model: string;
 	unfinished: UnfinishedRun[];
+	hasFinished: boolean;
 	/** Undefined until a key moved it: then the best item for the state of things is selected. */
 	cursor: number | undefined;
 	/** What is typed as an own target; undefined while it is not being typed. */
@@ -49,6 +50,7 @@ export function createPickerState(start: PickerStart): PickerState {
 		engineState: {status: 'checking'},
 		model: start.model,
 		unfinished: [],
+		hasFinished: false,
 		cursor: undefined,
 		custom: undefined,
 		isStarting: start.initialChoice !== undefined,

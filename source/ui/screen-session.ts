@@ -72,9 +72,9 @@ export class ScreenSession {
 	#fillPicker(): void {
 		const {launcher} = this.#options;
 		void this.#command({type: 'inspect-engine', engine: this.#state.picker.engine});
-		launcher.unfinishedRuns().then(
-			runs => this.dispatch({type: 'unfinished-found', runs}),
-			(error: unknown) => this.#say(`unfinished runs cannot be listed: ${String(error)}`, 'status.warning'),
+		launcher.earlierRuns().then(
+			runs => this.dispatch({type: 'runs-found', runs}),
+			(error: unknown) => this.#say(`earlier runs cannot be listed: ${String(error)}`, 'status.warning'),
 		);
 	}
 

@@ -1,7 +1,7 @@
 import type {Interaction} from '../domain/interaction.js';
 import type {Doubt} from '../domain/review.js';
 import type {SettingName} from './check-setting.js';
-import type {EngineState, UnfinishedRun} from './launcher.js';
+import type {EarlierRuns, EngineState} from './launcher.js';
 import {
 	createPickerState,
 	engineInspected,
@@ -65,7 +65,7 @@ export type ScreenState = {
 
 export type ScreenAction =
 	| {type: 'engine-inspected'; engine: string; state: EngineState}
-	| {type: 'unfinished-found'; runs: UnfinishedRun[]}
+	| {type: 'runs-found'; runs: EarlierRuns}
 	| {type: 'run-opened'}
 	/** `sentence`: how it ended, for who is reading something else. */
 	| {type: 'run-over'; at: number; sentence: string}
@@ -104,8 +104,8 @@ export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenSt
 	switch (action.type) {
 		case 'engine-inspected':
 			return {...state, picker: engineInspected(state.picker, action.engine, action.state)};
-		case 'unfinished-found': {
-			const picker = {...state.picker, unfinished: action.runs};
+		case 'runs-found': {
+			const picker = {...state.picker, ...action.runs};
 			return {...state, picker: keepCursor(state.picker, picker)};
 		}
 		case 'run-opened':

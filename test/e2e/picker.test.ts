@@ -58,7 +58,7 @@ test('a typed target is made with the engine that was changed to', async () => {
 	expect(readRunFile(onlyRun(folder)).plan.requested).toBe(3);
 });
 
-test('the picker offers to go on with a run that was left unfinished', async () => {
+test('the picker offers to go on with a run that was left unfinished, and says how a finished one is reviewed', async () => {
 	const folder = createTemporaryFolder();
 	const first = openTerminal({
 		folder,
@@ -69,8 +69,12 @@ test('the picker offers to go on with a run that was left unfinished', async () 
 	first.kill('SIGTERM');
 	await first.exit;
 	const second = openTerminal({folder, arguments: ['--engine', 'rehearsal']});
-	await second.waitFor(/▸ \d{8}-\d{6}-\w\w/);
+	expect(await second.waitFor(/▸ \d{8}-\d{6}-\w\w/)).not.toContain('review a finished run');
 	second.press('\r');
 	await second.waitFor(endDialog);
 	expect(readRunFile(onlyRun(folder)).plan.requested).toBe(8);
+	second.press('q');
+	await second.exit;
+	const third = openTerminal({folder, arguments: ['--engine', 'rehearsal']});
+	expect(await third.waitFor('review a finished run: unwritten --resume ID')).not.toContain('Go on');
 });

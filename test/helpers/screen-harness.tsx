@@ -81,7 +81,7 @@ function createLauncher(controls: FakeControls, change: HarnessOptions): Launche
 			models: ['qwen3:8b', 'smollm2:135m'],
 			hasModel: true,
 		}),
-		unfinishedRuns: async () => [],
+		earlierRuns: async () => ({unfinished: [], hasFinished: false}),
 		estimateMs: () => ({lowMs: 70_000, highMs: 90_000}),
 		editText: async text => text,
 		endTrial: async () => {},

@@ -40,11 +40,14 @@ test('what is selected at first: the rehearsal while the engine is away, an unfi
 test('a cursor that was moved stays on its item when items come before it', () => {
 	const state = createScreenState(start);
 	const moved = {...state, picker: moveCursor(state.picker, 1)};
-	const after = reduceScreen(reduceScreen(moved, {type: 'unfinished-found', runs: [run]}), {
-		type: 'engine-inspected',
-		engine: 'ollama',
-		state: away,
-	});
+	const after = reduceScreen(
+		reduceScreen(moved, {type: 'runs-found', runs: {unfinished: [run], hasFinished: false}}),
+		{
+			type: 'engine-inspected',
+			engine: 'ollama',
+			state: away,
+		},
+	);
 	expect(selected(after.picker)).toEqual({kind: 'count', count: 200});
 });
 

@@ -190,14 +190,15 @@ test('an unfinished run is offered first and gone on with by enter', async () =>
 	};
 	await using screen = await openScreen({
 		launcher: {
-			unfinishedRuns: async () => [run],
+			earlierRuns: async () => ({unfinished: [run], hasFinished: true}),
 			start: async choice => {
 				start(choice);
 				throw new UserError('enough', {hint: 'seen'});
 			},
 		},
 	});
-	await screen.waitFor('▸ 20261122-184510-q7');
+	const shown = await screen.waitFor('▸ 20261122-184510-q7');
+	expect(shown).toContain('review a finished run: unwritten --resume ID (unwritten runs names it)');
 	screen.press('\r');
 	await screen.waitFor('hint: seen');
 	expect(start).toHaveBeenCalledWith({kind: 'resume', runId: run.runId});
