@@ -28,10 +28,11 @@ export function createSettingsPort(settings: Settings): SettingsPort {
 					...(parallel !== undefined && {parallel}),
 					...(outputFolder !== undefined && {outputFolder}),
 				});
-				return file.save(outputFolder === undefined ? patch : {...patch, outputFolder});
+				const reason = file.save(outputFolder === undefined ? patch : {...patch, outputFolder});
+				return reason === undefined ? {status: 'kept'} : {status: 'not-kept', reason};
 			} catch (error) {
-				if (error instanceof UserError) return `${error.message}; ${error.hint}`;
-				throw error;
+				if (!(error instanceof UserError)) throw error;
+				return {status: 'refused', problem: `${error.message}; ${error.hint}`};
 			}
 		},
 	};

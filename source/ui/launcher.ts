@@ -48,10 +48,16 @@ export type SettingsValues = {
 	notify: boolean;
 };
 
+export type SavedSetting =
+	| {status: 'kept'}
+	/** It holds until the program ends. */
+	| {status: 'not-kept'; reason: string}
+	| {status: 'refused'; problem: string};
+
 export interface SettingsPort {
 	readonly values: SettingsValues;
-	/** Keeps the change; returns the sentence to show when it was refused. `values` shows it afterwards. */
-	save(patch: Partial<SettingsValues>): string | undefined;
+	/** Puts the change in force, unless it is refused, and keeps it. `values` shows it afterwards. */
+	save(patch: Partial<SettingsValues>): SavedSetting;
 }
 
 /** `isTrial`: once it is complete the picker comes back. */

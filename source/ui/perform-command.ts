@@ -157,19 +157,19 @@ function saveSetting(
 	{name, patch}: Extract<ScreenCommand, {type: 'save-setting'}>,
 	{launcher, run, dispatch, say, refreshPicker}: CommandTargets,
 ): void {
-	const problem = launcher.settings.save(patch);
-	if (problem !== undefined) {
-		dispatch({type: 'setting-refused', problem});
+	const saved = launcher.settings.save(patch);
+	if (saved.status === 'refused') {
+		dispatch({type: 'setting-refused', problem: saved.problem});
 		return;
 	}
 	if (patch.parallel !== undefined) run?.controls.setParallel(patch.parallel);
 	dispatch({type: 'setting-kept', name, model: patch.model});
 	if (!run) refreshPicker();
-	say(
-		run && nextRunOnly.includes(name) ? 'kept for the next run; this one goes on as it began' : 'kept',
-		'status.good',
-	);
+	if (saved.status === 'not-kept') say(`${saved.reason}; it holds until you leave`, 'status.warning');
+	else say(run && nextRunOnly.includes(name) ? forNextRun : 'kept', 'status.good');
 }
+
+const forNextRun = 'kept for the next run; this one goes on as it began';
 
 /** A run keeps what its records were begun with. */
 const nextRunOnly: SettingName[] = ['model', 'host', 'outputFolder'];

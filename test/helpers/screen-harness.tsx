@@ -71,7 +71,7 @@ function createLauncher(controls: FakeControls, change: HarnessOptions): Launche
 			values,
 			save(patch) {
 				Object.assign(values, patch);
-				return undefined;
+				return {status: 'kept'};
 			},
 		},
 		inspectEngine: async () => ({

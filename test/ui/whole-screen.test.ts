@@ -235,6 +235,24 @@ test('settings check what is typed and keep what is right', async () => {
 	expect(screen.controls.asked).toEqual(['setParallel 6']);
 });
 
+test('a setting that cannot be kept holds for the run, with a warning', async () => {
+	await using screen = await openScreen({
+		run: {summaries},
+		launcher: {
+			settings: {
+				values: {model: 'm', host: [], parallel: 'auto', theme: 'none', outputFolder: 'out', notify: true},
+				save: () => ({status: 'not-kept', reason: 'settings are not kept: permission denied'}),
+			},
+		},
+	});
+	screen.press('sjj\r');
+	await screen.waitFor('auto▏');
+	screen.press('\u0015');
+	screen.press('6\r');
+	await screen.waitFor('settings are not kept: permission denied; it holds until you leave');
+	expect(screen.controls.asked).toEqual(['setParallel 6']);
+});
+
 test('the title carries the percentage and is given back', async () => {
 	const screen = await openScreen({run: {count: 100, summaries}});
 	screen.controls.emit({type: 'run-started', requested: 100, parallel: 1});
