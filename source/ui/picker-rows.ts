@@ -103,8 +103,11 @@ function isFileLacking({engine, model, engineState: state}: PickerState): boolea
 	return engine === embeddedEngine && !isHere && !/\.gguf$|^(?:hf:|https?:)/iu.test(model);
 }
 
+/** The rehearsal has what it has, whatever is chosen for the others. */
 function shownModel(picker: PickerState): string {
-	return isFileLacking(picker) ? 'none' : cleanForDisplay(picker.model);
+	const {engine, engineState: state, model} = picker;
+	if (engine === rehearsalEngine && state.status === 'ready') return state.models[0] ?? model;
+	return isFileLacking(picker) ? 'none' : cleanForDisplay(model);
 }
 
 function missingFileRows(picker: PickerState, columns: number): Row[] {

@@ -463,6 +463,18 @@ test.each(cases)('no tag of another engine stands for a file: $columns $theme', 
 	expect(show('small.gguf')).toContain('small.gguf not here');
 });
 
+test('the rehearsal is shown with its grammar, not with the tag of another engine', () => {
+	const picker = createPickerState({engine: 'rehearsal', model: 'qwen3:8b', engines: ['rehearsal']});
+	const models = ['rehearsal-grammar'];
+	const engineState: EngineState = {status: 'ready', version: '1', host: 'h', models, hasModel: true};
+	const facts = {estimateMs: undefined, now: 0};
+	const size = {columns: 80, rows: 22};
+	const panel = <PickerPanel picker={{...picker, engineState}} facts={facts} version="0.1.0" size={size} />;
+	const shown = draw(panel, {columns: 80, theme: 'none'});
+	expect(shown).toContain('rehearsal-grammar');
+	expect(shown).not.toContain('qwen3');
+});
+
 test('a record shows the prose first and spells out the trust formula', () => {
 	const rows = recordRows(createInteraction(), 120, themes.none);
 	const lines = rows.map(row => row.map(part => part.text).join(''));
