@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {countWords} from '../../source/domain/count-words.js';
 import {dialogueStep} from '../../source/pipeline/steps/dialogue.js';
@@ -59,3 +60,23 @@ test('chatter alone is asked for afresh, not gone on with', () => {
 test('a title with brackets does not end the stream', () => {
 	expect(stream(`[The Letter]\n\n${goodProse}`).verdict).toEqual(accepted(false));
 });
+
+type Scene = {kind: string; prose: string};
+const scenes: {good: Scene[]; bad: Array<Scene & {reason: string}>} = JSON.parse(
+	readFileSync(new URL('../fixtures/edited-scenes.json', import.meta.url), 'utf8'),
+);
+
+test.each(scenes.good.map(({kind, prose}) => [kind, prose]))(
+	'a good scene is taken as it is: %s',
+	(_, prose) => {
+		expect(stream(prose).verdict).toEqual({ok: true, outputs: {dialogue: {prose, trimmed: false}}});
+	},
+);
+
+test.each(scenes.bad.map(({kind, prose, reason}) => [kind, prose, reason]))(
+	'a bad scene is sent back with the reason: %s',
+	(_, prose, reason) => {
+		const {verdict} = stream(prose);
+		expect(verdict).toMatchObject({ok: false, reason: expect.stringContaining(reason)});
+	},
+);

@@ -109,19 +109,24 @@ export function isAfterword(paragraph: string): boolean {
 	return impersonalAfterword.test(text) && !person.test(text);
 }
 
-/** Such words within a paragraph of prose, from which they cannot be parted safely. */
-const chatter = new RegExp(
+/** Such words within a paragraph of prose, from which they cannot be parted safely; directions for a camera; a question to the reader. */
+const outsideWords = new RegExp(
 	[
 		`\\bhere(?:['’]s| is) (?:[\\p{L}-]+ ){0,3}?(?:${paper})\\b`,
 		`\\bthis (?:${paper}|story|scene) (?:captures|shows|reflects|maintains|demonstrates|conveys|illustrates|highlights|adheres|explores|depicts|portrays|emphasi[sz]es|reveals|establishes)\\b`,
-		'\\b(?:let me know if|feel free to|word (?:count|limit)|as an ai|as requested)\\b',
+		'\\b(?:let me know if|feel free to|word (?:count|limit)|as requested)\\b',
+		'(?<=^|[.!?] {1,3})(?:(?:beat|pause)\\.|cut to|fade (?:in|out|to)|close-?up (?:on|of)|end (?:of )?scene)(?=[\\s.]|$)',
+		'\\b(?:what (?:do|will) you do(?: next)?\\?|choice (?:one|two|three)\\b)',
 	].join('|'),
 	'iu',
 );
+const asModel = /\bas an? (?:AI|(?:large )?language model)\b/iu;
 
-/** Words of the narration that speak of the text itself. */
-export function findChatter(prose: string): string | undefined {
-	return chatter.test(prose) ? chatter.exec(splitSpeech(prose).narration)?.[0] : undefined;
+/** Words of the narration that step out of the story, or of anybody who speaks as a model. */
+export function findOutsideWords(prose: string): string | undefined {
+	const found = asModel.exec(prose)?.[0];
+	if (found !== undefined || !outsideWords.test(prose)) return found;
+	return outsideWords.exec(splitSpeech(prose).narration)?.[0];
 }
 
 function hasSpeech(text: string): boolean {

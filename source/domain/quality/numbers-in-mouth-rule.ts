@@ -1,11 +1,16 @@
 import {findPattern, type HintedPatterns, mayMatch, type NamedPattern} from './find-pattern.js';
-import {gameNumberPatterns} from './game-numbers.js';
+import {gameNumberPatterns, spelledGameNumbers} from './game-numbers.js';
 import {createRule} from './rule.js';
 
 const patterns: readonly NamedPattern[] = [
 	...gameNumberPatterns,
+	...spelledGameNumbers,
 	{pattern: /\b[a-z]+(?:_[a-z]+)+\b/i, meaning: 'a field name', needs: '_'},
-	{pattern: /\bcapacit(?:y|ies)\b/i, meaning: 'a game word'},
+	{
+		pattern:
+			/(?<!\b(?:voluntary|official|professional|advisory|seating|lung|storage) )\bcapacit(?:y|ies)\b(?! as\b)/i,
+		meaning: 'a game word',
+	},
 	{
 		pattern:
 			/\b(?:trust|authenticity|support|urgency|relationship) (?:scores?|levels?|points?|meters?|stats?)\b/i,
@@ -13,7 +18,10 @@ const patterns: readonly NamedPattern[] = [
 	},
 	{pattern: /\bmultipliers?\b/i, meaning: 'a game word'},
 	{pattern: /\bsupport needed\b/i, meaning: 'a game word'},
-	{pattern: /\bthe player(?:['’]s)?\b(?!-)|(?<=, )player(?=[.,!?])/i, meaning: 'a game word'},
+	{
+		pattern: /\bthe player(?:['’]s)?\b(?!-| of the (?:month|match|year|season))|(?<=, )player(?=[.,!?])/i,
+		meaning: 'a game word',
+	},
 	{pattern: /\bNPCs?\b/i, meaning: 'a game word'},
 	{pattern: /\bOCEAN\b/u, meaning: 'a game word'},
 	{pattern: /\b(?:neuroticism|agreeableness|conscientiousness|extraversion)\b/i, meaning: 'a game word'},
@@ -26,7 +34,7 @@ const patterns: readonly NamedPattern[] = [
 /** A digit, an underscore, or the beginning of a word that one of them is made of. */
 export const numbersInMouth: HintedPatterns = {
 	patterns,
-	hint: /[\d_]|\b(?:capacit|(?:trust|authenticity|support|urgency|relationship) |multiplier|player|NPC|OCEAN|neurotic|agreeable|conscientious|extraver|people[- ]p|defensive[- ]l|emotional[- ]s|over-?[- ]?c)/i,
+	hint: /[\d_]|\bout of ten|\b(?:capacit|(?:trust|authenticity|support|urgency|relationship) |multiplier|player|NPC|OCEAN|neurotic|agreeable|conscientious|extraver|people[- ]p|defensive[- ]l|emotional[- ]s|over-?[- ]?c)/i,
 };
 
 /** No game numbers, field names or label names, neither spoken nor narrated. */

@@ -12,7 +12,9 @@ const pronounForms: Readonly<Record<Pronouns, readonly string[]>> = {
 	'they/them': ['they', 'them', 'their', 'theirs', 'themselves', 'themself'],
 };
 
-const isFirstPerson = createWordFact(({bare}) => ['i', 'me', 'my', 'myself'].includes(bare));
+const isFirstPerson = createWordFact(({bare}) =>
+	['i', 'me', 'my', 'myself', 'we', 'ourselves'].includes(bare),
+);
 const isSecondPerson = createWordFact(({bare}) => ['you', 'your', 'yours', 'yourself'].includes(bare));
 
 /** Whether a word is one of the forms of these pronouns. */

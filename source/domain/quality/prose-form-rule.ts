@@ -1,4 +1,5 @@
 import {findPattern, type NamedPattern} from './find-pattern.js';
+import {hasOnlyOrdinaryCharacters} from './ordinary-characters.js';
 import {createRule} from './rule.js';
 
 const patterns: readonly NamedPattern[] = [
@@ -11,7 +12,8 @@ const patterns: readonly NamedPattern[] = [
 	{pattern: /^\s*(?:\d{1,2}|[A-D])[.)]\s+\S+/mu, meaning: 'an option label'},
 	{pattern: /\b[Oo]ption (?:[A-D]|\d+)(?![\p{L}\p{N}])/u, meaning: 'an option label'},
 	{
-		pattern: /(?<!\p{L})\p{L}+\s*:\s*[+\-−–]?\d+(?:\.\d+)?(?![\p{L}\p{N}:]|[ \t]+\p{Ll})/u,
+		pattern:
+			/(?<!\p{L})(?!(?:[Bb]us|[Tt]ram|[Pp]latform|[Gg]ate|[Rr]oom|[Ff]lat|[Pp]age|[Cc]hannel|[Tt]able|[Ss]top|[Ss]eat)\b)\p{L}+\s*:\s*[+\-−–]?\d+(?:\.\d+)?(?![\p{L}\p{N}:]|[ \t]+\p{Ll})/u,
 		meaning: 'a stat line',
 		needs: ':',
 	},
@@ -33,7 +35,16 @@ export const proseFormRule = createRule({
 	hard: true,
 	praise: 'It is continuous prose.',
 	findFault({prose}) {
-		const found = findPattern(prose, patterns);
+		const found = findPattern(prose, patterns) ?? findEmoji(prose);
 		return found && `It holds ${found.meaning} (\`${found.match}\`); only continuous prose is allowed.`;
 	},
 });
+
+const mostEmoji = 2;
+
+/** One may stand in a message that is read out; several decorate. */
+function findEmoji(prose: string): {meaning: string; match: string} | undefined {
+	if (hasOnlyOrdinaryCharacters(prose)) return undefined;
+	const found = prose.match(/\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F/gu) ?? [];
+	return found.length > mostEmoji ? {meaning: 'emoji', match: found.join('')} : undefined;
+}

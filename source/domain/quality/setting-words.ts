@@ -99,6 +99,7 @@ export const foreignWords: readonly string[] = [
 		'moon base',
 		'android army',
 		'runic',
+		'cybernetic',
 	],
 ];
 
@@ -106,11 +107,11 @@ export const foreignWords: readonly string[] = [
 export const ordinaryUses: readonly RegExp[] = [
 	/\bdragon[- ]?(?:fruit|boat|tattoo|kite|costume|mug|puppet|drawing|poster|sticker|plant|toy|balloon|mask|dance)s?\b/giu,
 	/\b(?:paper|toy|plush|cardboard|lego|stuffed|chinese|inflatable|knitted|felt) (?:dragon|spaceship)s?\b/giu,
-	/\b(?:dungeons (?:and|&) dragons|dragons['’] den|like a dragon)\b/giu,
+	/\b(?:dungeons (?:and|&) dragons|dragons['’] den|like a dragon|(?:right|real|proper|absolute) dragon|dragon in the (?:play|panto|pantomime|parade|show))\b/giu,
 	/\b(?:united|animal|magic) kingdom\b|\bkingdom (?:hall|come)\b|\b(?:a|my) kingdom for\b/giu,
 	/\b(?:in|within|beyond) the realms? of (?:possibility|the possible|fantasy)\b/giu,
 	/\bvision quest\b/giu,
-	/\b(?:is|was|such|quite) an? relics?\b(?! of)|\brelics? (?:of|from) (?:the|a|an|his|her|their|my|your|some)\b/giu,
+	/(?:\b(?:is|was|such|quite)|['’]s) an? relics?\b(?! of)|\brelics? (?:of|from) (?:the|a|an|his|her|their|my|your|some)\b/giu,
 	/\belf on the shelf\b|\belf (?:costume|hat|ear|outfit)s?\b|\b(?:santa['’]s|christmas) (?:elf|elves)\b|\bdressed (?:up )?as (?:an elf|elves)\b/giu,
 	/\bholographic (?:stickers?|cards?|foil|wrapping paper|strips?)\b|\bhologram stickers?\b/giu,
 	/\bself-fulfilling prophec(?:y|ies)\b/giu,
@@ -168,6 +169,26 @@ export const foreignPhrases: ReadonlyArray<{words: readonly string[]; pattern: R
 	{words: ['alien'], pattern: /\balien (?:ship|race|planet|species|world|signal)s?\b/iu},
 	{words: ['android'], pattern: /\b(?:an|the|that|this) android\b(?! (?:phone|tablet|app|box))/iu},
 	{words: ['base', 'colony', 'colonies'], pattern: /\b(?:mars|lunar|space) (?:base|colony|colonies)\b/iu},
+	{
+		words: ['wizard', 'witch', 'vampire', 'werewolf', 'cyborg'],
+		pattern:
+			/\bthe (?:wizard|witch|vampire|werewolf|cyborg) (?:said|whispered|replied|answered|nodded|murmured|smiled|raised|hissed|muttered)\b/iu,
+	},
+	{
+		words: ['wand'],
+		pattern: /\b(?:raised|lifted|lowered|drew|pointed|flicked) (?:her|his|their|the|a) wand\b/iu,
+	},
+	{words: ['fangs'], pattern: /\b(?:bared|flashed) (?:her|his|their) fangs\b/iu},
+	{
+		words: ['magic'],
+		pattern: /\b(?:my|her|his|their) magic(?:['’]s| is| was) (?:spent|gone|fading|weak|drained)\b/iu,
+	},
+	{
+		words: ['enchantment', 'incantation', 'spell'],
+		pattern:
+			/\b(?:whispered|muttered|murmured|chanted) (?:an?|the|her|his|their) (?:enchantment|incantation|spell)\b/iu,
+	},
+	{words: ['suns'], pattern: /\b(?:two|twin|three) suns\b/iu},
 	{
 		words: ['travelers', 'travellers', 'villagers'],
 		pattern: /\bthe (?:travell?ers|villagers) (?:knew|are|were|will|must)\b/iu,

@@ -30,6 +30,8 @@ const isPast = createWordFact(({text}) => pastVerbs.has(text));
 const isPresentVerb = createWordFact(({text}) => presentVerbs.has(text));
 const isPresentPlural = createWordFact(({text}) => presentPluralVerbs.has(text));
 const isDeterminer = createWordFact(({text}) => determiners.has(text));
+const isWill = createWordFact(({text}) => text === 'will');
+const isSubject = createWordFact(({text}) => ['you', 'she', 'he', 'they'].includes(text));
 const takesPlural = createWordFact(({text}) => text === 'they' || text === 'you');
 
 /** Past and present verb forms in narration; nouns that look like a present form are left out by what stands before. */
@@ -46,17 +48,18 @@ function countTenses(narration: string): {past: number; present: number} {
 }
 
 function isPresent(word: Word, before: Word | undefined): boolean {
+	if (isWill(word)) return before !== undefined && isSubject(before);
 	if (before && takesPlural(before)) return isPresentPlural(word);
 	return isPresentVerb(word) && !(before && isDeterminer(before));
 }
 
-/** Fails only where the present clearly dominates: two forms or more, and more than past ones. */
+/** Fails only where the present, or what will be, clearly dominates: two forms or more, and more than past ones. */
 export const tenseRule = createRule({
 	name: 'tense',
 	hard: true,
 	praise: 'It is narrated in the past tense.',
 	findFault({prose}) {
 		const {past, present} = countTenses(splitSpeech(prose).narration);
-		return present >= 2 && present > past ? 'It is narrated in the present; use the past tense.' : undefined;
+		return present >= 2 && present > past ? 'It is not narrated in the past; use the past tense.' : undefined;
 	},
 });

@@ -1,5 +1,5 @@
 import {countWords} from '../../domain/count-words.js';
-import {findChatter} from '../../domain/quality/chatter.js';
+import {findOutsideWords} from '../../domain/quality/chatter.js';
 import {cleanReply} from '../../domain/quality/clean-reply.js';
 import {hasFormBreak, mayBreakForm} from '../../domain/quality/cut-at-form-break.js';
 import {createIntroductionFilter, hasAfterword} from '../../domain/quality/drop-chatter.js';
@@ -76,9 +76,9 @@ function judge(dialogue: {prose: string; trimmed: boolean}, subject: StepSubject
 	const tension = outputs.tension as NonNullable<typeof outputs.tension>;
 	const broken = checkHardRules({prose: dialogue.prose, draw, tension}).find(finding => !finding.passed);
 	if (broken) return {ok: false, failure: 'rule-broken', reason: broken.detail, next: 'repair'};
-	const chatter = findChatter(dialogue.prose);
-	if (chatter !== undefined) {
-		const reason = `It speaks of itself (\`${chatter}\`); write the story alone, with nothing before or behind it.`;
+	const outside = findOutsideWords(dialogue.prose);
+	if (outside !== undefined) {
+		const reason = `It steps out of the story (\`${outside}\`); tell the story alone, with nothing before or behind it.`;
 		return {ok: false, failure: 'rule-broken', reason, next: 'repair'};
 	}
 	if (echoShare(dialogue.prose, subject.prompt) > mostEcho) {

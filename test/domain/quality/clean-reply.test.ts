@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {findChatter} from '../../../source/domain/quality/chatter.js';
+import {findOutsideWords} from '../../../source/domain/quality/chatter.js';
 import {cleanReply} from '../../../source/domain/quality/clean-reply.js';
 import {createIntroductionFilter} from '../../../source/domain/quality/drop-chatter.js';
 import {goodProse} from './prose-subject.js';
@@ -102,12 +102,12 @@ test.each([
 	['Zoë sat down. This paragraph captures her honest limit.', 'This paragraph captures'],
 	['Zoë sat down. Let me know if you need more.', 'Let me know if'],
 ])('%s is chatter within a paragraph', (text, found) => {
-	expect(findChatter(text)?.replace("'", '’')).toBe(found);
+	expect(findOutsideWords(text)?.replace("'", '’')).toBe(found);
 });
 
 test.each([
 	...[...proseBefore.early, ...proseBefore.late, ...proseBehind.early, ...proseBehind.late].map(String),
 	'“Let me know if you need the car,” Zoë said.',
 ])('%s is none', text => {
-	expect(findChatter(text)).toBeUndefined();
+	expect(findOutsideWords(text)).toBeUndefined();
 });

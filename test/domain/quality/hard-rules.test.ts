@@ -50,6 +50,7 @@ test.each([
 	['## The talk', 'heading'],
 	['- she left\n- she came back', 'list item'],
 	['She *really* left.', 'markdown'],
+	['She left 😔 and wept 😭 again 💔.', 'emoji'],
 ])('prose-form refuses %j', (text, meaning) => {
 	const finding = check(proseFormRule, `${text}\n${goodProse}`);
 	expect(finding.passed).toBe(false);
@@ -64,6 +65,8 @@ test.each([
 	'The option was hers, a $5 one.',
 	'There was no option a man like him could take.',
 	'The sign said: 24 hours.',
+	'“Bus: 14, then 9.”',
+	'She read it out: “See you 👍.”',
 	'He read her the number, +44 7700 900123, twice.',
 	'The #7 bus hissed at the kerb.',
 ])('prose-form allows %j', text => {
@@ -98,6 +101,8 @@ test.each([
 	'people_pleasing',
 	'it was emotional shutdown',
 	'I give it 6 out of 10',
+	'I’m maybe three out of ten',
+	'her trust in you went up by two',
 	'keeping an eye on you, player.',
 ])('numbers-in-mouth refuses %j', text => {
 	expect(check(numbersInMouthRule, `${goodProse} ${text}`).passed).toBe(false);
@@ -116,6 +121,12 @@ test.each([
 	'her CD players',
 	'half past 4',
 	'1998',
+	'nine out of ten times',
+	'9 out of 10 in the test',
+	'Windows 3.1',
+	'the player of the month',
+	'in a voluntary capacity',
+	'her trust fell by the wayside',
 ])('numbers-in-mouth allows %j', text => {
 	expect(check(numbersInMouthRule, `${goodProse} ${text}`)).toMatchObject({passed: true});
 });
@@ -254,6 +265,13 @@ test.each([
 	...['a self-fulfilling prophecy', 'a bit mercenary', 'an airlock in the radiator', 'I can’t teleport'],
 	...['if I could teleport', 'the family vault', 'the ruins of the birthday cake', 'I’ve got an Android'],
 	...['the Mission Street bus', 'the innkeeper in the nativity play', 'a spaceship duvet'],
+	...[
+		'no magic wand',
+		'a wizard with a spanner',
+		'I’m a vampire on nights',
+		'a right dragon',
+		'it’s a relic',
+	],
 ])('setting allows %j', text => {
 	expect(check(settingRule, `${goodProse} It was ${text} there.`)).toMatchObject({passed: true});
 });

@@ -31,6 +31,18 @@ const samples: ReadonlyArray<readonly string[]> = [
 	['An alien ship.'],
 	['This android knew.'],
 	['A lunar base.', 'The space colony.', 'Mars colonies.'],
+	[
+		'The wizard said no.',
+		'The witch hissed.',
+		'The vampire nodded.',
+		'The werewolf smiled.',
+		'The cyborg turned; the cyborg said so.',
+	],
+	['She raised her wand.'],
+	['He bared his fangs.'],
+	['“My magic’s spent,” she said.'],
+	['She muttered an enchantment.', 'He chanted the incantation.', 'He whispered a spell.'],
+	['Two suns rose.'],
 	['The travelers were late.', 'The travellers knew.', 'The villagers will come.'],
 ];
 
