@@ -67,7 +67,7 @@ const thirdPerson = /\b(?:she|he|they|her|his|him|their|them)\b/iu;
 const speechEnd = /[.!?,…—–-]["”'’]$/u;
 const decoration = /^[#*_([\s]+|[*_)\]\s]+$/gu;
 
-const mostWords = 40;
+const mostCharacters = 240;
 const longestTitle = 8;
 
 const theWork = new RegExp(`\\b(?:${work})\\b`, 'iu');
@@ -78,8 +78,9 @@ export function namesTheWork(text: string): boolean {
 
 /** Whether a paragraph only introduces the prose behind it: a title, or words about what was asked for. */
 export function isIntroduction(paragraph: string): boolean {
+	if (paragraph.length > mostCharacters) return false;
 	const text = paragraph.replace(decoration, '');
-	if (text.split(/\s+/u).length > mostWords || hasSpeech(text)) return false;
+	if (hasSpeech(text)) return false;
 	if (isTitle(text, text !== paragraph)) return true;
 	if (plainIntroduction.test(text)) return true;
 	if (thirdPerson.test(text)) return false;

@@ -13,6 +13,11 @@ const introductionEnds: ReadonlyArray<{pattern: RegExp; fits: (first: string) =>
 	{pattern: /(?<=:) +(?=\S)/u, fits: namesTheWork},
 ];
 
+/** False where no introduction can have come to its end: cheap, for prose that has none and for single words. */
+function mayEnd(text: string): boolean {
+	return text.includes('\n') || text.includes(':');
+}
+
 /** The text behind all that introduces it: titles, and words about what was asked for. */
 export function dropIntroduction(text: string): string {
 	let rest = text.trimStart();
@@ -23,6 +28,7 @@ export function dropIntroduction(text: string): string {
 /** Where the text goes on behind its first introduction; 0 where there is none, or nothing behind it yet. */
 function findIntroduction(text: string): number {
 	const head = text.slice(0, longestIntroduction);
+	if (!mayEnd(head)) return 0;
 	for (const {pattern, fits} of introductionEnds) {
 		const end = pattern.exec(head);
 		const first = end && head.slice(0, end.index).replace(/\s+/gu, ' ');
@@ -34,6 +40,7 @@ function findIntroduction(text: string): number {
 /** Whether the first line of a text that is still coming in, or a title in it, may yet be an introduction. */
 function isUndecided(text: string): boolean {
 	if (text.length >= longestIntroduction) return false;
+	if (!text.includes('\n')) return true;
 	const line = /^(.*?)\s*\n\s*\S/u.exec(text)?.[1];
 	return line === undefined || !(lineEnd.test(line) || /\n\s*\n\s*\S/u.test(text));
 }
@@ -44,7 +51,8 @@ export function createIntroductionFilter(): (piece: string) => string {
 	let isOpen = true;
 	return piece => {
 		if (!isOpen) return piece;
-		held = dropIntroduction(held + piece);
+		held += piece;
+		if (mayEnd(held)) held = dropIntroduction(held);
 		isOpen = isUndecided(held);
 		return isOpen ? '' : held;
 	};
