@@ -1,5 +1,6 @@
 import {cellCount, cellFromNumber} from './parameter-space.js';
 import {hashSeed} from './random.js';
+import {swapGroups} from './swap-groups.js';
 
 /** Several records that must not be parted. */
 export type Group = {
@@ -13,7 +14,7 @@ export type Group = {
 };
 
 /** What each split lacks of its share of some records; below 0 where it has more. */
-type Ledger = number[];
+export type Ledger = number[];
 
 /**
  * The split of each group, by its number. `shares` add up to 1; a split without one gets nothing.
@@ -21,6 +22,7 @@ type Ledger = number[];
  * Cell by cell, in an order of the seed's, the largest groups first, each goes to the split that lacks most: of its cell, of
  * each value on the three axes and of the whole, added up. So every split is even on all of them at once, and not only on the
  * axis that an order of cells happens to follow. A split that has its share of the whole gets no more while others have not.
+ * What that leaves uneven is swapped at the end.
  */
 export function assignGroups(
 	groups: Group[],
@@ -37,6 +39,8 @@ export function assignGroups(
 			for (const lacks of [room, ...own]) lacks[split] = (lacks[split] as number) - group.size;
 		}
 	}
+	const ledgersOf = (cell: number) => nameLedgers(cell).map(name => ledgers.get(name) as Ledger);
+	swapGroups(groups, {splits, splitCount: shares.length, ledgersOf});
 	return splits;
 }
 
