@@ -190,6 +190,15 @@ test.each([
 	expect(screen.controls.asked).toEqual(['stop']);
 });
 
+test('a window that is too small says what holds the run up, and still which keys work', async () => {
+	await using screen = await openScreen({columns: 20, rows: 5, run: {summaries}});
+	screen.controls.emit({type: 'run-started', requested: 200, parallel: 4});
+	screen.controls.emit({type: 'store-blocked', reason: 'could not write `x`: no space left on the disk'});
+	await screen.waitFor(
+		/^DISK REFUSES 40 of .*\ndisk refuses for \d+\ns: no space left on\n.*\nspace pause {2}q stop$/,
+	);
+});
+
 test('what is typed in a window that became too small shows, and its keys', async () => {
 	await using screen = await openScreen({run: {summaries}});
 	screen.press('/');

@@ -144,7 +144,7 @@ function pausedSentence(since: number, {unloading, storeBlocked, takenAt}: RunSn
 	return {text: `${start}; space resumes`, role: 'status.warning'};
 }
 
-function stateSentence(snapshot: RunSnapshot): Sentence {
+export function stateSentence(snapshot: RunSnapshot): Sentence {
 	const {status, takenAt, parallel, isParallelAuto} = snapshot;
 	switch (status.status) {
 		case 'starting':

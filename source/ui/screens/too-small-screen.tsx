@@ -3,7 +3,7 @@ import {formatCount} from '../format-number.js';
 import {useTheme} from '../hooks/use-theme.js';
 import type {KeyContext} from '../key-binding.js';
 import {smallestWindow, type WindowSize} from '../layout.js';
-import {stateName} from '../panels/header-panel.js';
+import {stateName, stateSentence} from '../panels/header-panel.js';
 import {type BarState, keyPiece, validBindings} from '../panels/status-bar.js';
 import type {RunSnapshot} from '../progress-snapshot.js';
 import {type Row, rowWidth, span} from '../row.js';
@@ -26,7 +26,7 @@ function tooSmallRows({size, snapshot, bar}: TooSmallProps, theme: Theme): Row[]
 	const needs = [span(`needs ${columns} x ${rows}, has ${size.columns} x ${size.rows}`, 'status.warning')];
 	const keys = packKeys(bar, size.columns);
 	if (asked.length > 0) return [...asked, ...keys, ...state, needs];
-	return [...state, ...noticeRows(bar, size.columns), needs, ...keys];
+	return [...state, ...newsRows({size, snapshot, bar}), needs, ...keys];
 }
 
 function stateRow({status, accepted, requested}: RunSnapshot): Row {
@@ -59,11 +59,14 @@ function typedRows({context, typed}: BarState, columns: number, {glyphs}: Theme)
 		.map(line => [span(line, 'strong')]);
 }
 
-function noticeRows({notice}: BarState, columns: number): Row[] {
-	if (!notice) return [];
-	return wrapForeignText(notice.text, columns)
+/** What just happened, or else what holds the run up: no more than leaves room for the keys. */
+function newsRows({size, snapshot, bar}: TooSmallProps): Row[] {
+	const isHeldUp = snapshot && !['starting', 'running', 'ended'].includes(snapshot.status.status);
+	const news = bar.notice ?? (isHeldUp ? stateSentence(snapshot) : undefined);
+	if (!news) return [];
+	return wrapForeignText(news.text, size.columns)
 		.slice(0, 2)
-		.map(line => [span(line, notice.role)]);
+		.map(line => [span(line, news.role)]);
 }
 
 function packKeys(bar: BarState, columns: number): Row[] {
