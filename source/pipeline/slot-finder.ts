@@ -1,7 +1,12 @@
+import {FullTime} from './full-time.js';
 import {mostAtOnce} from './most-at-once.js';
-import {OpenCalls} from './open-calls.js';
+import {OpenCalls, type WrittenCall} from './open-calls.js';
+import {PeakWatch} from './peak-watch.js';
 import {createRateBook, type RateBook} from './rate-book.js';
-import {servedAtOnce, slackOf, trialSizeOf, worthMore} from './slack-of.js';
+import {ReplyShape} from './reply-shape.js';
+import {servedAtOnce, slackOf} from './slack-of.js';
+import {TrialPlan} from './trial-plan.js';
+import {byReplies, byTokens, rampMs, trialMs, type Yardstick} from './yardstick.js';
 
 /** How many requests at once one engine host rewards, found by watching it work. Times in ms. */
 export type SlotFinder = {
@@ -25,28 +30,13 @@ type Phase =
 	/** More or fewer for a while. */
 	| {name: 'trial'; base: number};
 
-const rampMs = 4_000;
-const rampTokens = 40;
-const trialMs = 8_000;
-/** Doubling has to decode this much more, one fewer may decode this much less. */
+/** Doubling has to decode this much more. */
 const worthDoubling = 1.1;
-const worthOneFewer = 0.985;
-const asGood = 0.97;
-const firstTrialMs = 15_000;
-const longestTrialPauseMs = 20_000;
 /** Between two trials of the same fewer: as long as it takes to see again what the usual number gives. */
 const confirmMs = trialMs + 2_000;
-const fewerPauseMs = 10 * 60_000;
 /** A change this large, held for two windows, means that what was learned is no longer so. */
 const collapse = 0.6;
-/** So many requests have to be taken up, and so long has to pass, before it is said how many are written at once. */
-const takenUpPerSlot = 1.5;
-const peakWindowMs = 8_000;
 const winsForFewer = 2;
-/** After a refusal: limits are mostly by the minute. */
-const refusedPauseMs = 60_000;
-/** A slot that is free for no longer than this is one whose next request is on its way. */
-const shortGapMs = 500;
 export const firstSlots = 2;
 
 /**
@@ -63,22 +53,14 @@ class Finder implements SlotFinder {
 	#slots: number;
 	#phase: Phase = {name: 'ramp', below: undefined};
 	readonly #open = new OpenCalls();
+	readonly #time = new FullTime();
 	readonly #rates: RateBook = createRateBook();
-	/** Most that were written at once since the number was last changed. */
-	#peak = 0;
-	/** The same since `since`, and how many requests were taken up meanwhile. */
-	#lately = {since: 0, peak: 0, takenUp: 0};
+	readonly #shape = new ReplyShape();
+	readonly #peak = new PeakWatch();
+	readonly #trials = new TrialPlan();
 	/** Fewer that may give as much: have to show it in two trials. */
 	#promising: {slots: number; wins: number} | undefined;
-	#lastAt: number | undefined;
-	/** Since when fewer were under way than are wanted. */
-	#shortSince: number | undefined;
-	#nextTrialAt = Number.POSITIVE_INFINITY;
-	#trialPauseMs = firstTrialMs;
-	#trialStep: 1 | -1 = 1;
 	#changedAt = 0;
-	/** Fewer cost speed while they are tried: not before this, unless some seem to wait. */
-	#fewerFrom = 0;
 	#refusedAt = Number.NEGATIVE_INFINITY;
 
 	constructor(first: number) {
@@ -99,15 +81,25 @@ class Finder implements SlotFinder {
 	}
 
 	token(call: number, at: number): void {
-		if (!this.#open.has(call)) return;
-		if (this.#open.write(call)) this.#noteTakenUp();
+		const written = this.#open.write(call, at);
+		if (!written) return;
+		if (written.pieces === 1) {
+			const isAllAsked = this.#open.size >= this.#slots - slackOf(this.#slots);
+			this.#peak.noteTakenUp(this.#open.writtenCount, {isAllAsked});
+		}
 		this.#pass(at, 1);
+		this.#shape.noteText(written, at);
 		this.#decide(at);
 	}
 
 	ended(call: number, at: number): void {
-		this.#pass(at, 0);
-		this.#open.end(call);
+		const isCounted = this.#pass(at, 0);
+		const written = this.#open.end(call);
+		if (!written) return;
+		const {isAtOnce} = this.#shape;
+		this.#shape.noteEnd(written, at);
+		if (this.#shape.isAtOnce !== isAtOnce) this.#rates.clear();
+		else if (isAtOnce && isCounted) this.#noteWhole(written, at);
 	}
 
 	/** One fewer; those that were under way by then are refused with it and say nothing new. */
@@ -116,54 +108,48 @@ class Finder implements SlotFinder {
 		if (sentAt === undefined || sentAt <= this.#refusedAt) return;
 		this.#refusedAt = at;
 		this.#settle(Math.max(1, this.#slots - 1), at);
-		this.#nextTrialAt = at + refusedPauseMs;
+		this.#trials.noteRefused(at);
 	}
 
 	forget(): void {
 		this.#open.clear();
-		this.#lastAt = undefined;
-		this.#shortSince = undefined;
+		this.#time.forget();
 		this.#rates.dropWindows();
 	}
 
-	/** All are written at once, but for those whose prompt is being read. */
+	/** All are written at once, but for those whose prompt is being read; so they may be where replies do not show it. */
 	get #isFull(): boolean {
-		return this.#peak >= this.#slots - slackOf(this.#slots);
+		return this.#shape.isAtOnce || this.#peak.most >= this.#slots - slackOf(this.#slots);
 	}
 
-	#noteTakenUp(): void {
-		const written = this.#open.writtenCount;
-		this.#peak = Math.max(this.#peak, written);
-		this.#lately.peak = Math.max(this.#lately.peak, written);
-		// Where fewer are asked than are wanted, few written say nothing of the server.
-		if (this.#open.size >= this.#slots - slackOf(this.#slots)) this.#lately.takenUp++;
+	/** False where the time since the last call or token says nothing of the rate. */
+	#pass(at: number, tokens: number): boolean {
+		const ms = this.#time.pass(at, {size: this.#open.size, slots: this.#slots});
+		if (ms !== undefined && !this.#shape.isAtOnce) this.#rates.note(this.#slots, {ms, tokens});
+		return ms !== undefined;
 	}
 
-	/** Time goes into the rate only while just as many are under way as are wanted. */
-	#pass(at: number, tokens: number): void {
-		const passedMs = this.#lastAt === undefined ? 0 : at - this.#lastAt;
-		const missing = this.#slots - this.#open.size - slackOf(this.#slots) / 2;
-		this.#shortSince = missing > 0 ? (this.#shortSince ?? this.#lastAt ?? at) : undefined;
-		this.#lastAt = at;
-		const isShortGap = at - (this.#shortSince ?? at) < shortGapMs && this.#open.size > 0;
-		const isFull = missing <= 0 && this.#open.size <= this.#slots;
-		if (isFull || (missing > 0 && isShortGap)) {
-			this.#rates.note(this.#slots, {ms: passedMs, tokens});
-		}
+	/** Its text is that of its whole time, in which it had a slot's share of what was under way. */
+	#noteWhole({sentAt, pieces}: WrittenCall, at: number): void {
+		if (sentAt < this.#changedAt) return;
+		this.#rates.note(this.#slots, {ms: (at - sentAt) / this.#slots, tokens: pieces});
 	}
 
 	#decide(at: number): void {
 		if (this.#phase.name === 'ramp') this.#climb(this.#phase.below, at);
 		else if (this.#phase.name === 'trial') this.#judgeTrial(this.#phase.base, at);
-		else if (!this.#followPeak(at) && !this.#followRate(at) && at >= this.#nextTrialAt) this.#startTrial(at);
+		else if (!this.#follow(at) && this.#trials.isDue(at)) this.#startTrial(at);
+	}
+
+	/** Of replies that come at once neither shows anything but how they happen to fall together. */
+	#follow(at: number): boolean {
+		return !this.#shape.isAtOnce && (this.#followPeak(at) || this.#followRate(at));
 	}
 
 	/** Two or more that always wait: the server has fewer slots than it had. */
 	#followPeak(at: number): boolean {
-		const {since, peak, takenUp} = this.#lately;
-		if (at - since < peakWindowMs || takenUp <= takenUpPerSlot * this.#slots) return false;
-		this.#lately = {since: at, peak: this.#open.writtenCount, takenUp: 0};
-		if (peak > this.#slots - 2 - slackOf(this.#slots)) return false;
+		const peak = this.#peak.takeLatest(this.#slots, {written: this.#open.writtenCount, at});
+		if (peak === undefined || peak > this.#slots - 2 - slackOf(this.#slots)) return false;
 		this.#rates.clear();
 		this.#settle(servedAtOnce(peak), at);
 		return true;
@@ -191,14 +177,18 @@ class Finder implements SlotFinder {
 	}
 
 	#climb(below: {slots: number; rate: number} | undefined, at: number): void {
-		const measured = this.#measure(rampMs);
-		if (!measured) return;
+		const measured = this.#measure('ramp');
+		if (!measured || !this.#shape.isKnown) return;
 		if (!this.#isFull && measured.ms < 2 * rampMs) return;
-		const isQueueing = this.#peak <= this.#slots / 2;
+		const isQueueing = !this.#isFull && this.#peak.most <= this.#slots / 2;
 		const pays = !below || measured.rate >= below.rate * worthDoubling;
-		if (isQueueing || (below && !this.#isFull && pays)) this.#settle(servedAtOnce(this.#peak), at);
+		if (isQueueing || (below && !this.#isFull && pays)) this.#settle(servedAtOnce(this.#peak.most), at);
 		else if (pays && this.#slots < mostAtOnce) this.#double(measured.rate, at);
-		else this.#settle(below && below.rate >= measured.rate * asGood ? below.slots : this.#slots, at);
+		else
+			this.#settle(
+				below && below.rate >= measured.rate * this.#yardstick.asGood ? below.slots : this.#slots,
+				at,
+			);
 	}
 
 	#double(rate: number, at: number): void {
@@ -208,26 +198,30 @@ class Finder implements SlotFinder {
 		this.#change(wanted, at);
 	}
 
-	#measure(longEnoughMs: number) {
+	get #yardstick(): Yardstick {
+		return this.#shape.isAtOnce ? byReplies : byTokens;
+	}
+
+	#measure(purpose: 'ramp' | 'trial') {
 		const measured = this.#rates.of(this.#slots);
-		const isEnough = measured && measured.ms >= longEnoughMs && measured.tokens >= rampTokens;
-		return isEnough ? measured : undefined;
+		const found = {purpose, slots: this.#slots, durationMs: this.#shape.durationMs};
+		return measured && this.#yardstick.isEnough(measured, found) ? measured : undefined;
 	}
 
 	#settle(slots: number, at: number): void {
 		this.#phase = {name: 'settled'};
 		this.#promising = undefined;
-		this.#trialPauseMs = firstTrialMs;
-		this.#trialStep = 1;
-		this.#nextTrialAt = at + firstTrialMs;
-		this.#fewerFrom = this.#rates.isSteepBelow(slots) ? at + fewerPauseMs : at;
+		this.#trials.begin(at, {isSteep: this.#rates.isSteepBelow(slots)});
 		this.#change(slots, at);
 	}
 
 	#startTrial(at: number): void {
-		const wanted = this.#promising?.slots ?? this.#slots + this.#trialStep * trialSizeOf(this.#slots);
-		if (wanted < 1 || wanted > mostAtOnce || !(this.#promising || this.#isWorthTrying(at))) {
-			this.#planTrial(at);
+		const next = this.#slots + this.#trials.step * this.#yardstick.trialSizeOf(this.#slots);
+		const wanted = this.#promising?.slots ?? next;
+		const isOneWaiting = !this.#isFull && at - this.#changedAt > trialMs;
+		const isWorthIt = this.#promising !== undefined || this.#trials.isWorthIt(at, {isOneWaiting});
+		if (wanted < 1 || wanted > mostAtOnce || !isWorthIt) {
+			this.#trials.turn(at);
 			return;
 		}
 		this.#phase = {name: 'trial', base: this.#slots};
@@ -235,36 +229,36 @@ class Finder implements SlotFinder {
 		this.#change(wanted, at);
 	}
 
-	/** More only while none waits; fewer while some do, or now and then. */
-	#isWorthTrying(at: number): boolean {
-		const isOneWaiting = !this.#isFull && at - this.#changedAt > trialMs;
-		return this.#trialStep === 1 ? !isOneWaiting : isOneWaiting || at >= this.#fewerFrom;
-	}
-
 	#judgeTrial(base: number, at: number): void {
-		const tried = this.#measure(trialMs);
+		const tried = this.#measure('trial');
 		if (!tried) return;
 		const usual = this.#rates.of(base)?.rate ?? 0;
 		const isMore = this.#slots > base;
+		const {worthMore, worthFewer} = this.#yardstick;
 		if (!isMore && tried.rate * collapse > usual) this.#climbAgain(base, at);
-		else if (tried.rate < usual * (isMore ? worthMore(base) : worthOneFewer)) this.#endTrial(base, at);
-		else if (!isMore) this.#acceptFewer(base, at);
-		else if (!this.#isFull) this.#settle(this.#slots, at);
+		else if (tried.rate < usual * (isMore ? worthMore(base) : worthFewer)) this.#endTrial(base, at);
+		else if (isMore) this.#acceptMore(at);
+		else this.#acceptFewer(base, at);
+	}
+
+	#acceptMore(at: number): void {
+		if (!this.#isFull || this.#shape.isAtOnce) this.#settle(this.#slots, at);
 		else this.#phase = {name: 'ramp', below: undefined};
 	}
 
 	#acceptFewer(base: number, at: number): void {
 		const wins = (this.#promising?.wins ?? 0) + 1;
-		const isFarFewer = this.#slots < base - trialSizeOf(base);
+		const isFarFewer = this.#slots < base - this.#yardstick.trialSizeOf(base);
 		if (wins >= winsForFewer) {
-			this.#settle(Math.min(this.#slots, servedAtOnce(this.#peak)), at);
+			const served = this.#shape.isAtOnce ? this.#slots : servedAtOnce(this.#peak.most);
+			this.#settle(Math.min(this.#slots, served), at);
 			if (isFarFewer) this.#promise(Math.floor(this.#slots / 2));
 			return;
 		}
 		this.#promising = {slots: this.#slots, wins};
 		this.#rates.drop(base);
 		this.#phase = {name: 'settled'};
-		this.#nextTrialAt = at + confirmMs;
+		this.#trials.waitUntil(at + confirmMs);
 		this.#change(base, at);
 	}
 
@@ -273,25 +267,17 @@ class Finder implements SlotFinder {
 	}
 
 	#endTrial(base: number, at: number): void {
-		if (this.#slots < base) this.#fewerFrom = at + fewerPauseMs;
+		if (this.#slots < base) this.#trials.noteFewerGaveLess(at);
 		this.#promising = undefined;
 		this.#phase = {name: 'settled'};
-		this.#planTrial(at);
+		this.#trials.turn(at);
 		this.#change(base, at);
-	}
-
-	/** Up and down in turns; each round later than the one before. */
-	#planTrial(at: number): void {
-		if (this.#trialStep === -1) this.#trialPauseMs = Math.min(longestTrialPauseMs, this.#trialPauseMs * 2);
-		this.#trialStep = this.#trialStep === 1 ? -1 : 1;
-		this.#nextTrialAt = at + this.#trialPauseMs;
 	}
 
 	#change(slots: number, at: number): void {
 		this.#changedAt = at;
 		this.#slots = slots;
-		this.#peak = this.#open.writtenCount;
-		this.#lately = {since: at, peak: this.#peak, takenUp: 0};
+		this.#peak.restart(this.#open.writtenCount, at);
 		this.#rates.dropWindows();
 	}
 }

@@ -162,6 +162,26 @@ test('a server with one slot is found by who waits, and the command that gives i
 	});
 });
 
+test.each([
+	[4, 4, /^4 of 4 requests are written .*each reply comes all at once/, /proxy_buffering off/],
+	[1, 1, /^one request at a time is written .*each reply comes all at once/, /serve several at once/],
+] as const)(
+	'replies that come at once are told, and %i slots found by when they end',
+	async (...[slots, atOnce, what, remedy]) => {
+		const findings = await examineFaulty({slots, tokenDelayMs: 5, isHeldBack: true}, {api: 'openai'});
+
+		expect(findings.get('parallel')).toMatchObject({
+			level: 'slow',
+			measured: {atOnce},
+			what: expect.stringMatching(what),
+			remedy: expect.stringMatching(remedy),
+		});
+		const perSecond = findings.get('speed')?.measured?.decodePerSecond ?? 0;
+		expect(perSecond).toBeGreaterThan(50);
+		expect(perSecond).toBeLessThan(210);
+	},
+);
+
 test('a model that does not fit the memory is named as that and not as a server error', async () => {
 	const findings = await examineFaulty({script: () => 'too-large'});
 

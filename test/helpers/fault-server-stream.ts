@@ -65,14 +65,21 @@ export function createChatStream(options: {
 	promptTokens: number;
 	tokenDelayMs: number;
 	face: StreamFace;
+	/** A proxy that buffers: nothing is sent before the end. */
+	isHeldBack: boolean;
 }): ChatStream {
 	const {response, model, face} = options;
+	let heldBack = '';
 	const closed = new Promise<void>(resolve => response.once('close', resolve));
 	let pieces = 0;
 
 	const isOpen = () => !response.destroyed && !response.writableEnded;
 	async function raw(text: string): Promise<void> {
 		if (!isOpen()) return;
+		if (options.isHeldBack) {
+			heldBack += text;
+			return;
+		}
 		if (!response.headersSent) response.writeHead(200, {'content-type': face.contentType});
 		if (!response.write(text)) await Promise.race([closed, drained(response)]);
 	}
@@ -110,7 +117,8 @@ export function createChatStream(options: {
 			const all = {promptTokens: options.promptTokens, outputTokens: pieces, ...counts};
 			for (const each of face.last(reason, all)) await write(each);
 			await raw(face.farewell);
-			if (isOpen()) response.end();
+			if (heldBack !== '') response.writeHead(200, {'content-type': face.contentType});
+			if (isOpen()) response.end(heldBack);
 		},
 		raw,
 		line: text => raw(face.line(text)),

@@ -38,6 +38,8 @@ export type FaultServerOptions = {
 	gpuShare?: number;
 	/** What a 429 asks for, in seconds: 7. */
 	retryAfter?: string;
+	/** Good replies are sent as a whole, as through a proxy that buffers. */
+	isHeldBack?: boolean;
 	/** Chats served at once; the others wait, as in Ollama. */
 	slots?: number;
 	replies?: (body: ChatBody) => string;
@@ -275,6 +277,7 @@ class FaultyOllama implements FaultServer {
 			promptTokens: countPromptTokens(body),
 			tokenDelayMs: this.#options.tokenDelayMs ?? 0,
 			face: isOpenAi ? openAiFace : ollamaFace,
+			isHeldBack: this.#options.isHeldBack ?? false,
 		});
 		void stream.closed.then(() => {
 			recorded.pieces = stream.pieces;

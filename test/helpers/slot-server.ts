@@ -6,6 +6,10 @@ export type SlotServer = {
 	/** Tokens a second of all streams together. */
 	rateAt: (written: number) => number;
 	promptMs: number;
+	/** Of each reply; 60 to 149 where it is not given. */
+	tokens?: (call: number) => number;
+	/** `at once`: nobody sees a reply before it is done; `whole`: it is one piece besides. */
+	replies?: 'at once' | 'whole';
 	/** How far the speed strays, as a share of it, another way every second. */
 	noise?: number;
 };
@@ -30,7 +34,7 @@ export function createFixedSlots(slots: number): SlotFinder & {slots: number} {
 	return {slots, isTrial: false, sent: ignore, token: ignore, refused: ignore, ended: ignore, forget: ignore};
 }
 
-type Request = {call: number; worker: number; promptLeftMs: number; tokensLeft: number};
+type Request = {call: number; worker: number; promptLeftMs: number; tokensLeft: number; tokens: number};
 
 const stepMs = 20;
 const callsPerInteraction = 4;
@@ -49,10 +53,12 @@ export function simulateSlots(server: SlotServer, finder: SlotFinder = createSlo
 	const workers = new Map<number, {callsLeft: number; asksAt: number; isBusy: boolean}>();
 	const seen: number[] = [];
 	let tokens = 0;
+	let replies = 0;
 
 	function ask(worker: number): void {
 		const call = calls++;
-		queued.push({call, worker, promptLeftMs: server.promptMs, tokensLeft: 60 + ((call * 37) % 90)});
+		const tokens = server.tokens?.(call) ?? 60 + ((call * 37) % 90);
+		queued.push({call, worker, promptLeftMs: server.promptMs, tokensLeft: tokens, tokens});
 		finder.sent(call, now);
 	}
 
@@ -99,9 +105,13 @@ export function simulateSlots(server: SlotServer, finder: SlotFinder = createSlo
 		request.tokensLeft -= owed;
 		for (let left = before; left > Math.ceil(request.tokensLeft) && left > 0; left--) {
 			tokens++;
-			finder.token(request.call, now);
+			if (!server.replies) finder.token(request.call, now);
 		}
 		if (request.tokensLeft > 0) return;
+		replies++;
+		const held = {'at once': request.tokens, whole: 1};
+		for (let left = server.replies ? held[server.replies] : 0; left > 0; left--)
+			finder.token(request.call, now);
 		serving.splice(serving.indexOf(request), 1);
 		finder.ended(request.call, now);
 		const worker = workers.get(request.worker);
@@ -114,6 +124,9 @@ export function simulateSlots(server: SlotServer, finder: SlotFinder = createSlo
 		seen,
 		get tokens() {
 			return tokens;
+		},
+		get replies() {
+			return replies;
 		},
 		get now() {
 			return now;

@@ -1,4 +1,5 @@
 import {EngineError} from '../../pipeline/errors.js';
+import {comesAtOnce} from './comes-at-once.js';
 import type {Finding} from './finding.js';
 import {askPatient, type Patient} from './patient.js';
 import probes from './probes.json' with {type: 'json'};
@@ -10,7 +11,10 @@ const maxTokens = 40;
 
 type Span = {sentAt: number; firstAt: number; lastAt: number};
 
-/** Four requests at once: how many of them are written at the same time, and how long the second waits for its first word. */
+/**
+ * Four requests at once: how many of them are written at the same time, and how long the second waits for its first word.
+ * Where replies come at once, they end at the same time that are.
+ */
 export async function checkParallel(patient: Patient): Promise<Finding> {
 	const spans = await Promise.all(Array.from({length: requests}, (_, index) => writeOne(patient, index + 1)));
 	const written = spans.filter(span => span !== undefined).sort((one, other) => one.firstAt - other.firstAt);
@@ -18,6 +22,7 @@ export async function checkParallel(patient: Patient): Promise<Finding> {
 	if (!first || !second) {
 		return {check: 'parallel', level: 'unknown', what: 'not found out: the requests at once gave no text'};
 	}
+	if (written.every(span => comesAtOnce(spanMs(span)))) return judgeHeldBack(patient, written);
 	const atOnce = countAtOnce(written);
 	const waits = {firstWaitMs: first.firstAt - first.sentAt, secondWaitMs: second.firstAt - second.sentAt};
 	const detail = `first word of the first after ${seconds(waits.firstWaitMs)} s, of the second after ${seconds(waits.secondWaitMs)} s`;
@@ -33,6 +38,38 @@ export async function checkParallel(patient: Patient): Promise<Finding> {
 		measured,
 		...remedyFor('one-slot', patient.engine),
 	};
+}
+
+/** Such replies show no first word: one alone shows how far apart those end that are written one after the other. */
+async function judgeHeldBack(patient: Patient, written: Span[]): Promise<Finding> {
+	const alone = await writeOne(patient, requests + 1);
+	if (!alone) return {check: 'parallel', level: 'unknown', what: 'not found out: a request gave no text'};
+	const aloneMs = spanMs(alone).durationMs;
+	const togetherMs = Math.max(...written.map(span => spanMs(span).durationMs));
+	const atOnce = countEndingTogether(written, aloneMs / 2);
+	const heldBack =
+		'each reply comes all at once at its end: a proxy holds it back, or the server does not stream';
+	const served = atOnce > 1 ? `${atOnce} of ${requests} requests are` : 'one request at a time is';
+	const detail = `one alone takes ${seconds(aloneMs)} s, ${requests} together ${seconds(togetherMs)} s`;
+	return {
+		check: 'parallel',
+		level: 'slow',
+		what: `${served} written (${detail}), and ${heldBack}`,
+		measured: {atOnce, requests, aloneMs, togetherMs},
+		...remedyFor(atOnce > 1 ? 'held-back' : 'one-slot', patient.engine),
+	};
+}
+
+function spanMs({sentAt, firstAt, lastAt}: Span): {firstTokenMs: number; durationMs: number} {
+	return {firstTokenMs: firstAt - sentAt, durationMs: lastAt - sentAt};
+}
+
+/** The most that end within so long of each other. */
+function countEndingTogether(spans: Span[], withinMs: number): number {
+	const counts = spans.map(
+		({lastAt}) => spans.filter(other => other.lastAt >= lastAt && other.lastAt - lastAt < withinMs).length,
+	);
+	return Math.max(...counts);
 }
 
 async function writeOne(patient: Patient, seed: number): Promise<Span | undefined> {

@@ -1,4 +1,6 @@
 import {EngineError} from '../../pipeline/errors.js';
+import type {Reply} from '../../pipeline/ports.js';
+import {comesAtOnce} from './comes-at-once.js';
 import type {Finding} from './finding.js';
 import {askPatient, drawWords, type Patient} from './patient.js';
 import probes from './probes.json' with {type: 'json'};
@@ -16,19 +18,30 @@ export async function checkSpeed(patient: Patient): Promise<Finding> {
 	try {
 		const prompt = `${drawWords(promptWords, 2)}\n${probes.story}`;
 		const reply = await askPatient(patient, {prompt, maxTokens, timeoutMs});
+		if (comesAtOnce({...reply, firstTokenMs: reply.timeToFirstTokenMs})) return judgeWhole(patient, reply);
 		const readTokens = reply.promptTokens - (reply.cachedPromptTokens ?? 0);
 		const prefillPerSecond = perSecond(readTokens, reply.timeToFirstTokenMs);
 		const decodePerSecond = perSecond(reply.outputTokens - 1, reply.durationMs - reply.timeToFirstTokenMs);
-		return judge(patient, {prefillPerSecond, decodePerSecond});
+		const what = `it reads ${prefillPerSecond} and writes ${decodePerSecond} tokens a second, one request alone`;
+		return judge(patient, {what, measured: {prefillPerSecond, decodePerSecond}});
 	} catch (error) {
 		if (!(error instanceof EngineError)) throw error;
 		return {check: 'speed', level: 'unknown', what: `not measured: ${error.message}`};
 	}
 }
 
-function judge({engine}: Patient, measured: {prefillPerSecond: number; decodePerSecond: number}): Finding {
-	const {prefillPerSecond, decodePerSecond} = measured;
-	const what = `it reads ${prefillPerSecond} and writes ${decodePerSecond} tokens a second, one request alone`;
+/** Of a reply that comes at once nobody can tell what the reading of the prompt took. */
+function judgeWhole(patient: Patient, reply: Reply): Finding {
+	const decodePerSecond = perSecond(reply.outputTokens, reply.durationMs);
+	const what = `it writes ${decodePerSecond} tokens a second, the reading of the prompt included, one request alone`;
+	return judge(patient, {what, measured: {decodePerSecond}});
+}
+
+function judge(
+	{engine}: Patient,
+	{what, measured}: {what: string; measured: {prefillPerSecond?: number; decodePerSecond: number}},
+): Finding {
+	const {decodePerSecond} = measured;
 	if (decodePerSecond >= slowTokensPerSecond) return {check: 'speed', level: 'ok', what, measured};
 	const minutes = Math.ceil(tokensPerInteraction / Math.max(0.1, decodePerSecond) / 60);
 	return {

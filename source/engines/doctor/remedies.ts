@@ -11,6 +11,7 @@ export type Trap =
 	| 'small-context'
 	| 'cut-silently'
 	| 'one-slot'
+	| 'held-back'
 	| 'slow'
 	| 'too-large'
 	| 'spill'
@@ -26,6 +27,8 @@ const isThere = true;
 const fourSlots = 'llama-server -m MODEL.gguf -np 4 -c 16384';
 const oneSlot = 'llama-server -m MODEL.gguf -np 1 -c 4096';
 const anotherFile = 'unwritten check --engine embedded --model ANOTHER.gguf';
+const unbuffered =
+	'let the proxy before it hand on what comes (nginx: `proxy_buffering off;`), or the server write as it goes';
 const smaller = 'a smaller model or a smaller quantisation decodes faster';
 const fewer = 'take a smaller quantisation, a smaller context or fewer interactions at once';
 
@@ -147,6 +150,17 @@ const remedies: Record<Trap, Record<Kind, (subject: Subject) => Cure>> = {
 			command: `unwritten --engine embedded --model ${model} --parallel 4`,
 		}),
 	},
+	'held-back': {
+		ollama: ({model, host}) => ({
+			remedy: `${unbuffered}; see how its text comes`,
+			command: `curl -N ${host}/api/generate -d '${JSON.stringify({model, prompt: 'Tell a story'})}'`,
+		}),
+		openai: ({model, host}) => ({
+			remedy: `${unbuffered}; see how its text comes`,
+			command: `curl -N ${host}/v1/chat/completions -H 'content-type: application/json' -d '${tellStory(model)}'`,
+		}),
+		embedded: () => ({remedy: 'this is a fault of the engine: report it with the name of the model'}),
+	},
 	slow: {
 		ollama: ({host}) => ({remedy: `${smaller}; see what runs where`, command: ollamaCommand(host, 'ps')}),
 		openai: () => ({
@@ -217,6 +231,10 @@ export function remedyFor(trap: Trap, {name, model, host}: Pick<Engine, 'name' |
 
 function sayHello(model: string): string {
 	return JSON.stringify({model, messages: [{role: 'user', content: 'Say hello'}]});
+}
+
+function tellStory(model: string): string {
+	return JSON.stringify({model, stream: true, messages: [{role: 'user', content: 'Tell a story'}]});
 }
 
 export const traps = Object.keys(remedies) as Trap[];

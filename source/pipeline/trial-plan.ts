@@ -1,0 +1,50 @@
+const firstPauseMs = 15_000;
+const longestPauseMs = 20_000;
+const fewerPauseMs = 10 * 60_000;
+/** After a refusal: limits are mostly by the minute. */
+const refusedPauseMs = 60_000;
+
+/** When more slots or fewer are tried next: up and down in turns. Times in ms. */
+export class TrialPlan {
+	step: 1 | -1 = 1;
+	#nextAt = Number.POSITIVE_INFINITY;
+	#pauseMs = firstPauseMs;
+	/** Fewer cost speed while they are tried: not before this, unless some seem to wait. */
+	#fewerFrom = 0;
+
+	isDue(at: number): boolean {
+		return at >= this.#nextAt;
+	}
+
+	/** More only while none waits; fewer while some do, or now and then. */
+	isWorthIt(at: number, {isOneWaiting}: {isOneWaiting: boolean}): boolean {
+		return this.step === 1 ? !isOneWaiting : isOneWaiting || at >= this.#fewerFrom;
+	}
+
+	/** From a number that was found; `isSteep`: fewer are known to give less. */
+	begin(at: number, {isSteep}: {isSteep: boolean}): void {
+		this.step = 1;
+		this.#pauseMs = firstPauseMs;
+		this.#nextAt = at + firstPauseMs;
+		this.#fewerFrom = isSteep ? at + fewerPauseMs : at;
+	}
+
+	/** The other way round, and each round later than the one before. */
+	turn(at: number): void {
+		if (this.step === -1) this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2);
+		this.step = this.step === 1 ? -1 : 1;
+		this.#nextAt = at + this.#pauseMs;
+	}
+
+	waitUntil(at: number): void {
+		this.#nextAt = at;
+	}
+
+	noteFewerGaveLess(at: number): void {
+		this.#fewerFrom = at + fewerPauseMs;
+	}
+
+	noteRefused(at: number): void {
+		this.#nextAt = at + refusedPauseMs;
+	}
+}
