@@ -61,6 +61,8 @@ class Finder implements SlotFinder {
 	/** Fewer that may give as much: have to show it in two trials. */
 	#promising: {slots: number; wins: number} | undefined;
 	#changedAt = 0;
+	/** The last change was one to more. */
+	#hasGrown = false;
 	#refusedAt = Number.NEGATIVE_INFINITY;
 
 	constructor(first: number) {
@@ -107,8 +109,10 @@ class Finder implements SlotFinder {
 		const sentAt = this.#open.sentAt(call);
 		if (sentAt === undefined || sentAt <= this.#refusedAt) return;
 		this.#refusedAt = at;
-		this.#settle(Math.max(1, this.#slots - 1), at);
-		this.#trials.noteRefused(at);
+		const usual = this.#phase.name === 'trial' ? Math.min(this.#phase.base, this.#slots) : this.#slots;
+		const hasGrown = this.#hasGrown;
+		this.#settle(Math.max(1, usual - 1), at);
+		this.#trials.noteRefused(at, {hasGrown});
 	}
 
 	forget(): void {
@@ -183,7 +187,8 @@ class Finder implements SlotFinder {
 		const isQueueing = !this.#isFull && this.#peak.most <= this.#slots / 2;
 		const pays = !below || measured.rate >= below.rate * worthDoubling;
 		if (isQueueing || (below && !this.#isFull && pays)) this.#settle(servedAtOnce(this.#peak.most), at);
-		else if (pays && this.#slots < mostAtOnce) this.#double(measured.rate, at);
+		else if (pays && this.#slots < mostAtOnce && this.#trials.mayTakeMore(at))
+			this.#double(measured.rate, at);
 		else
 			this.#settle(
 				below && below.rate >= measured.rate * this.#yardstick.asGood ? below.slots : this.#slots,
@@ -242,7 +247,8 @@ class Finder implements SlotFinder {
 	}
 
 	#acceptMore(at: number): void {
-		if (!this.#isFull || this.#shape.isAtOnce) this.#settle(this.#slots, at);
+		const wasRefused = this.#refusedAt > Number.NEGATIVE_INFINITY;
+		if (!this.#isFull || this.#shape.isAtOnce || wasRefused) this.#settle(this.#slots, at);
 		else this.#phase = {name: 'ramp', below: undefined};
 	}
 
@@ -276,6 +282,7 @@ class Finder implements SlotFinder {
 
 	#change(slots: number, at: number): void {
 		this.#changedAt = at;
+		if (slots !== this.#slots) this.#hasGrown = slots > this.#slots;
 		this.#slots = slots;
 		this.#peak.restart(this.#open.writtenCount, at);
 		this.#rates.dropWindows();

@@ -3,6 +3,9 @@ const longestPauseMs = 20_000;
 const fewerPauseMs = 10 * 60_000;
 /** After a refusal: limits are mostly by the minute. */
 const refusedPauseMs = 60_000;
+/** Nor more for so long: twice as long each time that a refusal came of having taken more. */
+const leastMorePauseMs = 2.5 * 60_000;
+const longestMorePauseMs = 40 * 60_000;
 
 /** When more slots or fewer are tried next: up and down in turns. Times in ms. */
 export class TrialPlan {
@@ -11,14 +14,21 @@ export class TrialPlan {
 	#pauseMs = firstPauseMs;
 	/** Fewer cost speed while they are tried: not before this, unless some seem to wait. */
 	#fewerFrom = 0;
+	/** More were refused: not before this. */
+	#moreFrom = 0;
+	#morePauseMs = leastMorePauseMs;
 
 	isDue(at: number): boolean {
 		return at >= this.#nextAt;
 	}
 
+	mayTakeMore(at: number): boolean {
+		return at >= this.#moreFrom;
+	}
+
 	/** More only while none waits; fewer while some do, or now and then. */
 	isWorthIt(at: number, {isOneWaiting}: {isOneWaiting: boolean}): boolean {
-		return this.step === 1 ? !isOneWaiting : isOneWaiting || at >= this.#fewerFrom;
+		return this.step === 1 ? !isOneWaiting && this.mayTakeMore(at) : isOneWaiting || at >= this.#fewerFrom;
 	}
 
 	/** From a number that was found; `isSteep`: fewer are known to give less. */
@@ -44,7 +54,10 @@ export class TrialPlan {
 		this.#fewerFrom = at + fewerPauseMs;
 	}
 
-	noteRefused(at: number): void {
+	/** More are not tried for a while: a longer one each time that it came of having grown. */
+	noteRefused(at: number, {hasGrown}: {hasGrown: boolean}): void {
+		if (hasGrown) this.#morePauseMs = Math.min(longestMorePauseMs, this.#morePauseMs * 2);
+		this.#moreFrom = at + this.#morePauseMs;
 		this.#nextAt = at + refusedPauseMs;
 	}
 }

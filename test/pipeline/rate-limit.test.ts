@@ -5,12 +5,14 @@ import {createOpenAiEngine} from '../../source/engines/openai/create-openai-engi
 import {createRateGate} from '../../source/engines/rate-gate.js';
 import {systemClock} from '../../source/engines/system-clock.js';
 import {createBlindReader} from '../../source/pipeline/blind-reader.js';
+import {EngineError} from '../../source/pipeline/errors.js';
 import {parseJudgePrompt} from '../../source/pipeline/judge-prompt.js';
 import type {Clock, ReadingEngine} from '../../source/pipeline/ports.js';
 import {defaultPromptFolder} from '../../source/store/prompt-files.js';
 import {createFakeEngine, type FakeEngine, type Play} from '../helpers/fake-engine.js';
 import {type FaultServerOptions, startFaultServer} from '../helpers/fault-server.js';
 import {createManualClock} from '../helpers/manual-clock.js';
+import {createQuickClock} from '../helpers/quick-clock.js';
 import {
 	createRunFixture,
 	promptBook,
@@ -184,4 +186,52 @@ test('a blind reader that is refused uses none of its calls, and gives up in the
 	const {engine, reading} = await create(1_000);
 	await expect(reading).rejects.toMatchObject({failure: 'rate-limited'});
 	expect(engine.requests.length).toBeLessThan(30);
+});
+
+/** Takes so many requests a minute, and four seconds to write each reply. */
+function createLimitedEngine(clock: Clock, perMinute: number): FakeEngine {
+	const engine = createFakeEngine();
+	const gate = createRateGate(clock);
+	const {generate} = engine;
+	let minuteEndsAt = 0;
+	let left = 0;
+	engine.generate = request =>
+		gate.run(request, async accepted => {
+			if (clock.now() >= minuteEndsAt) {
+				minuteEndsAt = clock.now() + 60_000;
+				left = perMinute;
+			}
+			if (left-- <= 0) {
+				const retryAfterMs = minuteEndsAt - clock.now();
+				throw new EngineError('rate-limited', 'too many requests', {retryAfterMs});
+			}
+			accepted();
+			const {onText, ...silent} = request;
+			const reply = await generate(silent);
+			const words = reply.text.match(/\S+\s*/g) ?? [];
+			for (const word of words) {
+				await clock.sleep(4_000 / words.length, request.signal);
+				onText?.(word);
+			}
+			return reply;
+		});
+	return engine;
+}
+
+test('under a limit by the minute auto comes down to what the limit feeds, and stays there', async () => {
+	const clock = createQuickClock();
+	const startedAt = clock.now();
+	const engine = createLimitedEngine(clock, 60);
+	const {run, happened} = await createRunFixture({count: 3_000, clock, engine, parts: {parallel: 'auto'}});
+	const after = (minutes: number) =>
+		happened('text-written', (event: {at: number}) => event.at - startedAt > minutes * 60_000);
+	void run.start();
+
+	await after(20);
+	// Four are enough: sixty a minute, each of four seconds.
+	expect(run.progress.parallel).toBeLessThanOrEqual(6);
+	await after(26);
+	expect(run.progress.parallel).toBeGreaterThanOrEqual(3);
+	expect(run.progress.parallel).toBeLessThanOrEqual(6);
+	await run.stop();
 });
