@@ -48,7 +48,8 @@ async function endRun(ending: Ending, started: StartedRun, signals: StopSignals)
 	const {opened, outcome} = started;
 	if (ending.cause === 'screen' && ending.result.end === 'crashed') {
 		const reason = ending.result.error instanceof Error ? ending.result.error.message : 'unknown';
-		process.stderr.write(`the screen broke (${reason}); the run goes on in plain lines\n`);
+		const pause = endPause(opened) ? ', and is paused no more' : '';
+		process.stderr.write(`the screen broke (${reason}); the run goes on in plain lines${pause}\n`);
 		return finishInPlain(opened, {display: 'plain', signals, outcome});
 	}
 	try {
@@ -60,6 +61,13 @@ async function endRun(ending: Ending, started: StartedRun, signals: StopSignals)
 	} finally {
 		await closeRun(opened, signals);
 	}
+}
+
+/** Without a screen there is no key to do it with. False where there was none. */
+function endPause({run}: OpenedRun): boolean {
+	if (!['pausing', 'paused'].includes(run.progress.status.status)) return false;
+	run.resume();
+	return true;
 }
 
 /** A run that ends by itself needs no stop; one that is told to has little time. */
