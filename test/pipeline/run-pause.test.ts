@@ -154,6 +154,27 @@ test('an unload that is answered after the run went on is no news of a later pau
 	expect(await running).toBe('complete');
 });
 
+test('a pause now while the disk refuses unloads the model at once, and is reached when the disk takes the step', async () => {
+	const {run, store, engine, clock, happened} = await createRunFixture({count: 1});
+	store.refuse(3);
+	const blocked = happened('store-blocked');
+	const running = run.start();
+	await blocked;
+	run.pauseNow();
+	await settle();
+	expect(engine.unloadCount).toBe(1);
+	expect(run.progress).toMatchObject({
+		status: {status: 'pausing', mode: 'now'},
+		unloading: {status: 'unloaded'},
+		storeBlocked: {reason: 'no space left on device'},
+	});
+	await clock.advance(60_000);
+	await settleUntil(() => run.progress.status.status === 'paused');
+	expect(run.progress.storeBlocked).toBeUndefined();
+	run.resume();
+	expect(await running).toBe('complete');
+});
+
 test('an unload that never ends keeps neither the pause nor the stop from being reached', async () => {
 	const engine = createFakeEngine(() => 'hang');
 	engine.unloadPlay = () => new Promise(() => {});
