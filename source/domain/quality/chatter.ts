@@ -10,6 +10,11 @@ const agreement =
 const says =
 	'captures?|shows?|reflects?|maintains?|keeps?|uses?|follows?|demonstrates?|continues?|conveys?|illustrates?|highlights?|includes?|stays?|avoids?|meets?|adheres?|explores?|depicts?|portrays?|emphasi[sz]es?|ends?|sets?|adds?|focuses|provides?|reveals?|presents?|contains?|employs?|takes?|aims?|ensures?|establishes|balances?|gives?|tells?|describes?|respects?|fits?|sticks?|remains?|features?|incorporates?|introduces?|centers|centres|is|has|should';
 
+const inThisScene = new RegExp(
+	`^in this (?:[\\p{L}-]+ )?(?:${paper}|scene|scenario|response|interaction),`,
+	'iu',
+);
+
 /** Of a line or paragraph of its own, in front of the prose. */
 const introductions: readonly RegExp[] = [
 	new RegExp(
@@ -17,11 +22,12 @@ const introductions: readonly RegExp[] = [
 		'iu',
 	),
 	new RegExp(`^(?:${agreement})(?:[,.!—–-]+ (?:i|let me|let['’]s|happy to)\\b.*)?[.!:…]*$`, 'iu'),
+	inThisScene,
 	/^let(?: me|['’]s) (?:try|continue|rewrite|revise|write|begin|start|go on)\b.*[.:]$/iu,
 	new RegExp(`^(?:(?:${agreement})[,.!]+ )?here (?:it is|you go|goes|we go)[.!:…]*$`, 'iu'),
 	new RegExp(`^(?:[^.!:]*[.!] )?(?:i(?:['’]ll| will|['’]ve| have)|let me) .*\\b(?:${work})\\b`, 'iu'),
 	new RegExp(`^(?:continu(?:ing|ed)|based on|following) .*\\b(?:${work})s?\\b.*[:.]$`, 'iu'),
-	/^(?:(?:final )?(?:answer|output|result):|continued[.:…]*)$/iu,
+	/^(?:(?:final )?(?:answer|output|result|assistant|narrator):|continued[.:…]*)$/iu,
 	/^(?:(?:title|scene|setting) ?:|(?:chapter|part|scene|act) (?:\d+|[ivx]+|one|two|three|four)\b)[^.!?"“]{0,60}$/iu,
 ];
 
@@ -33,7 +39,7 @@ const plainIntroduction = new RegExp(
 
 /** What stands before a colon may also be told. */
 const labelled = new RegExp(
-	`^(?:(?:${agreement})[,.!]+ )?(?:[\\p{L}'’-]+ ){0,4}(?:${work})(?:,? [\\p{L}'’-]+){0,6}(?: \\(.*\\))?:$`,
+	`^(?:(?:${agreement})[,.!]+ )?(?:[\\p{L}'’-]+ ){0,4}(?:${work})(?:,? [\\p{L}\\p{N}'’-]+){0,6}(?: \\(.*\\))?:$`,
 	'iu',
 );
 
@@ -47,11 +53,11 @@ const afterwords: readonly RegExp[] = [
 		`^(?:note that )?the (?:above |whole |entire )?(?:${paper}) (?:also |\\p{L}+ly )?(?:${says})\\b`,
 		'iu',
 	),
-	new RegExp(`^in this (?:[\\p{L}-]+ )?(?:${paper}|scene|scenario|response|interaction),`, 'iu'),
+	inThisScene,
 	new RegExp(`^this is (?:just |only )?(?:a|an|the|my) (?:[\\p{L}-]+ ){0,3}?(?:${work})\\b`, 'iu'),
 	/^(?:please )?(?:let me know (?:if|whether|what)|feel free to)\b/iu,
 	/^(?:i (?:really )?hope (?:this|that|it|you)|hope this)\b|^(?:i(?:['’]m| am) )?happy to (?:help|adjust|revise|change|make|provide|write)\b/iu,
-	/^(?:is there anything|what happens next is)\b/iu,
+	/^(?:is there anything|what happens next is)\b|^(?:so )?what (?:do|will|would) you\b[^.!]*\?$/iu,
 	new RegExp(`^these (?:lines|details|choices|sentences) (?:${says})\\b`, 'iu'),
 	/^(?:would you like|do you want|shall i|should i|if you(?:['’]d| would)? (?:like|want|need|prefer) (?:me|any|another|more|a different|further))\b/iu,
 	/^i(?:['’]ve| have)? (?:tried|kept|made|used|written|wrote|aimed|included|avoided|can (?:also )?(?:adjust|revise|change|rewrite|continue|write))\b/iu,
@@ -67,10 +73,13 @@ const thirdPerson = /\b(?:she|he|they|her|his|him|their|them)\b/iu;
 const speechEnd = /[.!?,…—–-]["”'’]$/u;
 const decoration = /^[#*_([\s]+|[*_)\]\s]+$/gu;
 
+/** A ruled line, or the fence of a block of code. */
+const rule = /^(?:[-_=~*]{3,}|`{3}\p{L}*)$/u;
+
 const mostCharacters = 240;
 const longestTitle = 8;
 
-const theWork = new RegExp(`\\b(?:${work})\\b`, 'iu');
+const theWork = new RegExp(`\\b(?:${work}|answer|output|assistant|narrator)\\b`, 'iu');
 
 export function namesTheWork(text: string): boolean {
 	return theWork.test(text);
@@ -79,6 +88,7 @@ export function namesTheWork(text: string): boolean {
 /** Whether a paragraph only introduces the prose behind it: a title, or words about what was asked for. */
 export function isIntroduction(paragraph: string): boolean {
 	if (paragraph.length > mostCharacters) return false;
+	if (rule.test(paragraph)) return true;
 	const text = paragraph.replace(decoration, '');
 	if (hasSpeech(text)) return false;
 	if (isTitle(text, text !== paragraph)) return true;
@@ -95,8 +105,9 @@ function isTold(text: string): boolean {
 function isTitle(text: string, isDecorated: boolean): boolean {
 	const words = text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? [];
 	if (words.length === 0 || words.length > longestTitle || !/^["“‘']?[\p{Lu}\p{N}]/u.test(text)) return false;
-	if (/[.!?…,;:—–-]["”’']?$/u.test(text) || thirdPerson.test(text)) return false;
+	if (thirdPerson.test(text)) return false;
 	if (isDecorated) return true;
+	if (/[.!?…,;:—–-]["”’']?$/u.test(text)) return false;
 	const isCapital = words.every(word => word.length < 4 || /^[\p{Lu}\p{N}]/u.test(word));
 	if (/^["“‘']/u.test(text)) return isCapital && words.length > 1;
 	return isCapital || (/^(?:the|an?)\b/iu.test(text) && !isTold(text));
@@ -117,7 +128,7 @@ const outsideWords = new RegExp(
 		`\\bthis (?:${paper}|story|scene) (?:captures|shows|reflects|maintains|demonstrates|conveys|illustrates|highlights|adheres|explores|depicts|portrays|emphasi[sz]es|reveals|establishes)\\b`,
 		'\\b(?:let me know if|feel free to|word (?:count|limit)|as requested)\\b',
 		'(?<=^|[.!?] {1,3})(?:(?:beat|pause)\\.|cut to|fade (?:in|out|to)|close-?up (?:on|of)|end (?:of )?scene)(?=[\\s.]|$)',
-		'\\b(?:what (?:do|will) you do(?: next)?\\?|choice (?:one|two|three)\\b)',
+		'\\b(?:what (?:do|will|would) you (?:like to )?do(?: next)?\\?|choice (?:one|two|three)\\b)',
 	].join('|'),
 	'iu',
 );

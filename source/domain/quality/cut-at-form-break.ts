@@ -1,6 +1,6 @@
 /** Where prose turns into something else: brackets, markdown, a new paragraph that is a heading, a list or a script line. */
 const formBreak =
-	/[()[\]{}<>*]|(?:^|\n)\s*#|\n\s*(?:[-•]|\d{1,2}[.)]\s|\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,2}:)|\n\s*\n\s*Notes?(?::| that\b)/u;
+	/[()[\]{}<>*]|`{3}|(?:^|\n)\s*#|\n\s*(?:[-•·▪]|(?:\d{1,2}|[A-D])[.)]\s|\p{Lu}[\p{L}'’.-]*(?: \p{Lu}[\p{L}'’.-]*){0,2}:)|\n\s*\n\s*Notes?(?::| that\b)/u;
 
 /** The prose before the first such place; a reply that is prose throughout comes back whole. */
 export function cutAtFormBreak(text: string): string {
@@ -10,7 +10,7 @@ export function cutAtFormBreak(text: string): string {
 
 /** False for a piece of text without which no break can come about: cheap, for a stream of single words. */
 export function mayBreakForm(piece: string): boolean {
-	return /[()[\]{}<>*#\n]/.test(piece);
+	return /[()[\]{}<>*#`\n]/.test(piece);
 }
 
 export function hasFormBreak(text: string): boolean {

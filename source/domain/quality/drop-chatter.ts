@@ -3,7 +3,7 @@ import {isAfterword, isIntroduction, namesTheWork} from './chatter.js';
 /** Characters; what is longer introduces nothing. */
 const longestIntroduction = 240;
 const longestTitleLine = 40;
-const lineEnd = /[.!?:…]["”'’)*_]*$|^\s*[#*[]/u;
+const lineEnd = /[.!?:…]["”'’)*_]*$|^\s*[#*[`-]/u;
 
 /** Where an introduction may end: with its paragraph, its line or, on one line with the prose, a colon. */
 const introductionEnds: ReadonlyArray<{pattern: RegExp; fits: (first: string) => boolean}> = [
