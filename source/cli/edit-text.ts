@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import {type ChildProcess, spawn} from 'node:child_process';
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -19,18 +19,31 @@ export async function editText(text: string): Promise<string> {
 }
 
 async function runEditor(editor: string, path: string): Promise<void> {
-	// The shell outlives a Ctrl+C as well, and tells how the editor itself ended.
-	const command = `trap : INT QUIT; ${editor} "$1"`;
+	// The shell makes way for the editor, so that a signal for the child is one for it; `env` reads `A=1 vi` as a shell does.
+	const command = `exec env ${editor} "$1"`;
 	const hearAgain = leaveToChild(['SIGINT', 'SIGQUIT']);
+	const child = spawn('sh', ['-c', command, 'sh', path], {stdio: 'inherit'});
+	const tellNoMore = tellChild(child, ['SIGTERM', 'SIGHUP']);
 	const code = await new Promise<number | null>((resolve, reject) => {
-		const child = spawn('sh', ['-c', command, 'sh', path], {stdio: 'inherit'});
 		child.once('error', reject);
 		child.once('close', resolve);
-	}).finally(hearAgain);
+	}).finally(() => {
+		hearAgain();
+		tellNoMore();
+	});
 	if (code === 0) return;
 	throw new UserError(`the editor \`${editor}\` ended with ${code ?? 'a signal'}; nothing was changed`, {
 		hint: 'set EDITOR to one that runs in a terminal',
 	});
+}
+
+/** What ends this program alone ends the editor too, which would be left with nobody to hand its text to. */
+function tellChild(child: ChildProcess, signals: NodeJS.Signals[]): () => void {
+	const pass = (signal: NodeJS.Signals) => void child.kill(signal);
+	for (const signal of signals) process.on(signal, pass);
+	return () => {
+		for (const signal of signals) process.off(signal, pass);
+	};
 }
 
 /** What is typed at the terminal goes to every program there: while another one has it, these signals mean that one. */

@@ -1,4 +1,4 @@
-import {chmodSync, readFileSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {expect, test} from 'vitest';
 import {endDialog} from '../helpers/end-dialog.js';
@@ -79,6 +79,16 @@ test('Ctrl+C in the editor is for the editor: the run and the screen stay, and w
 	expect(readFileSync(join(folder, 'seen.txt'), 'utf8')).toContain('heard');
 	terminal.kill('SIGINT');
 	expect((await terminal.exit).code).toBe(130);
+});
+
+test('SIGTERM while the editor is open ends the editor too', async () => {
+	const {folder, terminal} = await openEndedRun('trap "" HUP; echo $$ > editor.pid; exec sleep 60');
+	const pid = () => Number(readFileSync(join(folder, 'editor.pid'), 'utf8'));
+	terminal.press('E');
+	await expect.poll(() => existsSync(join(folder, 'editor.pid')) && pid()).toBeGreaterThan(0);
+	terminal.kill('SIGTERM');
+	expect((await terminal.exit).code).toBe(143);
+	await expect.poll(() => existsSync(`/proc/${pid()}/fd/0`)).toBe(false);
 });
 
 test('an editor that fails changes nothing', async () => {
