@@ -65,8 +65,8 @@ const appliers: Appliers = {
 		progress.queued++;
 	},
 	'engine-lost': (progress, event) => {
-		progress.engineAway = {since: event.at, reason: event.reason};
-		if (progress.status.status === 'running') becomeActive(progress, event.at);
+		progress.engineAway = {since: progress.engineAway?.since ?? event.at, reason: event.reason};
+		if (isGoing(progress)) becomeActive(progress, event.at);
 	},
 	'engine-returned': (progress, event) => {
 		progress.engineAway = undefined;

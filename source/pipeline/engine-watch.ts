@@ -13,7 +13,7 @@ const ofNoSlot = -1;
 
 /** Knows whether the engine is away, and waits for one that is: one prober however many workers wait. */
 export type EngineWatch = {
-	/** True when the engine answers again and has its model; false when the run stopped or `signal` aborted first. */
+	/** True when the engine answers again and has its model, with the weights of the run; false when the run stopped or `signal` aborted first. */
 	waitUntilBack(reason: string, signal: AbortSignal): Promise<boolean>;
 	/** It answered with an error. True where nothing else has come from it for so many calls that it counts as away. */
 	noteServerError(): boolean;
@@ -26,6 +26,8 @@ export type EngineWatch = {
 
 type WatchParts = {
 	engine: Engine;
+	/** What the run began with; empty where the engine did not tell. */
+	modelDigest: string;
 	contextTokens: number;
 	policy: RetryPolicy;
 	clock: Clock;
@@ -95,6 +97,7 @@ class Watch implements EngineWatch {
 		const lostAt = clock.now();
 		const isByErrors = this.#errors >= this.#errorsUntilAway;
 		const needsCall = isByErrors || this.#isUnproven;
+		let isOtherTold = false;
 		emit({type: 'engine-lost', host, reason});
 		for (let probe = 1; !signal.aborted; probe++) {
 			const leftMs = policy.waitForEngineMs - (clock.now() - lostAt);
@@ -103,7 +106,12 @@ class Watch implements EngineWatch {
 				return false;
 			}
 			await clock.sleep(Math.min(leftMs, probeWaitMs(policy, probe)), signal);
-			if (signal.aborted || !(await this.#isBack(needsCall, leftMs)) || signal.aborted) continue;
+			const found = signal.aborted ? 'away' : await this.#probe(needsCall, leftMs);
+			if (found === 'other-weights' && !isOtherTold) {
+				isOtherTold = true;
+				this.#tellOtherWeights();
+			}
+			if (found !== 'back' || signal.aborted) continue;
 			this.#errors = 0;
 			this.#isUnproven = !needsCall;
 			if (isByErrors) this.#errorsUntilAway *= 2;
@@ -113,15 +121,26 @@ class Watch implements EngineWatch {
 		return false;
 	}
 
-	async #isBack(needsCall: boolean, leftMs: number): Promise<boolean> {
-		const {engine, clock, signal, contextTokens} = this.#parts;
-		const inspection = await probeInspection({engine, clock, signal});
-		if (inspection?.model === undefined) return false;
-		if (!needsCall) return true;
+	async #probe(needsCall: boolean, leftMs: number): Promise<'back' | 'away' | 'other-weights'> {
+		const {engine, modelDigest, clock, signal, contextTokens, gate, calls} = this.#parts;
+		const model = (await probeInspection({engine, clock, signal}))?.model;
+		if (!model) return 'away';
+		if (modelDigest !== '' && model.digest !== '' && model.digest !== modelDigest) return 'other-weights';
+		if (!needsCall) return 'back';
 		// A pause may have unloaded the model: a call would load it again.
-		if (!this.#parts.gate.isOpen) return false;
-		return this.#parts.calls.run(ofNoSlot, signal =>
-			probeByCall({engine, clock, signal}, {contextTokens, leftMs}),
-		);
+		if (!gate.isOpen) return 'away';
+		const ask = (signal: AbortSignal) => probeByCall({engine, clock, signal}, {contextTokens, leftMs});
+		return (await calls.run(ofNoSlot, ask)) ? 'back' : 'away';
+	}
+
+	/** One set, one model: what came of others would stand under the digest of the first. */
+	#tellOtherWeights(): void {
+		const {engine, emit} = this.#parts;
+		const found = `other weights under the name \`${engine.model}\` than the run began with`;
+		emit({type: 'engine-lost', host: engine.host, reason: `it is back with ${found}`});
+		emit({
+			type: 'notice-given',
+			message: `the engine has ${found}: bring those back, or stop and go on with --resume --accept-changes`,
+		});
 	}
 }

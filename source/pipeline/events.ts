@@ -59,6 +59,7 @@ export type RunFact =
 	/** One of several hosts is left, its work done by the others, and probed; it is back. */
 	| {type: 'host-lost'; host: string; reason: string}
 	| {type: 'host-returned'; host: string; awayMs: number}
+	/** Announced again where another reason is found while it is away. */
 	| {type: 'engine-lost'; host: string; reason: string}
 	| {type: 'engine-returned'; host: string; awayMs: number}
 	| {type: 'store-blocked'; reason: string}

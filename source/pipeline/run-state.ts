@@ -165,7 +165,7 @@ function createWorkshop(
 	},
 ): Workshop {
 	const {bus, onGone, ...rest} = shared;
-	const {engine, policy, clock, contextTokens} = parts;
+	const {engine, modelDigest, policy, clock, contextTokens} = parts;
 	const {emit} = bus;
 	return {
 		...rest,
@@ -174,7 +174,7 @@ function createWorkshop(
 		clock,
 		emit,
 		promptForms: createPromptForms(),
-		modelDigest: parts.modelDigest,
+		modelDigest,
 		store: parts.store,
 		runSeed: parts.plan.seed,
 		variations: parts.plan.variations ?? 1,
@@ -184,6 +184,7 @@ function createWorkshop(
 		hasAnswered: false,
 		engineWatch: createEngineWatch({
 			engine,
+			modelDigest,
 			contextTokens,
 			policy,
 			clock,

@@ -32,6 +32,7 @@ export type FakeEngine = Engine & {
 	unloadPlay: () => Promise<void>;
 	inspectPlay: (() => Promise<void>) | undefined;
 	hasModel: boolean;
+	digest: string;
 };
 
 /** An engine that does what it is told; its good replies are those of `rehearsal`. */
@@ -47,6 +48,7 @@ export function createFakeEngine(script: FakeEngine['script'] = () => undefined)
 		unloadCount: 0,
 		isAway: false,
 		hasModel: true,
+		digest: 'fake-digest',
 		script,
 		unloadPlay: async () => {},
 		inspectPlay: undefined as (() => Promise<void>) | undefined,
@@ -54,7 +56,7 @@ export function createFakeEngine(script: FakeEngine['script'] = () => undefined)
 			engine.inspectionCount++;
 			await engine.inspectPlay?.();
 			if (engine.isAway) throw unreachable();
-			return inspection(engine.hasModel);
+			return inspection(engine);
 		},
 		async generate(request: GenerationRequest) {
 			if (request.signal.aborted) throw calledOff();
@@ -117,8 +119,8 @@ function unreachable(): EngineError {
 	return new EngineError('unreachable', 'the engine does not answer');
 }
 
-function inspection(hasModel: boolean): EngineInspection {
-	const model = {name: 'fake:1b', digest: 'fake-digest', canThink: false, contextTokens: 8192};
+function inspection({hasModel, digest}: Pick<FakeEngine, 'hasModel' | 'digest'>): EngineInspection {
+	const model = {name: 'fake:1b', digest, canThink: false, contextTokens: 8192};
 	return {
 		engine: 'fake',
 		host: 'http://fake.invalid',

@@ -23,7 +23,7 @@ async function createPoolRun(
 		count,
 		clock,
 		policy: {waitForEngineMs},
-		parts: {engine, parallel},
+		parts: {engine, modelDigest: 'digest', parallel},
 	});
 	return {...fixture, clock, servers, engine};
 }

@@ -76,6 +76,29 @@ test('a model that vanished is waited for like an engine', async () => {
 	expect(await running).toBe('complete');
 });
 
+test('an engine that comes back with other weights is still away, and the way out is said once', async () => {
+	const {run, engine, store, clock, events} = await createRunFixture({count: 2, parallel: 2});
+	engine.isAway = true;
+	const running = run.start();
+	await settleUntil(() => clock.sleeping === 1);
+	const since = clock.now();
+	Object.assign(engine, {isAway: false, digest: 'another'});
+	await clock.advance(120_000);
+	expect(engine.requests).toHaveLength(2);
+	expect(run.progress.status).toMatchObject({status: 'waiting-for-engine', since});
+	expect(run.progress.status).toMatchObject({reason: expect.stringContaining('other weights')});
+	const notices = events.flatMap(event => (event.type === 'notice-given' ? [event.message] : []));
+	expect(notices).toEqual([expect.stringMatching(/bring those back, or .* --resume --accept-changes/)]);
+
+	engine.digest = 'fake-digest';
+	await clock.advance(31_000);
+	expect(await running).toBe('complete');
+	expect(store.interactions.map(({training_metadata: {model_digest: digest}}) => digest)).toEqual([
+		'fake-digest',
+		'fake-digest',
+	]);
+});
+
 test('a request that takes the engine down each time costs tries in the end', async () => {
 	const engine = createFakeEngine(({brief}) =>
 		brief?.draw.planIndex === 0 && brief.step === 'context' ? {failure: 'unreachable'} : undefined,

@@ -11,6 +11,7 @@ import {collect} from '../helpers/collect.js';
 import {startFaultServer} from '../helpers/fault-server.js';
 import {type FaultName, faultNames} from '../helpers/fault-server-faults.js';
 import type {ChatBody} from '../helpers/fault-server-replies.js';
+import {digestOf} from '../helpers/model-digest.js';
 import {createRunParts, findBrokenInvariant} from '../helpers/run-fixture.js';
 import {createRunStart} from '../helpers/run-start-fixture.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
@@ -89,7 +90,8 @@ async function runOver(options: {faults: FaultName[]; rate: number; count: numbe
 	});
 	const engine = createOllamaEngine({host: server.host, model: 'tester:1b', stallTimeoutMs: 1_500});
 	const parts = createRunParts({count, parallel: 4, seed});
-	const run = await createRun({...parts, engine, store, policy, clock: systemClock});
+	const modelDigest = await digestOf(engine);
+	const run = await createRun({...parts, engine, modelDigest, store, policy, clock: systemClock});
 	const broken = new Set<string>();
 	run.subscribe(event => {
 		const rule = event.type === 'text-written' ? undefined : findBrokenInvariant(run.progress);

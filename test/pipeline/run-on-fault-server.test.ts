@@ -7,6 +7,7 @@ import {createRun as createRunFolder, openRun} from '../../source/store/run-fold
 import type {RunFolder} from '../../source/store/run-store.js';
 import {collect} from '../helpers/collect.js';
 import {type FaultServerOptions, startFaultServer} from '../helpers/fault-server.js';
+import {digestOf} from '../helpers/model-digest.js';
 import {createRunParts, findBrokenInvariant} from '../helpers/run-fixture.js';
 import {createRunStart} from '../helpers/run-start-fixture.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
@@ -29,6 +30,7 @@ async function startRun(host: string, opened?: RunFolder) {
 	const run = await createRun({
 		...createRunParts({count, parallel: 3}),
 		engine,
+		modelDigest: await digestOf(engine),
 		store,
 		policy,
 		clock: systemClock,
