@@ -16,6 +16,7 @@ import {orderOfPlan, type RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import {appVersion} from './app-version.js';
 import {logRun} from './log-run.js';
+import {contextOfRun} from './require-runnable.js';
 import {watchPrompts} from './watch-prompts.js';
 
 /** A run ready to be started, and what has to be done when it is over. */
@@ -30,8 +31,6 @@ export type OpenedRun = {
 	watchPrompts: () => () => void;
 	finish: () => Promise<void>;
 };
-
-const preferredContextTokens = 4_096;
 
 /** Puts a run together over an open folder. `waitForEngineMs`: how long an engine may stay away. */
 export async function beginRun(parts: {
@@ -69,7 +68,7 @@ export async function beginRun(parts: {
 		policy: {...defaultRetryPolicy, waitForEngineMs: parts.waitForEngineMs},
 		clock: systemClock,
 		appVersion: appVersion(),
-		contextTokens: Math.min(preferredContextTokens, model.contextTokens),
+		contextTokens: contextOfRun(model),
 		parallel,
 		isTunable: engine.name !== 'rehearsal',
 		findBook: fingerprint => findEarlierBook(folder, fingerprint),

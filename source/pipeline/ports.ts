@@ -124,6 +124,8 @@ export interface Engine {
 	readonly pool?: EnginePool;
 	inspect(signal: AbortSignal): Promise<EngineInspection>;
 	generate(request: GenerationRequest): Promise<Reply>;
+	/** Loads the model as the first request would, with room for so many tokens; absent where a server does that. */
+	load?(contextTokens: number): Promise<void>;
 	/** Frees the memory the model holds (on a GPU: the GPU). */
 	unload(): Promise<UnloadResult>;
 	/** Absent where an engine cannot tell; undefined where the model is not loaded. */

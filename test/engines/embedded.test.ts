@@ -31,6 +31,15 @@ test('an inspection reads the head of the file and loads nothing', async () => {
 	expect(fake.loads).toBe(0);
 });
 
+test('what is loaded before the first request is not loaded again by it', async () => {
+	const {engine, fake} = openFake();
+
+	await engine.load?.(4_096);
+	await engine.generate(proseRequest());
+
+	expect(fake.loads).toBe(1);
+});
+
 test('a reply comes with its text in pieces and the counts of the sequence', async () => {
 	const {engine, fake} = openFake();
 	const pieces: string[] = [];

@@ -4,7 +4,7 @@ import {createPromptMeter} from '../reply-reader.js';
 import type {ChatConnection} from '../stream-reply.js';
 import {systemClock} from '../system-clock.js';
 import {createPatience} from '../watch-stall.js';
-import {generateEmbeddedReply} from './generate-embedded-reply.js';
+import {asEngineError, generateEmbeddedReply} from './generate-embedded-reply.js';
 import {inspectEmbedded} from './inspect-embedded.js';
 import type {LlamaModule} from './llama-module.js';
 import {type LoadedModel, loadModel} from './loaded-model.js';
@@ -51,6 +51,11 @@ export function createEmbeddedEngine(options: EmbeddedOptions): Engine {
 		inspect: (signal): Promise<EngineInspection> => inspectEmbedded(options, {host, signal}),
 		generate: request =>
 			generateEmbeddedReply(connection, {request, load: () => load(request.contextTokens)}),
+		async load(contextTokens) {
+			await load(contextTokens).catch(error => {
+				throw asEngineError(error);
+			});
+		},
 		async unload() {
 			const loaded = await loading?.catch(() => undefined);
 			loading = undefined;

@@ -116,7 +116,8 @@ function requireRoom(parts: {loaded: LoadedModel; request: ReadingRequest; promp
 	);
 }
 
-function asEngineError(error: unknown): unknown {
+/** What llama.cpp threw, as ours. */
+export function asEngineError(error: unknown): unknown {
 	if (error instanceof EngineError) return error;
 	const said = cleanServerText(error instanceof Error ? error.message : String(error)).replace(/\.+$/, '');
 	return new EngineError('server-error', `The embedded engine failed: ${said}.`, {cause: error});
