@@ -185,7 +185,13 @@ test('the budget is as before in the next step and in the next try', async () =>
 	expect(budgets[4]).toBe(budgets[0]);
 });
 
-test('a short dialogue is asked to go on, and what stands is kept', async () => {
+test.each([
+	['as it was asked', (rest: string) => rest],
+	[
+		'with chatter around it',
+		(rest: string) => `Sure! Here's the rest of the paragraph:\n\n${rest}\n\nI hope this fits!`,
+	],
+])('a short dialogue is asked to go on, %s, and what stands is kept', async (_, say) => {
 	const whole: string[] = [];
 	let calls = 0;
 	const writer = createFakeEngine();
@@ -198,7 +204,7 @@ test('a short dialogue is asked to go on, and what stands is kept', async () => 
 		const sentences = reply.text.match(/[^.!?]+[.!?]+["”]*\s*/g) ?? [];
 		whole[0] = reply.text;
 		const cut = Math.ceil(sentences.length / 3);
-		const text = (calls++ === 0 ? sentences.slice(0, cut) : sentences.slice(cut)).join('');
+		const text = calls++ === 0 ? sentences.slice(0, cut).join('') : say(sentences.slice(cut).join('').trim());
 		return {...reply, text, finish: 'stop'};
 	};
 	const {run, store} = await createRunFixture({count: 1, engine});

@@ -10,6 +10,8 @@ const agreement =
 const says =
 	'captures?|shows?|reflects?|maintains?|keeps?|uses?|follows?|demonstrates?|continues?|conveys?|illustrates?|highlights?|includes?|stays?|avoids?|meets?|adheres?|explores?|depicts?|portrays?|emphasi[sz]es?|ends?|sets?|adds?|focuses|provides?|reveals?|presents?|contains?|employs?|takes?|aims?|ensures?|establishes|balances?|gives?|tells?|describes?|respects?|fits?|sticks?|remains?|features?|incorporates?|introduces?|centers|centres|is|has|should';
 
+/** An answer to whoever asked may stand before what a model announces; prose may not. */
+const lead = `^(?:(?:${agreement})\\b[^:]*[.!,—–-] )?`;
 const inThisScene = new RegExp(
 	`^in this (?:[\\p{L}-]+ )?(?:${paper}|scene|scenario|response|interaction),`,
 	'iu',
@@ -18,14 +20,14 @@ const inThisScene = new RegExp(
 /** Of a line or paragraph of its own, in front of the prose. */
 const introductions: readonly RegExp[] = [
 	new RegExp(
-		`\\b(?:here(?:['’]s| is| are)|below is|this is|the following is|as requested,) (?:[\\p{L}-]+,? ){0,4}?(?:${work})s?\\b`,
+		`${lead}(?:here(?:['’]s| is| are)|below is|this is|the following is|as requested,) (?:[\\p{L}-]+,? ){0,4}?(?:${work})s?\\b`,
 		'iu',
 	),
 	new RegExp(`^(?:${agreement})(?:[,.!—–-]+ (?:i|let me|let['’]s|happy to)\\b.*)?[.!:…]*$`, 'iu'),
 	inThisScene,
 	/^let(?: me|['’]s) (?:try|continue|rewrite|revise|write|begin|start|go on)\b.*[.:]$/iu,
-	new RegExp(`^(?:(?:${agreement})[,.!]+ )?here (?:it is|you go|goes|we go)[.!:…]*$`, 'iu'),
-	new RegExp(`^(?:[^.!:]*[.!] )?(?:i(?:['’]ll| will|['’]ve| have)|let me) .*\\b(?:${work})\\b`, 'iu'),
+	new RegExp(`${lead}here (?:it is|you go|goes|we go)[.!:…]*$`, 'iu'),
+	new RegExp(`${lead}(?:i(?:['’]ll| will|['’]ve| have)|let me) .*\\b(?:${work})\\b`, 'iu'),
 	new RegExp(`^(?:continu(?:ing|ed)|based on|following) .*\\b(?:${work})s?\\b.*[:.]$`, 'iu'),
 	/^(?:(?:final )?(?:answer|output|result|assistant|narrator):|continued[.:…]*)$/iu,
 	/^(?:(?:title|scene|setting) ?:|(?:chapter|part|scene|act) (?:\d+|[ivx]+|one|two|three|four)\b)[^.!?"“]{0,60}$/iu,
@@ -33,22 +35,18 @@ const introductions: readonly RegExp[] = [
 
 /** Says so plainly that it does not matter who occurs in it. */
 const plainIntroduction = new RegExp(
-	`\\bhere(?:['’]s| is) (?:[\\p{L}-]+ ){0,3}?(?:${paper})\\b.*[:.]$`,
+	`${lead}here(?:['’]s| is) (?:[\\p{L}-]+ ){0,3}?(?:${paper})\\b.*[:.]$`,
 	'iu',
 );
 
 /** What stands before a colon may also be told. */
 const labelled = new RegExp(
-	`^(?:(?:${agreement})[,.!]+ )?(?:[\\p{L}'’-]+ ){0,4}(?:${work})(?:,? [\\p{L}\\p{N}'’-]+){0,6}(?: \\(.*\\))?:$`,
+	`${lead}(?:[\\p{L}'’-]+ ){0,4}(?:${work})(?:,? [\\p{L}\\p{N}'’-]+){0,6}(?: \\(.*\\))?:$`,
 	'iu',
 );
 
 /** Of a line or paragraph of its own, behind the prose: speaks of the work, or offers more of it. */
 const afterwords: readonly RegExp[] = [
-	new RegExp(
-		`(?:^|[.!?:] )(?:(?:please )?note that |overall, )?this (?:[\\p{L}-]+ )?(?:${work}) (?:also |then |\\p{L}+ly )?(?:${says})\\b`,
-		'iu',
-	),
 	new RegExp(
 		`^(?:note that )?the (?:above |whole |entire )?(?:${paper}) (?:also |\\p{L}+ly )?(?:${says})\\b`,
 		'iu',
@@ -63,6 +61,11 @@ const afterwords: readonly RegExp[] = [
 	/^i(?:['’]ve| have)? (?:tried|kept|made|used|written|wrote|aimed|included|avoided|can (?:also )?(?:adjust|revise|change|rewrite|continue|write))\b/iu,
 	/^(?:word count|total words)\b|^\d+ words\b|^to be continued\b|^(?:the )?end\W*$|^end of (?:the )?\p{L}+\W*$/iu,
 ];
+/** Also behind other sentences of its paragraph, where nothing is told in those. */
+const selfPraise = new RegExp(
+	`(?:^|[.!?:] )(?:(?:please )?note that |overall, )?this (?:[\\p{L}-]+ )?(?:${work}) (?:also |then |\\p{L}+ly )?(?:${says})\\b`,
+	'iu',
+);
 /** A story or scene may be told of as well: not where a person occurs. */
 const impersonalAfterword = new RegExp(
 	`^the (?:above |whole |entire )?(?:scene|story|response|tone|language) (?:also |\\p{L}+ly )?(?:${says})\\b`,
@@ -118,6 +121,8 @@ export function isAfterword(paragraph: string): boolean {
 	const text = paragraph.replace(decoration, '');
 	if (hasSpeech(text)) return false;
 	if (afterwords.some(pattern => pattern.test(text))) return true;
+	const praise = text.search(selfPraise);
+	if (praise >= 0 && !isTold(text.slice(0, praise))) return true;
 	return impersonalAfterword.test(text) && !person.test(text);
 }
 

@@ -9,6 +9,6 @@ import {unwrapQuotes} from './unwrap-quotes.js';
 export function cleanReply(reply: string): {prose: string; isCut: boolean} {
 	const whole = dropIntroduction(normaliseTypography(reply)).trim();
 	const rest = dropAfterword(cutAtFormBreak(whole));
-	const prose = isIntroduction(rest) ? '' : joinLines(unwrapQuotes(rest));
+	const prose = isIntroduction(rest) ? '' : joinLines(unwrapQuotes(rest).trim());
 	return {prose, isCut: rest !== whole};
 }

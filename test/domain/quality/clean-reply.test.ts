@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {countWords} from '../../../source/domain/count-words.js';
 import {findOutsideWords} from '../../../source/domain/quality/chatter.js';
 import {cleanReply} from '../../../source/domain/quality/clean-reply.js';
 import {createIntroductionFilter} from '../../../source/domain/quality/drop-chatter.js';
+import {proseLimits} from '../../../source/domain/quality/trim-prose.js';
 import {goodProse} from './prose-subject.js';
 import {chatterBefore, chatterBehind, proseBefore, proseBehind} from './reply-frames.js';
 
@@ -48,6 +50,15 @@ test.each([
 	`Here's the paragraph:\r\n\r\n"${goodProse}"\r\n\r\nThis paragraph is 95 words long.\r\n`,
 ])('all that stands around the prose goes: %j', reply => {
 	expect(isDropped(reply)).toBe(true);
+});
+
+test.each([
+	`She sat down on the bench. Here’s the paragraph: ${goodProse}`,
+	`She sat down on the bench. Here’s the paragraph:\n\n${goodProse}`,
+	`${goodProse}\n\nShe sat down on the bench. This paragraph shows how tired she was.`,
+])('no prose goes with the chatter behind it: %j', reply => {
+	expect(cleanReply(reply).prose).toBe(reply.replaceAll('\n\n', ' '));
+	expect(findOutsideWords(cleanReply(reply).prose)).toBeDefined();
 });
 
 const straightProse = goodProse.replace(/[“”]/gu, '"');
@@ -118,4 +129,39 @@ test.each([
 	'“Let me know if you need the car,” Zoë said.',
 ])('%s is none', text => {
 	expect(findOutsideWords(text)).toBeUndefined();
+});
+
+const paragraphs = [
+	...introduced,
+	...[...chatterBehind.early, ...chatterBehind.late, ...proseBehind.early, ...proseBehind.late],
+	...[goodProse, straightProse, singleProse],
+];
+const glue = fc.constantFrom(' ', '\n', '\n\n');
+
+test('what is clean stays as it is', () => {
+	const reply = fc.array(fc.tuple(fc.constantFrom(...paragraphs), glue), {maxLength: 6});
+	fc.assert(
+		fc.property(reply, parts => {
+			const {prose} = cleanReply([...parts.flat(), goodProse].join(''));
+			fc.pre(countWords(prose) >= proseLimits.minWords);
+			expect(cleanReply(prose).prose).toBe(prose);
+		}),
+		{numRuns: 2_000},
+	);
+});
+
+test('what is clean is one line without blanks around it, whatever came', () => {
+	const hostile = fc.oneof(
+		fc.constantFrom(...paragraphs),
+		fc.string({unit: 'binary'}),
+		fc.constantFrom('"', '“', '”', '---', '```', '\r', '\u2028', ':'),
+	);
+	fc.assert(
+		fc.property(fc.array(fc.tuple(hostile, fc.oneof(glue, fc.constant(''))), {maxLength: 8}), parts => {
+			const {prose} = cleanReply(parts.flat().join(''));
+			expect(prose).not.toContain('\n');
+			expect(prose).toBe(prose.trim());
+		}),
+		{numRuns: 3_000},
+	);
 });
