@@ -80,7 +80,7 @@ class HostPool implements Engine {
 			get parallel() {
 				return capacity.parallel;
 			},
-			setParallel: parallel => capacity.want(parallel, this.#clock.now()),
+			setParallel: parallel => capacity.want(parallel, this.#clock.awake()),
 			connect: listener => {
 				capacity.connect(listener);
 				for (const {state, name} of this.#hosts) {
@@ -139,9 +139,9 @@ class HostPool implements Engine {
 		const {request, host} = flight;
 		const own = new AbortController();
 		const call = this.#calls++;
-		Object.assign(flight, {sentAt: this.#clock.now(), pieces: 0, abort: () => own.abort()});
+		Object.assign(flight, {sentAt: this.#clock.awake(), pieces: 0, abort: () => own.abort()});
 		if (request.brief) this.#notePlace(request.brief.draw.planIndex, host);
-		host.begin(call, this.#clock.now());
+		host.begin(call, this.#clock.awake());
 		request.onHost?.(host.name);
 		try {
 			const reply = await host.engine.generate({
@@ -153,17 +153,17 @@ class HostPool implements Engine {
 			this.#noteReply(flight, reply);
 			return {...reply, host: host.name};
 		} catch (error) {
-			if (isRateLimited(error)) host.refused(call, this.#clock.now());
+			if (isRateLimited(error)) host.refused(call, this.#clock.awake());
 			return this.#explain(flight, error);
 		} finally {
-			host.end(call, this.#clock.now());
+			host.end(call, this.#clock.awake());
 			this.#capacity.announce();
 		}
 	}
 
 	#hear(flight: Flight, call: number, piece: string): 'continue' | 'enough' {
 		flight.pieces++;
-		flight.host.heard(call, this.#clock.now());
+		flight.host.heard(call, this.#clock.awake());
 		this.#capacity.announce();
 		return flight.request.onText?.(piece) ?? 'continue';
 	}
@@ -215,18 +215,18 @@ class HostPool implements Engine {
 	#lose(host: PoolHost, reason: string): void {
 		const isNews = host.state.status === 'up';
 		// Several requests find out at once; only the first counts.
-		if (host.isWaitingForProbe(this.#clock.now())) return;
-		host.lose(this.#clock.now(), reason);
+		if (host.isWaitingForProbe(this.#clock.awake())) return;
+		host.lose(this.#clock.awake(), reason);
 		if (isNews) this.#capacity.tell({type: 'host-lost', host: host.name, reason});
-		this.#capacity.share(this.#clock.now());
+		this.#capacity.share(this.#clock.awake());
 	}
 
 	#restore(host: PoolHost): void {
 		if (host.state.status === 'up') return;
-		const awayMs = this.#clock.now() - host.state.since;
+		const awayMs = this.#clock.awake() - host.state.since;
 		host.state = {status: 'up'};
 		this.#capacity.tell({type: 'host-returned', host: host.name, awayMs});
-		this.#capacity.share(this.#clock.now());
+		this.#capacity.share(this.#clock.awake());
 	}
 
 	/** While anything is under way: probes that are due, and slow requests for which a faster host is free. */
@@ -241,7 +241,7 @@ class HostPool implements Engine {
 	}
 
 	#probeDue(): void {
-		const now = this.#clock.now();
+		const now = this.#clock.awake();
 		for (const host of this.#hosts) {
 			const {state} = host;
 			if (state.status !== 'lost' || now < state.nextProbeAt || this.#probing.has(host)) continue;
@@ -256,8 +256,8 @@ class HostPool implements Engine {
 		const {state} = host;
 		if (state.status !== 'lost' || signal.aborted) return;
 		if (problem === undefined) host.state = {status: 'returning', since: state.since, probes: state.probes};
-		else host.lose(this.#clock.now(), problem);
-		this.#capacity.share(this.#clock.now());
+		else host.lose(this.#clock.awake(), problem);
+		this.#capacity.share(this.#clock.awake());
 	}
 
 	async #findProblem(host: PoolHost, signal: AbortSignal): Promise<string | undefined> {
@@ -270,7 +270,7 @@ class HostPool implements Engine {
 	}
 
 	#handOverTo(host: PoolHost): void {
-		const now = this.#clock.now();
+		const now = this.#clock.awake();
 		if (host.state.status !== 'up' || host.freeSince === undefined || now - host.freeSince < idleMs) return;
 		const gains = [...this.#flights].map(flight => ({flight, gainMs: this.#gainMs(flight, host)}));
 		const best = gains.toSorted((one, other) => other.gainMs - one.gainMs)[0];
@@ -285,7 +285,7 @@ class HostPool implements Engine {
 		const {request, pieces, sentAt, host} = flight;
 		const tokens = this.#usualTokens(stepOf(request));
 		return gainOfMovingMs(
-			{tokens, pieces, elapsedMs: this.#clock.now() - sentAt},
+			{tokens, pieces, elapsedMs: this.#clock.awake() - sentAt},
 			{from: host.speed, to: to.speed},
 		);
 	}

@@ -41,6 +41,7 @@ function watch(finder: SlotFinder, event: RunEvent): void {
 		case 'paused':
 		case 'engine-lost':
 		case 'store-blocked':
+		case 'time-skipped':
 			finder.forget();
 			break;
 	}

@@ -71,7 +71,7 @@ export function createPoolServer(options: PoolServerOptions): PoolServer {
 
 	async function serve(request: GenerationRequest) {
 		refuse(request.signal);
-		const sentAt = clock.now();
+		const sentAt = clock.awake();
 		while (serving >= slots) await new Promise<void>(resolve => waiting.push(resolve));
 		serving++;
 		try {
@@ -91,12 +91,12 @@ export function createPoolServer(options: PoolServerOptions): PoolServer {
 		for (const piece of pieces) {
 			await clock.sleep(1_000 / server.tokensPerSecond, request.signal);
 			refuse(request.signal);
-			firstAt ??= clock.now();
+			firstAt ??= clock.awake();
 			said += piece;
 			if (request.onText?.(piece) === 'enough') break;
 		}
 		const timeToFirstTokenMs = (firstAt ?? sentAt) - sentAt;
-		const durationMs = clock.now() - sentAt;
+		const durationMs = clock.awake() - sentAt;
 		return {
 			text: said,
 			finish: 'stop' as const,

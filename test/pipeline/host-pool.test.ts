@@ -79,6 +79,26 @@ test('each host is given as many as it has slots, found by measurement', async (
 	await run.stop();
 });
 
+test('a night in which the machine sleeps changes nothing about how many a host is given', async () => {
+	const hosts = [
+		{slots: 8, tokensPerSecond: 20},
+		{slots: 2, tokensPerSecond: 20},
+	];
+	const watch = async (sleptMs: number) => {
+		const {run, clock, events} = await createPoolRun(hosts, {count: 4_000});
+		void run.start();
+		await goOn(clock, new Promise(() => {}), 60);
+		const before = ofType(events, 'parallel-changed').length;
+		if (sleptMs > 0) await clock.jump(sleptMs);
+		await goOn(clock, new Promise(() => {}), 30);
+		await run.stop();
+		return ofType(events, 'parallel-changed')
+			.slice(before)
+			.map(e => e.parallel);
+	};
+	expect(await watch(8 * 3_600_000)).toEqual(await watch(0));
+});
+
 test('a host that dies is left at once, its requests go to the other and use no try', async () => {
 	const {run, clock, servers, events, store} = await createPoolRun(twoAlike, {count: 20, parallel: 4});
 	const running = run.start();

@@ -30,6 +30,10 @@ function simulate(rateAt: (parallel: number) => number) {
 		changes,
 		end,
 		emit,
+		sleepFor(skippedMs: number) {
+			now += skippedMs;
+			emit({type: 'time-skipped', skippedMs});
+		},
 		runFor(seconds: number) {
 			let owed = 0;
 			for (const until = now + seconds * 1_000; now < until; now += 100) {
@@ -82,6 +86,16 @@ test('a pause is not taken for a slow engine', () => {
 	emit({type: 'resumed'});
 	runFor(10);
 	expect(changes.length - settled).toBeLessThanOrEqual(1);
+});
+
+test('a night in which the machine sleeps is not taken for a slow engine', () => {
+	const {runFor, sleepFor, changes, progress} = simulate(curve(60, 66, 76, 85, 85));
+	runFor(40);
+	const [settled, usual] = [changes.length, progress.parallel];
+	sleepFor(8 * 3_600_000);
+	runFor(10);
+	expect(changes.length - settled).toBeLessThanOrEqual(1);
+	expect(Math.abs(progress.parallel - usual)).toBeLessThanOrEqual(1);
 });
 
 test('once ended it does nothing', () => {
