@@ -72,8 +72,8 @@ class Watch implements EngineWatch {
 
 	noteRefused(reason: string): void {
 		const {policy, clock, emit, onGone} = this.#parts;
-		this.#refusedSince ??= clock.now();
-		const refusedMs = clock.now() - this.#refusedSince;
+		this.#refusedSince ??= clock.awake();
+		const refusedMs = clock.awake() - this.#refusedSince;
 		if (refusedMs < Math.max(leastRefusalMs, policy.waitForEngineMs)) return;
 		const minutes = Math.round(refusedMs / 60_000);
 		emit({type: 'notice-given', message: `for ${minutes} minutes the server took no request: ${reason}`});
@@ -94,13 +94,13 @@ class Watch implements EngineWatch {
 	async #wait(reason: string): Promise<boolean> {
 		const {engine, policy, clock, signal, emit, onGone} = this.#parts;
 		const {host} = engine;
-		const lostAt = clock.now();
+		const lostAt = clock.awake();
 		const isByErrors = this.#errors >= this.#errorsUntilAway;
 		const needsCall = isByErrors || this.#isUnproven;
 		let isOtherTold = false;
 		emit({type: 'engine-lost', host, reason});
 		for (let probe = 1; !signal.aborted; probe++) {
-			const leftMs = policy.waitForEngineMs - (clock.now() - lostAt);
+			const leftMs = policy.waitForEngineMs - (clock.awake() - lostAt);
 			if (leftMs <= 0) {
 				onGone();
 				return false;
@@ -115,7 +115,7 @@ class Watch implements EngineWatch {
 			this.#errors = 0;
 			this.#isUnproven = !needsCall;
 			if (isByErrors) this.#errorsUntilAway *= 2;
-			emit({type: 'engine-returned', host, awayMs: clock.now() - lostAt});
+			emit({type: 'engine-returned', host, awayMs: clock.awake() - lostAt});
 			return true;
 		}
 		return false;

@@ -48,6 +48,20 @@ test('it is probed less and less often, at most every 30 seconds', async () => {
 	await running;
 });
 
+test('a night in which the machine sleeps is no time in which it was waited for', async () => {
+	const {run, engine, clock} = await createRunFixture({count: 1, policy: {waitForEngineMs: 60_000}});
+	engine.isAway = true;
+	const running = run.start();
+	await settleUntil(() => clock.sleeping === 1);
+	await clock.advance(10_000);
+	await clock.jump(8 * 3_600_000);
+	await clock.advance(1_000);
+	expect(run.progress.status.status).toBe('waiting-for-engine');
+	engine.isAway = false;
+	for (let second = 0; second < 31; second++) await clock.advance(1_000);
+	expect(await running).toBe('complete');
+});
+
 test('it is waited for as long as was allowed; then the run ends and what had begun is queued', async () => {
 	const policy = {waitForEngineMs: 60_000};
 	const {run, engine, clock, exports} = await createRunFixture({count: 3, parallel: 2, policy});
