@@ -75,7 +75,7 @@ export async function requireModel(
 ): Promise<EngineInspection & {model: NonNullable<EngineInspection['model']>}> {
 	const inspection = await inspectEngine(engine);
 	const {model} = inspection;
-	refuseMixedModels(inspection);
+	refuseMixedModels(engine, inspection);
 	if (model) return {...inspection, model};
 	const names = inspection.models.map(({name}) => name);
 	const others = names.length > 0 ? `; it has ${names.slice(0, 8).join(', ')}` : '; it has no model yet';
@@ -93,13 +93,15 @@ function hintForMissingModel({name, model, host, pool}: Engine): string {
 }
 
 /** One set, one model: the same name may stand for other weights on another host. */
-function refuseMixedModels({hosts = [], model}: EngineInspection): void {
+function refuseMixedModels({name}: Engine, {hosts = [], model}: EngineInspection): void {
 	const other = model && hosts.find(({digest = ''}) => areOtherWeights(digest, model.digest));
 	if (!other) return;
+	const mend =
+		name === 'ollama'
+			? `fetch the model anew there (\`${ollamaCommand(other.host, `pull ${model.name}`)}\`)`
+			: 'serve the same weights there';
 	throw new UserError(
 		`the host \`${other.host}\` has other weights under the name \`${model.name}\` than the first one`,
-		{
-			hint: `fetch the model anew there (\`${ollamaCommand(other.host, `pull ${model.name}`)}\`), or leave that host out`,
-		},
+		{hint: `${mend}, or leave that host out`},
 	);
 }

@@ -1,3 +1,4 @@
+import {areOtherWeights} from './are-other-weights.js';
 import type {CallRegistry} from './call-registry.js';
 import type {RunFact} from './events.js';
 import {type PauseGate, untilAborted} from './pause-gate.js';
@@ -125,7 +126,7 @@ class Watch implements EngineWatch {
 		const {engine, modelDigest, clock, signal, contextTokens, gate, calls} = this.#parts;
 		const model = (await probeInspection({engine, clock, signal}))?.model;
 		if (!model) return 'away';
-		if (modelDigest !== '' && model.digest !== '' && model.digest !== modelDigest) return 'other-weights';
+		if (areOtherWeights(model.digest, modelDigest)) return 'other-weights';
 		if (!needsCall) return 'back';
 		// A pause may have unloaded the model: a call would load it again.
 		if (!gate.isOpen) return 'away';

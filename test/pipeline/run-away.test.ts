@@ -113,6 +113,17 @@ test('an engine that comes back with other weights is still away, and the way ou
 	]);
 });
 
+test('an engine that comes back under another name that proves nothing is back', async () => {
+	const parts = {modelDigest: 'unverified:qwen:Qwen3-8B'};
+	const {run, engine, clock} = await createRunFixture({count: 1, parts});
+	engine.isAway = true;
+	const running = run.start();
+	await settleUntil(() => clock.sleeping === 1);
+	Object.assign(engine, {isAway: false, digest: 'unverified:qwen:0f3a'});
+	await clock.advance(31_000);
+	expect(await running).toBe('complete');
+});
+
 test('a request that takes the engine down each time costs tries in the end', async () => {
 	const engine = createFakeEngine(({brief}) =>
 		brief?.draw.planIndex === 0 && brief.step === 'context' ? {failure: 'unreachable'} : undefined,
