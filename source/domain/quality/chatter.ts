@@ -126,13 +126,14 @@ export function isAfterword(paragraph: string): boolean {
 	return impersonalAfterword.test(text) && !person.test(text);
 }
 
-/** Such words within a paragraph of prose, from which they cannot be parted safely; directions for a camera; a question to the reader. */
+/** Such words within a paragraph of prose, from which they cannot be parted safely; stage directions; questions to the reader. */
 const outsideWords = new RegExp(
 	[
 		`\\bhere(?:['’]s| is) (?:[\\p{L}-]+ ){0,3}?(?:${paper})\\b`,
 		`\\bthis (?:${paper}|story|scene) (?:captures|shows|reflects|maintains|demonstrates|conveys|illustrates|highlights|adheres|explores|depicts|portrays|emphasi[sz]es|reveals|establishes)\\b`,
 		'\\b(?:let me know if|feel free to|word (?:count|limit)|as requested)\\b',
-		'(?<=^|[.!?] {1,3})(?:(?:beat|pause)\\.|cut to|fade (?:in|out|to)|close-?up (?:on|of)|end (?:of )?scene)(?=[\\s.]|$)',
+		'(?<=^ {0,3}|[.!?]["”’]? {1,3})(?:(?:beat|pause)\\.|cut to|fade (?:in|out|to)|close-?up (?:on|of)|end (?:of )?scene|scene ends|lights fade|the camera (?:pans|zooms|cuts|lingers|pulls)|\\p{L}+ exits(?= stage|\\.)|int|ext|the end(?=[.!])|end of story|in conclusion,|moral(?: of the story)?:|note:)(?=[\\s.!]|$)',
+		'\\b(?:this (?:shows|demonstrates|highlights|illustrates) (?:that|how)|the user (?:asks?|asked|wants|says|said|replied))\\b',
 		'\\b(?:what (?:do|will|would) you (?:like to )?do(?: next)?\\?|choice (?:one|two|three)\\b)',
 	].join('|'),
 	'iu',

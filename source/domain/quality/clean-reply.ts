@@ -7,8 +7,14 @@ import {unwrapQuotes} from './unwrap-quotes.js';
 
 /** The prose of a reply as one paragraph, without what was said around it; `isCut` where something was, behind it. */
 export function cleanReply(reply: string): {prose: string; isCut: boolean} {
-	const whole = dropIntroduction(normaliseTypography(reply)).trim();
+	const whole = dropIntroduction(normaliseTypography(readEscapes(reply))).trim();
 	const rest = dropAfterword(cutAtFormBreak(whole));
 	const prose = isIntroduction(rest) ? '' : joinLines(unwrapQuotes(rest).trim());
 	return {prose, isCut: rest !== whole};
+}
+
+/** Line feeds and quote marks as JSON writes them, which models that were trained on code write in prose too. */
+function readEscapes(reply: string): string {
+	if (!reply.includes('\\')) return reply;
+	return reply.replaceAll('\\n', '\n').replaceAll(/\\(["'])/gu, '$1');
 }

@@ -26,6 +26,23 @@ export const spelledGameNumbers: readonly NamedPattern[] = [
 		meaning: 'a stat change',
 		needs: 'rust ',
 	},
+	{
+		pattern: new RegExp(
+			`\\b(?:gain(?:ed)?|lost|lose|costs?(?: (?:me|you|her|him))?) (?:\\d+|${digitInWords}) (?:(?:points?|units?) of )?(?:trust|energy|support|XP|capacity|stress)\\b`,
+			'iu',
+		),
+		meaning: 'a stat change',
+	},
+	{
+		pattern:
+			/\bpoints? of (?:energy|trust|support|stress|affection)\b|\b(?:energy|affection) points?\b|\b(?:trust|stress|health) bar\b/iu,
+		meaning: 'a game word',
+	},
+	{
+		pattern:
+			/\b(?:you (?:have )?level(?:l?ed)? up|unlocked (?:a|the) (?:new )?(?:card|achievement|ending)|the card evolved)\b/iu,
+		meaning: 'a game word',
+	},
 ];
 
 /** Numbers as the game writes them; prices, measures and times of day are ordinary and stay. */
@@ -34,7 +51,7 @@ export const gameNumberPatterns: readonly NamedPattern[] = [
 	{pattern: new RegExp(`\\d+(?:\\.\\d+)? ${outOfTen}`, 'iu'), meaning: 'a game number'},
 	{
 		pattern: new RegExp(
-			`(?<![\\d.$£€]|\\b(?:size|version|windows) )[+\\-−]?(?:0\\.\\d{1,3}|\\d\\.\\d)(?![\\d.])(?![\\s-]?${unit}(?![\\p{L}]))`,
+			`(?<![\\d.$£€]|\\b(?:size|version|windows) )[+\\-−]?(?:0\\.\\d{1,3}|\\d\\.\\d)(?!\\d|\\.\\d)(?![\\s-]?${unit}(?![\\p{L}]))`,
 			'iu',
 		),
 		meaning: 'a game number',

@@ -30,15 +30,26 @@ export const pointOfViewRule = createRule({
 	hard: true,
 	praise: 'It is told in the third person and the player is "you".',
 	findFault({prose, draw}) {
-		const narrated = readWords(splitSpeech(prose).narration);
+		const {narration} = splitSpeech(prose);
+		const narrated = readWords(narration);
 		const own = narrated.find(isFirstPerson)?.bare;
 		if (own) return `Outside the quotes it says \`${own === 'i' ? 'I' : own}\`; narrate in the third person.`;
+		if (castsPlayer(narration, draw.name))
+			return `It makes the player ${draw.name}; call the player "you" alone.`;
 		if (!narrated.some(namesNpc(draw))) return `The narration does not name ${draw.name}.`;
 		return readWords(prose).some(isSecondPerson)
 			? undefined
 			: 'The player does not occur; call the player "you".';
 	},
 });
+
+/** "You were Zoë", "As Zoë, you": the player is another person than the NPC. */
+function castsPlayer(narration: string, name: string): boolean {
+	return [`ou were ${name}`, `ou are ${name}`, `You, ${name}`, `As ${name}, you`].some(words => {
+		const at = narration.indexOf(words);
+		return at >= 0 && !/[\p{L}’'-]/u.test(narration[at + words.length] ?? '');
+	});
+}
 
 function namesNpc(draw: Draw): (word: Word) => boolean {
 	const names = readWords(draw.name).map(({bare}) => bare);

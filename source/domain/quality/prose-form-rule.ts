@@ -8,6 +8,8 @@ const patterns: readonly NamedPattern[] = [
 	{pattern: /^\s*#{1,6}\s?\S+/mu, meaning: 'a heading'},
 	{pattern: /^\s*[-•·▪]\s+\S+/mu, meaning: 'a list item'},
 	{pattern: /\*|```|(?<![\p{L}\p{N}])_{1,2}\p{L}+/u, meaning: 'markdown'},
+	{pattern: /https?:\/\//u, meaning: 'a web address', needs: '://'},
+	{pattern: /\\/u, meaning: 'a backslash', needs: '\\'},
 	{pattern: /^\s*-{3,}\s*$/mu, meaning: 'a ruled line'},
 	{pattern: /^\s*(?:\d{1,2}|[A-D])[.)]\s+\S+/mu, meaning: 'an option label'},
 	{pattern: /\b[Oo]ption (?:[A-D]|\d+)(?![\p{L}\p{N}])/u, meaning: 'an option label'},

@@ -100,6 +100,9 @@ export const foreignWords: readonly string[] = [
 		'android army',
 		'runic',
 		'cybernetic',
+		'hovercar',
+		'phaser',
+		'levitated',
 	],
 ];
 
@@ -188,6 +191,16 @@ export const foreignPhrases: ReadonlyArray<{words: readonly string[]; pattern: R
 		pattern:
 			/\b(?:whispered|muttered|murmured|chanted) (?:an?|the|her|his|their) (?:enchantment|incantation|spell)\b/iu,
 	},
+	{
+		words: ['sword'],
+		pattern:
+			/\bdrew (?:his|her|their|a|the) sword\b|\bsword (?:hung|at (?:his|her|their) (?:belt|hip|side))\b/iu,
+	},
+	{
+		words: ['glowed', 'glowing'],
+		pattern: /\beyes (?:glowed|glowing) (?:red|green|blue|gold|golden|violet|purple|white)\b/iu,
+	},
+	{words: ['gods', 'liege'], pattern: /\bby the gods\b|\bmy liege\b/iu},
 	{words: ['suns'], pattern: /\b(?:two|twin|three) suns\b/iu},
 	{
 		words: ['travelers', 'travellers', 'villagers'],

@@ -10,6 +10,7 @@ import {chatterBefore, chatterBehind, proseBefore, proseBehind} from './reply-fr
 
 const before = (text: string) => `${text}\n\n${goodProse}`;
 const behind = (text: string) => `${goodProse}\n\n${text}`;
+const straightProse = goodProse.replace(/[“”]/gu, '"');
 const isDropped = (reply: string) => cleanReply(reply).prose === goodProse;
 const isKept = (reply: string) => cleanReply(reply).prose === reply.replaceAll('\n\n', ' ');
 
@@ -39,6 +40,7 @@ test.each([
 	`Sure!\n\n---\n\n${goodProse}\n\n---`,
 	`---\n${goodProse}\n---`,
 	`Narrator: ${goodProse}`,
+	`Sure!\\n\\n${straightProse.replaceAll('"', '\\"')}`,
 	`Paragraph 1:\n${goodProse}\n\nWhat will you do next?`,
 	`**No Room on the Bench!**\n\n${goodProse}`,
 	`In this scene, Zoë declines gently.\n\n${goodProse}\n\nSo what would you like to do?`,
@@ -49,7 +51,7 @@ test.each([
 	`Here is the continuation,\nas you asked for it:\n\n${goodProse}\nI hope this helps!`,
 	`Here's the paragraph:\r\n\r\n"${goodProse}"\r\n\r\nThis paragraph is 95 words long.\r\n`,
 ])('all that stands around the prose goes: %j', reply => {
-	expect(isDropped(reply)).toBe(true);
+	expect(cleanReply(reply).prose.replaceAll(/[“”]/gu, '"')).toBe(straightProse);
 });
 
 test.each([
@@ -61,7 +63,6 @@ test.each([
 	expect(findOutsideWords(cleanReply(reply).prose)).toBeDefined();
 });
 
-const straightProse = goodProse.replace(/[“”]/gu, '"');
 const singleProse = goodProse.replaceAll('“', '‘').replaceAll('”', '’');
 
 test.each([
@@ -120,6 +121,15 @@ test.each([
 	["Sure! Here's the next paragraph of it. Zoë waited.", 'Here’s the next paragraph'],
 	['Zoë sat down. This paragraph captures her honest limit.', 'This paragraph captures'],
 	['Zoë sat down. Let me know if you need more.', 'Let me know if'],
+	['“I can’t.” Beat. Zoë sat down.', 'Beat.'],
+	['INT. LAUNDROMAT. Zoë sat down.', 'INT'],
+	['Zoë sat down. The camera pans to the letter.', 'The camera pans'],
+	['Zoë sat down. The end. You left.', 'The end'],
+	['Zoë sat down. This shows that she was tired.', 'This shows that'],
+	['Zoë sat down. In conclusion, she was tired.', 'In conclusion,'],
+	['Zoë sat down. The user asked again.', 'The user asked'],
+	['Zoë sat down. What would you like to do next?', 'What would you like to do next?'],
+	['“As an AI, I can’t,” Zoë said.', 'As an AI'],
 ])('%s is chatter within a paragraph', (text, found) => {
 	expect(findOutsideWords(text)?.replace("'", '’')).toBe(found);
 });
@@ -127,6 +137,9 @@ test.each([
 test.each([
 	...[...proseBefore.early, ...proseBefore.late, ...proseBehind.early, ...proseBehind.late].map(String),
 	'“Let me know if you need the car,” Zoë said.',
+	'“What do you do?” you asked. “Pause. Breathe. This shows that you can.”',
+	'At the end. The end of the belt was frayed; she paused.',
+	'She read the user manual and the exits on the plan.',
 ])('%s is none', text => {
 	expect(findOutsideWords(text)).toBeUndefined();
 });

@@ -50,6 +50,8 @@ test.each([
 	['## The talk', 'heading'],
 	['- she left\n- she came back', 'list item'],
 	['She *really* left.', 'markdown'],
+	['She typed https://example.org and left.', 'web address'],
+	['She left\\t.', 'backslash'],
 	['She left 😔 and wept 😭 again 💔.', 'emoji'],
 ])('prose-form refuses %j', (text, meaning) => {
 	const finding = check(proseFormRule, `${text}\n${goodProse}`);
@@ -103,6 +105,15 @@ test.each([
 	'I give it 6 out of 10',
 	'I’m maybe three out of ten',
 	'her trust in you went up by two',
+	'my trust is 0.45.',
+	'that cost me two energy',
+	'you gained 2 points of trust',
+	'I have six points of energy',
+	'her energy points were low',
+	'her stress bar filled',
+	'You leveled up.',
+	'you unlocked a new card',
+	'The card evolved.',
 	'keeping an eye on you, player.',
 ])('numbers-in-mouth refuses %j', text => {
 	expect(check(numbersInMouthRule, `${goodProse} ${text}`).passed).toBe(false);
@@ -127,6 +138,12 @@ test.each([
 	'the player of the month',
 	'in a voluntary capacity',
 	'her trust fell by the wayside',
+	'it cost me four days, and trust me, it was worth it',
+	'she lost two buttons, and her energy with them',
+	'an energy bar',
+	'the points of the railway',
+	'version 2.0.1',
+	'an unlocked door and a card',
 ])('numbers-in-mouth allows %j', text => {
 	expect(check(numbersInMouthRule, `${goodProse} ${text}`)).toMatchObject({passed: true});
 });
@@ -231,6 +248,8 @@ test.each([
 		'the vault of the guild',
 		'our mission',
 	],
+	...['the wizard nodded', 'she raised her wand', 'my magic’s spent', 'two suns', 'he whispered a spell'],
+	...['he drew his sword', 'her eyes glowed red', 'a hovercar', 'she levitated', 'yes, my liege'],
 ])('setting refuses %j', text => {
 	expect(check(settingRule, `${goodProse} It was ${text} there.`).passed).toBe(false);
 });
@@ -266,6 +285,7 @@ test.each([
 	...['if I could teleport', 'the family vault', 'the ruins of the birthday cake', 'I’ve got an Android'],
 	...['the Mission Street bus', 'the innkeeper in the nativity play', 'a spaceship duvet'],
 	...[
+		'a picture of a sword',
 		'no magic wand',
 		'a wizard with a spanner',
 		'I’m a vampire on nights',
@@ -283,6 +303,14 @@ test('the narrator must not say I, and the NPC may', () => {
 	expect(check(pointOfViewRule, "Zoë looked at you. 'I'm fine,' she said, 'and my cat is too.'").passed).toBe(
 		true,
 	);
+});
+
+test('the player is nobody else', () => {
+	for (const text of ['You were Zoë, and you folded it.', 'As Zoë, you folded it.', 'You, Zoë, folded it.']) {
+		expect(check(pointOfViewRule, text).detail).toContain('makes the player Zoë');
+	}
+	const ordinary = 'You were Zoë’s friend, and you are Zoë-proof by now. “You are Zoë,” she told the mirror.';
+	expect(check(pointOfViewRule, ordinary).passed).toBe(true);
 });
 
 test('the NPC and the player both have to occur', () => {

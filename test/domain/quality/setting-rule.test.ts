@@ -42,6 +42,9 @@ const samples: ReadonlyArray<readonly string[]> = [
 	['He bared his fangs.'],
 	['“My magic’s spent,” she said.'],
 	['She muttered an enchantment.', 'He chanted the incantation.', 'He whispered a spell.'],
+	['He drew his sword.', 'The sword hung there.'],
+	['Her eyes glowed red.', 'Eyes glowing green.'],
+	['By the gods!', 'Yes, my liege.'],
 	['Two suns rose.'],
 	['The travelers were late.', 'The travellers knew.', 'The villagers will come.'],
 ];
