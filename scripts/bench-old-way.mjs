@@ -33,7 +33,7 @@ async function compare(model) {
 
 async function makeOurWay(model) {
 	const {events, folder} = await runUnwritten({host, model, minutes});
-	const counted = countTokens(findRunFolder(folder));
+	const counted = await countTokens(findRunFolder(folder));
 	const of = type => events.filter(event => event.type === type);
 	const calls = of('call-finished');
 	const readable = calls.length - of('attempt-failed').filter(({step}) => step !== 'outcomes').length;

@@ -20,7 +20,7 @@ const wanted = options.forms?.split(',') ?? [];
 const unknown = wanted.find(form => !(form in forms));
 if (unknown) throw new Error(`there is no form ${unknown}; forms are ${Object.keys(forms).join(', ')}`);
 
-for (const path of options.positionals) print(path, countTokens(findRunFolder(path)));
+for (const path of options.positionals) print(path, await countTokens(findRunFolder(path)));
 if (options.positionals.length === 0) {
 	for (const model of models) await (wanted.length > 0 ? compareForms(model) : measureRun(model));
 }
@@ -28,7 +28,7 @@ if (options.positionals.length === 0) {
 async function measureRun(model) {
 	const parallel = options.parallel ?? 'auto';
 	const {folder} = await runUnwritten({host, model, minutes, parallel, more: ['--engine', engine]});
-	print(`${model}, ${minutes} minutes`, countTokens(findRunFolder(folder)));
+	print(`${model}, ${minutes} minutes`, await countTokens(findRunFolder(folder)));
 }
 
 /** As many minutes for each form, all of them in turns. */

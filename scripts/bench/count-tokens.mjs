@@ -1,11 +1,11 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
-import {countedIds, createRunFold, replayRun} from '../../dist/store/fold-run.js';
+import {countAcceptedIn} from '../../dist/store/count-accepted.js';
 
 const steps = ['primitives', 'context', 'tension', 'dialogue'];
 
 /** What a run folder cost by step, those of interactions that failed, are unfinished or were rejected included. */
-export function countTokens(runFolder) {
+export async function countTokens(runFolder) {
 	const read = name => readLines(join(runFolder, name));
 	const records = read('interactions.jsonl');
 	const recorded = new Set(records.map(record => record.training_metadata.plan_index));
@@ -32,19 +32,7 @@ export function countTokens(runFolder) {
 			recorded.has(attempt.plan_index) || covered.has(`${attempt.plan_index} ${attempt.step}`);
 		if (!isCounted) addReport(sums, {...attempt, attempts: 1});
 	}
-	return {accepted: countAccepted(records, read('decisions.jsonl')), sums};
-}
-
-/** Those that count, as the program itself reads records and decisions. */
-function countAccepted(records, decisions) {
-	const fold = createRunFold();
-	const bare = records.map(({training_metadata: {id, plan_index: planIndex}}) => ({id, planIndex}));
-	replayRun(
-		fold,
-		bare,
-		decisions.map(decision => ({records: Number.MAX_SAFE_INTEGER, ...decision})),
-	);
-	return countedIds(fold).length;
+	return {accepted: await countAcceptedIn(runFolder), sums};
 }
 
 /** A run folder, an output folder with one run in it, or a file inside a run folder. */

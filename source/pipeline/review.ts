@@ -64,7 +64,8 @@ async function edit(state: RunState, id: string, text: string): Promise<string |
 	const {nearCopies, store} = state.workshop;
 	const record = await store.readInteraction(id);
 	const prose = joinLines(normaliseTypography(text).trim());
-	if (prose === record.npc_card_narrative.dialogue_prose) return undefined;
+	const {dialogue_prose: before} = record.npc_card_narrative;
+	if (prose === before || text.trim() === before.trim()) return undefined;
 	const checked = checkEdit(state, record, prose);
 	if (typeof checked === 'string') return checked;
 	const {plan_index: planIndex} = record.training_metadata;

@@ -30,7 +30,9 @@ export async function editRecord(id: string, controls: RunControls, targets: Com
 	await targets.handOver(async () => {
 		edited = await launcher.editText(drafts.get(id) ?? card.dialogue_prose);
 	});
-	if (joinLines(edited.trim()) === card.dialogue_prose.trim())
+	// Prose of earlier versions may hold line feeds.
+	const before = card.dialogue_prose.trim();
+	if ([edited.trim(), joinLines(edited.trim())].includes(before))
 		return targets.say('nothing was changed', 'muted');
 	const reason = await controls.edit(id, edited);
 	if (reason !== undefined) {

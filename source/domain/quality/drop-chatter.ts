@@ -1,4 +1,5 @@
 import {isAfterword, isIntroduction, namesTheWork} from './chatter.js';
+import {findQuotedSpans} from './split-speech.js';
 
 /** Characters; what is longer introduces nothing. */
 const longestIntroduction = 240;
@@ -76,6 +77,20 @@ function findAfterword(text: string): number {
 	const line = text.lastIndexOf('\n');
 	if (line < 0) return -1;
 	const paragraph = /.*\n\s*\n/su.exec(text)?.[0].length ?? 0;
-	const starts = [line + 1, ...(paragraph > 0 ? [paragraph] : [])];
-	return starts.find(start => isAfterword(text.slice(start).replace(/\s+/gu, ' ').trim())) ?? -1;
+	const starts = [
+		...(lineEnd.test(text.slice(0, line).trimEnd()) ? [line + 1] : []),
+		...(paragraph > 0 ? [paragraph] : []),
+	];
+	return (
+		starts.find(
+			start => isAfterword(text.slice(start).replace(/\s+/gu, ' ').trim()) && !isWithinSpeech(text, start),
+		) ?? -1
+	);
+}
+
+/** Lines may wrap within what is said. */
+function isWithinSpeech(text: string, at: number): boolean {
+	return findQuotedSpans(text.replaceAll('\n', ' ')).some(
+		({start, end, closed}) => closed && start < at && at < end,
+	);
 }

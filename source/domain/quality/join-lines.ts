@@ -1,16 +1,18 @@
 import {findQuotedSpans} from './split-speech.js';
 
 /**
- * The text as one paragraph: blanks in place of its line feeds. Speech that goes on in the next paragraph begins there
- * with a mark of its own, which has no place within a line.
+ * The text as one paragraph: blanks in place of its line feeds. Speech that is left open where the next line begins with
+ * a mark of its own, be it that it goes on there or that its end was forgotten, is closed.
  */
 export function joinLines(text: string): string {
 	if (!text.includes('\n')) return text;
 	const lines = text.split(/\s*\n\s*/u);
-	return lines.reduce((joined, line) => `${joined} ${goesOn(joined, line) ? line.slice(1) : line}`).trim();
+	return lines.reduce((joined, line) => `${joined}${closingMark(joined, line)} ${line}`).trim();
 }
 
-function goesOn(before: string, line: string): boolean {
+function closingMark(before: string, line: string): string {
 	const open = findQuotedSpans(before).at(-1);
-	return open?.closed === false && /^["“]/u.test(line) && line[0] === before[open.start];
+	const mark = line[0];
+	if (open?.closed !== false || mark !== before[open.start]) return '';
+	return mark === '"' ? '"' : mark === '“' ? '”' : '';
 }

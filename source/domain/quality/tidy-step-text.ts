@@ -3,7 +3,7 @@ import {findSentenceEnds} from './trim-prose.js';
 
 const breakOff = /(?:\.\.\.|…|[,;:–—-])$/u;
 /** No sentence ends with these, whether it was cut off or not. */
-const surelyDangling = /(?:\s+(?:and|but|or|because|the|an?))+$/iu;
+const surelyDangling = /(?:\s+(?:and|but|or|because|the|an?))+$/u;
 /** Nor, where something is missing, with these, though whole ones do: "who the key is for". */
 const dangling =
 	/(?:\s*(?:\.\.\.|…|[,;:–—-])|\s+(?:and|but|or|that|because|to|the|an?|of|with|in|for|who|which|(?:mr|mrs|ms|dr|st|no)\.))+$/iu;
@@ -37,6 +37,9 @@ function dropBrokenEnd(text: string, isCutOff: boolean): string {
 	const rest = text.replace(isMissing ? dangling : surelyDangling, '');
 	const lostWord = /\p{L}/u.test(text.slice(rest.length));
 	if (!isCutOff && !lostWord) return rest;
-	const whole = text.slice(0, findSentenceEnds(text.replace(/\.\.\.|…/gu, '   ')).at(-1) ?? 0);
+	const whole = text.slice(
+		0,
+		findSentenceEnds(text.replace(/\.\.\.|…/gu, dots => ' '.repeat(dots.length))).at(-1) ?? 0,
+	);
 	return whole.length >= shortestRest ? whole : rest;
 }

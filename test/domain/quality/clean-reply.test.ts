@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {countWords} from '../../../source/domain/count-words.js';
 import {findOutsideWords} from '../../../source/domain/quality/chatter.js';
 import {cleanReply} from '../../../source/domain/quality/clean-reply.js';
-import {createIntroductionFilter} from '../../../source/domain/quality/drop-chatter.js';
+import {createIntroductionFilter, hasAfterword} from '../../../source/domain/quality/drop-chatter.js';
 import {proseLimits} from '../../../source/domain/quality/trim-prose.js';
 import {goodProse} from './prose-subject.js';
 import {chatterBefore, chatterBehind, proseBefore, proseBehind} from './reply-frames.js';
@@ -86,16 +86,27 @@ test.each([
 	expect(cleanReply(speech).prose).toBe(speech);
 });
 
-test('lines and paragraphs become one, and speech that goes on has one pair of marks', () => {
+test('lines and paragraphs become one, and speech that is left open is closed', () => {
 	const wrapped = goodProse.replace(/(.{50,70}) /gu, '$1\n');
 	expect(wrapped.split('\n').length).toBeGreaterThan(6);
 	expect(cleanReply(wrapped).prose).toBe(goodProse);
 	expect(cleanReply('She sat. “I can’t.\n\n“Not tonight,” she said.').prose).toBe(
-		'She sat. “I can’t. Not tonight,” she said.',
+		'She sat. “I can’t.” “Not tonight,” she said.',
 	);
 	expect(cleanReply('“I can’t.”\n“Not tonight,” she said.').prose).toBe(
 		'“I can’t.” “Not tonight,” she said.',
 	);
+});
+
+test.each([
+	'Zoë sat down. “I can’t do tonight. But\nlet me know if Thursday works,” she said.',
+	'Zoë sat down. “I can’t.\nLet me know if Thursday works,” she said.',
+	'Zoë sat down. "You can stay.\nFeel free to eat the rest," she said.',
+	'Zoë sat down. “I can’t.\n\nLet me know if Thursday works,” she said.',
+	'Zoë told you of the flood, and\nthis story is the one she told you twice.',
+])('a line of what is said or told is no chatter: %j', reply => {
+	expect(cleanReply(reply).prose).toBe(reply.replace(/\n+/gu, ' '));
+	expect(hasAfterword(reply)).toBe(false);
 });
 
 test.each(['Sure!', "Here's the next paragraph:", '**The Letter**'])('%j alone is no prose', reply => {

@@ -74,6 +74,7 @@ test.each([
 	'A ticket for the No. 14 folded into four',
 	"Warm and quick, with 'love?' at the end of everything",
 	'Nobody ever asked her who the second key was for',
+	'Remy found the box in room A',
 	'Up at five! Then the bus, the depot, the school run',
 	'She won’t say what she is waiting for, or who told her that',
 ])('`%s` ends without a full stop and is whole', value => {
@@ -87,6 +88,7 @@ test.each([
 		'She keeps hoping that Mr. Okafor will not ask about',
 	],
 	['It is late again. She keeps hoping that Mr.', 'It is late again.'],
+	['She waits by the gate… then goes home. But the k', 'She waits by the gate… then goes home.'],
 	['She keeps hoping that Mr.', 'She keeps hoping'],
 	['She keeps hoping. Nobody asks her.', 'She keeps hoping. Nobody asks her.'],
 	['A ticket for the No. 14 folded', 'A ticket for the No. 14 folded'],
