@@ -155,6 +155,33 @@ test.each([
 	expect(findOutsideWords(text)).toBeUndefined();
 });
 
+test.each([
+	...[
+		'Beat.',
+		'Pause.',
+		'Cut to the door.',
+		'Fade out.',
+		'Close-up on the letter.',
+		'Closeup of it.',
+		'End scene.',
+	],
+	...['End of scene.', 'Scene ends.', 'Lights fade.', 'The camera lingers.', 'She exits.', 'Ext. A street.'],
+	...[
+		'The end!',
+		'End of story.',
+		'In conclusion, no.',
+		'Moral: rest.',
+		'Moral of the story: rest.',
+		'Note: rest.',
+	],
+	...['This highlights how she felt.', 'The user wants more.', 'What do you do?', 'Choice two is to go.'],
+	...['The word limit was kept.', 'Feel free to ask.', 'As requested, no lists.', 'Here is the revision.'],
+	...['This narrative explores it.', 'This scene portrays it.', 'What will you do next?'],
+])('%s steps out of the story', text => {
+	expect(findOutsideWords(`Zoë sat down. ${text} You left.`)).toBeDefined();
+	expect(findOutsideWords(`Zoë sat down. “${text} You left,” she said.`)).toBeUndefined();
+});
+
 const paragraphs = [
 	...introduced,
 	...[...chatterBehind.early, ...chatterBehind.late, ...proseBehind.early, ...proseBehind.late],
