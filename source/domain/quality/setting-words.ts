@@ -101,8 +101,6 @@ export const foreignWords: readonly string[] = [
 		'runic',
 		'cybernetic',
 		'hovercar',
-		'phaser',
-		'levitated',
 	],
 ];
 
@@ -179,7 +177,7 @@ export const foreignPhrases: ReadonlyArray<{words: readonly string[]; pattern: R
 	},
 	{
 		words: ['wand'],
-		pattern: /\b(?:raised|lifted|lowered|drew|pointed|flicked) (?:her|his|their|the|a) wand\b/iu,
+		pattern: /\b(?:raised|drew|pointed|flicked) (?:her|his|their) wand\b/iu,
 	},
 	{words: ['fangs'], pattern: /\b(?:bared|flashed) (?:her|his|their) fangs\b/iu},
 	{
@@ -193,15 +191,14 @@ export const foreignPhrases: ReadonlyArray<{words: readonly string[]; pattern: R
 	},
 	{
 		words: ['sword'],
-		pattern:
-			/\bdrew (?:his|her|their|a|the) sword\b|\bsword (?:hung|at (?:his|her|their) (?:belt|hip|side))\b/iu,
+		pattern: /\bdrew (?:his|her|their) sword\b|\bsword (?:hung|at (?:his|her|their) (?:belt|hip|side))\b/iu,
 	},
 	{
 		words: ['glowed', 'glowing'],
 		pattern: /\beyes (?:glowed|glowing) (?:red|green|blue|gold|golden|violet|purple|white)\b/iu,
 	},
 	{words: ['gods', 'liege'], pattern: /\bby the gods\b|\bmy liege\b/iu},
-	{words: ['suns'], pattern: /\b(?:two|twin|three) suns\b/iu},
+	{words: ['suns'], pattern: /\btwin suns\b|\b(?:two|three) suns (?:rose|set|hung|burned|in the sky)\b/iu},
 	{
 		words: ['travelers', 'travellers', 'villagers'],
 		pattern: /\bthe (?:travell?ers|villagers) (?:knew|are|were|will|must)\b/iu,

@@ -248,8 +248,8 @@ test.each([
 		'the vault of the guild',
 		'our mission',
 	],
-	...['the wizard nodded', 'she raised her wand', 'my magic’s spent', 'two suns', 'he whispered a spell'],
-	...['he drew his sword', 'her eyes glowed red', 'a hovercar', 'she levitated', 'yes, my liege'],
+	...['the wizard nodded', 'she raised her wand', 'my magic’s spent', 'twin suns', 'he whispered a spell'],
+	...['he drew his sword', 'her eyes glowed red', 'a hovercar', 'yes, my liege'],
 ])('setting refuses %j', text => {
 	expect(check(settingRule, `${goodProse} It was ${text} there.`).passed).toBe(false);
 });
@@ -286,6 +286,9 @@ test.each([
 	...['the Mission Street bus', 'the innkeeper in the nativity play', 'a spaceship duvet'],
 	...[
 		'a picture of a sword',
+		'she lowered the wand into the milk',
+		'he drew two suns in the corner',
+		'the cat levitated off the sofa',
 		'no magic wand',
 		'a wizard with a spanner',
 		'I’m a vampire on nights',
