@@ -8,7 +8,7 @@ const work = `${paper}|scene|scenario|story|version|response|reply|text|piece|at
 const agreement =
 	"sure(?: thing)?|okay|ok|certainly|of course|absolutely|alright|all right|great|understood|got it|no problem|yes|thanks|thank you|sorry|(?:my )?apologies|i['’]m sorry|i apologi[sz]e|you['’]re right";
 const says =
-	'captures?|shows?|reflects?|maintains?|keeps?|uses?|follows?|demonstrates?|continues?|conveys?|illustrates?|highlights?|includes?|stays?|avoids?|meets?|adheres?|explores?|depicts?|portrays?|emphasi[sz]es?|ends?|sets?|adds?|focuses|provides?|reveals?|presents?|contains?|employs?|takes?|aims?|ensures?|establishes|balances?|gives?|tells?|describes?|respects?|fits?|sticks?|remains?|features?|incorporates?|introduces?|centers|centres|is|has|should';
+	'captures?|shows?|reflects?|maintains?|keeps?|uses?|follows?|demonstrates?|continues?|conveys?|illustrates?|highlights?|includes?|stays?|avoids?|meets?|adheres?|explores?|depicts?|portrays?|emphasi[sz]es?|ends?|sets|adds?|focuses|provides?|reveals?|presents?|contains?|employs?|takes?|aims?|ensures?|establishes|balances?|gives?|tells?|describes?|respects?|fits?|sticks?|remains?|features?|incorporates?|introduces?|centers|centres|is|has';
 
 /** An answer to whoever asked may stand before what a model announces; prose may not. */
 const lead = `^(?:(?:${agreement})\\b[^:]*[.!,—–-] )?`;
@@ -28,7 +28,6 @@ const introductions: readonly RegExp[] = [
 	/^let(?: me|['’]s) (?:try|continue|rewrite|revise|write|begin|start|go on)\b.*[.:]$/iu,
 	new RegExp(`${lead}here (?:it is|you go|goes|we go)[.!:…]*$`, 'iu'),
 	new RegExp(`${lead}(?:i(?:['’]ll| will|['’]ve| have)|let me) .*\\b(?:${work})\\b`, 'iu'),
-	new RegExp(`^(?:continu(?:ing|ed)|based on|following) .*\\b(?:${work})s?\\b.*[:.]$`, 'iu'),
 	/^(?:(?:final )?(?:answer|output|result|assistant|narrator):|continued[.:…]*)$/iu,
 	/^(?:(?:title|scene|setting) ?:|(?:chapter|part|scene|act) (?:\d+|[ivx]+|one|two|three|four)\b)[^.!?"“]{0,60}$/iu,
 ];
@@ -39,11 +38,11 @@ const plainIntroduction = new RegExp(
 	'iu',
 );
 
-/** What stands before a colon may also be told. */
-const labelled = new RegExp(
-	`${lead}(?:[\\p{L}'’-]+ ){0,4}(?:${work})(?:,? [\\p{L}\\p{N}'’-]+){0,6}(?: \\(.*\\))?:$`,
-	'iu',
-);
+/** So may a narrator begin, and what stands before a colon may be told: not where a verb of a narrator's occurs. */
+const introductionsUnlessTold: readonly RegExp[] = [
+	new RegExp(`^(?:continu(?:ing|ed)|based on|following) .*\\b(?:${work})s?\\b.*[:.]$`, 'iu'),
+	new RegExp(`${lead}(?:[\\p{L}'’-]+ ){0,4}(?:${work})(?:,? [\\p{L}\\p{N}'’-]+){0,6}(?: \\(.*\\))?:$`, 'iu'),
+];
 
 /** Of a line or paragraph of its own, behind the prose: speaks of the work, or offers more of it. */
 const afterwords: readonly RegExp[] = [
@@ -82,10 +81,11 @@ const rule = /^(?:[-_=~*]{3,}|`{3}\p{L}*)$/u;
 const mostCharacters = 240;
 const longestTitle = 8;
 
-const theWork = new RegExp(`\\b(?:${work}|answer|output|assistant|narrator)\\b`, 'iu');
+const thePaper = new RegExp(`\\b(?:${paper}|version|answer|output|assistant|narrator)\\b`, 'iu');
 
-export function namesTheWork(text: string): boolean {
-	return theWork.test(text);
+/** Whether it calls what was asked for by its name, and it is nobody's. */
+export function namesThePaper(text: string): boolean {
+	return thePaper.test(text) && !/(?<!\bhere)['’]s\b/iu.test(text);
 }
 
 /** Whether a paragraph only introduces the prose behind it: a title, or words about what was asked for. */
@@ -97,7 +97,8 @@ export function isIntroduction(paragraph: string): boolean {
 	if (isTitle(text, text !== paragraph)) return true;
 	if (plainIntroduction.test(text)) return true;
 	if (thirdPerson.test(text)) return false;
-	return introductions.some(pattern => pattern.test(text)) || (labelled.test(text) && !isTold(text));
+	if (introductions.some(pattern => pattern.test(text))) return true;
+	return introductionsUnlessTold.some(pattern => pattern.test(text)) && !isTold(text);
 }
 
 function isTold(text: string): boolean {
@@ -131,8 +132,8 @@ const outsideWords = new RegExp(
 	[
 		`\\bhere(?:['’]s| is) (?:[\\p{L}-]+ ){0,3}?(?:${paper})\\b`,
 		`\\bthis (?:${paper}|story|scene) (?:captures|shows|reflects|maintains|demonstrates|conveys|illustrates|highlights|adheres|explores|depicts|portrays|emphasi[sz]es|reveals|establishes)\\b`,
-		'\\b(?:let me know if|feel free to|word (?:count|limit)|as requested)\\b',
-		'(?<=^ {0,3}|[.!?]["”’]? {1,3})(?:(?:beat|pause)\\.|cut to|fade (?:in|out|to)|close-?up (?:on|of)|end (?:of )?scene|scene ends|lights fade|the camera (?:pans|zooms|cuts|lingers|pulls)|\\p{L}+ exits(?= stage|\\.)|int|ext|the end(?=[.!])|end of story|in conclusion,|moral(?: of the story)?:|note:)(?=[\\s.!]|$)',
+		'\\blet me know if\\b',
+		'(?<=^ {0,3}|[.!?]["”’]? {1,3})(?:(?:beat|pause)\\.|feel free to|as requested,|cut to(?= black|:| (?:the|an?) \\p{L}+\\.)|(?:the )?word (?:count|limit)|fade (?:in|out|to)|close-?up (?:on|of)|end (?:of )?scene|scene ends|lights fade|the camera (?:pans|zooms|cuts|lingers|pulls)|\\p{L}+ exits(?= stage|\\.)|int|ext|the end(?=[.!])|end of story|in conclusion,|moral(?: of the story)?:|note:)(?=[\\s.!:]|$)',
 		'\\b(?:this (?:shows|demonstrates|highlights|illustrates) (?:that|how)|the user (?:asks?|asked|wants|says|said|replied))\\b',
 		'\\b(?:what (?:do|will|would) you (?:like to )?do(?: next)?\\?|choice (?:one|two|three)\\b)',
 	].join('|'),
@@ -148,7 +149,8 @@ const outsideHint = new RegExp(
 	].join('|'),
 	'i',
 );
-const asModel = /\bas an? (?:AI|(?:large )?language model)\b/iu;
+/** "As an AI trainer" is somebody's work. */
+const asModel = /\bas an? (?:AI(?: language model| assistant)?|(?:large )?language model)\b(?! (?!i\b)\p{L})/iu;
 
 /** Words of the narration that step out of the story, or of anybody who speaks as a model. */
 export function findOutsideWords(prose: string): string | undefined {

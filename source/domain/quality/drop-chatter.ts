@@ -1,4 +1,4 @@
-import {isAfterword, isIntroduction, namesTheWork} from './chatter.js';
+import {isAfterword, isIntroduction, namesThePaper} from './chatter.js';
 import {findQuotedSpans} from './split-speech.js';
 
 /** Characters; what is longer introduces nothing. */
@@ -11,7 +11,7 @@ const introductionEnds: ReadonlyArray<{pattern: RegExp; fits: (first: string) =>
 	{pattern: /\s*\n\s*\n\s*(?=\S)/u, fits: () => true},
 	{pattern: /\s*\n\s*(?=\S)/u, fits: line => lineEnd.test(line)},
 	{pattern: /\s*\n\s*(?=["“‘'\p{Lu}])/u, fits: line => line.length < longestTitleLine},
-	{pattern: /(?<=:) +(?=\S)/u, fits: namesTheWork},
+	{pattern: /(?<=:) +(?=\S)/u, fits: namesThePaper},
 ];
 
 /** False where no introduction can have come to its end: cheap, for prose that has none and for single words. */

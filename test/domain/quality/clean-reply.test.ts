@@ -109,6 +109,18 @@ test.each([
 	expect(hasAfterword(reply)).toBe(false);
 });
 
+test.each([
+	`Following the scene at the counter, Zoë pressed the bell and waited for you to speak.\n\n${goodProse}`,
+	`Based on the text from the school, the play was off.\n\n${goodProse}`,
+	`Zoë’s response: a slow nod. ${goodProse}`,
+	`The reply from the council: no. ${goodProse}`,
+	`Your text: three words. ${goodProse}`,
+	`${goodProse}\n\nThe draft set the candle shaking.`,
+	`${goodProse}\n\nThe draft should have been fixed by then.`,
+])('a sentence of the story stays: %j', reply => {
+	expect(cleanReply(reply).prose).toBe(reply.replaceAll('\n\n', ' '));
+});
+
 test.each(['Sure!', "Here's the next paragraph:", '**The Letter**'])('%j alone is no prose', reply => {
 	expect(cleanReply(reply).prose).toBe('');
 });
@@ -151,6 +163,9 @@ test.each([
 	'“What do you do?” you asked. “Pause. Breathe. This shows that you can.”',
 	'At the end. The end of the belt was frayed; she paused.',
 	'She read the user manual and the exits on the plan.',
+	'You told her to feel free to call. She had brought the forms, as requested, in a blue folder.',
+	'Her essay was at the word limit. Cut to the bone by the wind, she stood.',
+	'“He works as an AI trainer,” she said.',
 ])('%s is none', text => {
 	expect(findOutsideWords(text)).toBeUndefined();
 });
