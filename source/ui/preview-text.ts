@@ -1,5 +1,4 @@
-import {dropAfterword, dropIntroduction} from '../domain/quality/drop-chatter.js';
-import {joinLines} from '../domain/quality/join-lines.js';
+import {cleanReply} from '../domain/quality/clean-reply.js';
 import type {WorkerProgress} from '../pipeline/progress.js';
 import type {RunSnapshot} from './progress-snapshot.js';
 import {readableText} from './readable-text.js';
@@ -41,15 +40,11 @@ function newest(
 /** A measure that can be read: longer lines are hard to follow on a very wide screen. */
 const widestProse = 100;
 
+/** Of a dialogue only what its step will keep, without what a model says around it. */
 export function previewLines(snapshot: RunSnapshot, view: ScreenState['preview'], columns: number): string[] {
 	const shown = previewWorker(snapshot, view.pinned);
 	if (!shown) return [];
 	const {text, textStep} = shown.worker;
-	const readable = textStep === 'dialogue' ? keptProse(text) : readableText(text);
+	const readable = textStep === 'dialogue' ? cleanReply(text).prose : readableText(text);
 	return wrapForeignText(readable, Math.min(columns, widestProse));
-}
-
-/** Of a dialogue as far as it has come: what its step will keep, without what a model says around it. */
-function keptProse(text: string): string {
-	return joinLines(dropAfterword(dropIntroduction(text)));
 }

@@ -150,7 +150,8 @@ const outsideHint = new RegExp(
 	'i',
 );
 /** "As an AI trainer" is somebody's work. */
-const asModel = /\bas an? (?:AI(?: language model| assistant)?|(?:large )?language model)\b(?! (?!i\b)\p{L})/iu;
+const asModel =
+	/\bas an? (?:AI(?: language model| assistant)?|(?:large )?language model)\b(?! (?!i\b)\p{L})/iu;
 
 /** Words of the narration that step out of the story, or of anybody who speaks as a model. */
 export function findOutsideWords(prose: string): string | undefined {

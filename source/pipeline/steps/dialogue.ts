@@ -26,10 +26,10 @@ export const dialogueStep: StepDefinition = {
 	schema: () => undefined,
 	watch: watchProse,
 	check(reply, subject) {
-		const {prose, isCut} = cleanReply(reply.text);
+		const {prose, isCutBehind} = cleanReply(reply.text);
 		const trimmed = trimProse(prose, proseLimits);
-		if (trimmed === undefined) return refuseLength(prose, isCut ? 'stop' : reply.finish);
-		return judge({...trimmed, trimmed: trimmed.trimmed || isCut}, subject);
+		if (trimmed === undefined) return refuseLength(prose, isCutBehind ? 'stop' : reply.finish);
+		return judge({...trimmed, trimmed: trimmed.trimmed || isCutBehind}, subject);
 	},
 };
 
