@@ -36,6 +36,7 @@ export function createRateGate(clock: Clock): RateGate {
 
 class Gate implements RateGate {
 	readonly #clock: Clock;
+	/** By `Clock.awake`. */
 	#opensAt = 0;
 	/** Holds in a row with nothing accepted between them. */
 	#refusals = 0;
@@ -71,7 +72,7 @@ class Gate implements RateGate {
 	holdFor(waitMs: number): void {
 		if (waitMs <= 0) return;
 		this.#ahead = 1;
-		this.#opensAt = Math.max(this.#opensAt, this.#clock.now() + Math.min(longestHoldMs, waitMs));
+		this.#opensAt = Math.max(this.#opensAt, this.#clock.awake() + Math.min(longestHoldMs, waitMs));
 	}
 
 	async #takeTurn({signal, whileHeld = wait => wait()}: HeldRequest): Promise<void> {
@@ -108,7 +109,7 @@ class Gate implements RateGate {
 	}
 
 	#mayGo(): boolean {
-		return this.#opensAt <= this.#clock.now() && this.#unanswered + 1 <= this.#ahead;
+		return this.#opensAt <= this.#clock.awake() && this.#unanswered + 1 <= this.#ahead;
 	}
 
 	#letGo(): void {
@@ -116,7 +117,7 @@ class Gate implements RateGate {
 			this.#unanswered++;
 			this.#waiting.shift()?.(true);
 		}
-		const waitMs = this.#opensAt - this.#clock.now();
+		const waitMs = this.#opensAt - this.#clock.awake();
 		if (this.#waiting.length > 0 && waitMs > 0) void this.#wakeIn(waitMs);
 	}
 
@@ -151,7 +152,7 @@ class Gate implements RateGate {
 	}
 
 	#refuse(toldMs: number, seed: number): void {
-		const isShut = this.#opensAt > this.#clock.now();
+		const isShut = this.#opensAt > this.#clock.awake();
 		// Those that were under way when it shut are refused as well, and say nothing new.
 		this.holdFor(isShut ? toldMs : this.#drawHoldMs(toldMs, seed));
 	}

@@ -8,30 +8,27 @@ const skipMs = 10_000;
 export function createSystemClock(read: () => number = Date.now): Clock {
 	const listeners = new Set<(skippedMs: number) => void>();
 	let skippedMs = 0;
-	let tickedAt: number | undefined;
+	let readAt: number | undefined;
 
 	/** Every reading looks: what arrives first after a sleep may come before the tick. */
 	function now(): number {
 		const at = read();
-		const lateMs = tickedAt === undefined ? 0 : at - tickedAt - tickMs;
-		if (lateMs > skipMs) noteSkip(at, lateMs);
+		if (readAt === undefined) return at;
+		const skipped = skipBetween(readAt, at);
+		readAt = at;
+		if (skipped !== 0) noteSkip(skipped);
 		return at;
 	}
 
-	function noteSkip(at: number, lateMs: number): void {
-		tickedAt = at;
-		skippedMs += lateMs;
-		for (const listener of listeners) listener(lateMs);
-	}
-
-	function tick(): void {
-		tickedAt = now();
+	function noteSkip(durationMs: number): void {
+		skippedMs += durationMs;
+		for (const listener of listeners) listener(durationMs);
 	}
 
 	function startTicking(): void {
-		if (tickedAt !== undefined) return;
-		tick();
-		setInterval(tick, tickMs).unref();
+		if (readAt !== undefined) return;
+		readAt = read();
+		setInterval(now, tickMs).unref();
 	}
 
 	return {
@@ -51,6 +48,13 @@ export function createSystemClock(read: () => number = Date.now): Clock {
 
 /** The machine's own clock. */
 export const systemClock = createSystemClock();
+
+/** What nobody lived through between two readings, which are a tick apart at most; less than 0 of a clock that was set back. */
+function skipBetween(readAt: number, at: number): number {
+	if (at < readAt) return at - readAt;
+	const lateMs = at - readAt - tickMs;
+	return lateMs > skipMs ? lateMs : 0;
+}
 
 function sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
 	return new Promise(resolve => {

@@ -1,7 +1,10 @@
 import type {Progress, WorkerProgress} from './progress.js';
 import {skipTime} from './throughput.js';
 
-/** The machine slept or the process was stopped: no engine worked meanwhile, so whatever is under way began that much later. */
+/**
+ * The machine slept or the process was stopped: no engine worked meanwhile, so whatever is under way began that much later.
+ * Where its clock was set back, that much earlier.
+ */
 export function applySkip(
 	{throughput, hosts, workers}: Pick<Progress, 'throughput' | 'hosts' | 'workers'>,
 	{skippedMs}: {skippedMs: number},

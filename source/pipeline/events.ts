@@ -107,7 +107,7 @@ export type RunFact =
 	/** Nothing is worn out any more. */
 	| {type: 'variety-recovered'}
 	| {type: 'notice-given'; message: string}
-	/** The machine slept, or the process was stopped; no clock of the run counts that time. */
+	/** The machine slept, or the process was stopped: no clock of the run counts that time. Less than 0: its clock was set back. */
 	| {type: 'time-skipped'; skippedMs: number}
 	| {type: 'stop-requested'}
 	| {type: 'run-ended'; outcome: RunOutcome};

@@ -251,9 +251,15 @@ export type RunHistory = {
 export interface Clock {
 	/** Since the epoch. */
 	now(): number;
-	/** To tell how long something took: stands still while the machine sleeps or the process is stopped. */
+	/**
+	 * To tell how long something took: stands still while the machine sleeps or the process is stopped, and never goes back,
+	 * though the time of day may.
+	 */
 	awake(): number;
-	/** Told of each stretch that `awake` leaves out, before anything is measured over it. Returns what ends it. */
+	/**
+	 * Told of each stretch that `awake` leaves out, before anything is measured over it; less than 0 where the time of day was
+	 * set back. Returns what ends it.
+	 */
 	onSkip(listener: (skippedMs: number) => void): () => void;
 	/** Ends early, without throwing, when the signal aborts. */
 	sleep(durationMs: number, signal?: AbortSignal): Promise<void>;

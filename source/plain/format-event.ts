@@ -78,8 +78,10 @@ const formatters: Formatters = {
 	'variety-fell': ({worn}) => `variety     worn out: ${worn.slice(0, 5).map(nameWorn).join(', ')}`,
 	'variety-recovered': () => 'variety     nothing is worn out any more',
 	'notice-given': event => `notice      ${event.message}`,
-	'time-skipped': event =>
-		`skipped     ${formatDuration(event.skippedMs)} in which the machine slept or the program was stopped`,
+	'time-skipped': ({skippedMs}) =>
+		skippedMs < 0
+			? `clock       set back by ${formatDuration(-skippedMs)}`
+			: `skipped     ${formatDuration(skippedMs)} in which the machine slept or the program was stopped`,
 	'stop-requested': () => 'stopping    what is under way is dropped, finished steps are kept',
 	'run-ended': (event, progress) =>
 		`${outcomeWords[event.outcome].padEnd(11)} ${progress.accepted} accepted, ${progress.failed} failed, ${progress.queued} queued of ${progress.requested}`,

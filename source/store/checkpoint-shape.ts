@@ -36,7 +36,7 @@ export const checkpointSchema = z.object({
 		z.object({
 			step: z.enum(allSteps),
 			attempts: z.number(),
-			durationMs: z.number(),
+			durationMs: z.number().min(0),
 			promptTokens: z.number(),
 			cachedPromptTokens: z.number().optional(),
 			outputTokens: z.number(),

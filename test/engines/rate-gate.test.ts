@@ -49,6 +49,18 @@ test('after a refusal the waiting ones go one by one, each when the one before w
 	expect(clock.sleeping).toBe(0);
 });
 
+test('a clock that is set back holds nobody for longer', async () => {
+	const {clock, ask, sent, names} = openGate();
+	const refused = ask('a');
+	await settle(1);
+	sent[0]?.refuse();
+	await refused;
+	void ask('b');
+	await clock.jump(-3_600_000);
+	await clock.advance(1_300);
+	expect(names()).toEqual(['a', 'b']);
+});
+
 test('one that is neither accepted nor refused holds the others up for two seconds', async () => {
 	const {clock, ask, sent, names} = openGate();
 	const refused = ask('a');

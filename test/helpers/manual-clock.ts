@@ -3,7 +3,7 @@ import type {Clock} from '../../source/pipeline/ports.js';
 export type ManualClock = Clock & {
 	/** Moves the time on, waking each sleeper when it is due. */
 	advance(durationMs: number): Promise<void>;
-	/** As a machine that slept: the time has jumped when the sleepers wake. */
+	/** As a machine that slept: the time has jumped when the sleepers wake. Less than 0: set back, and they sleep no longer. */
 	jump(durationMs: number): Promise<void>;
 	/** Sleeps that are not over; 0 when nobody left a timer behind. */
 	readonly sleeping: number;
@@ -48,6 +48,7 @@ export function createManualClock(startAt = 1_000_000): ManualClock {
 	async function jump(durationMs: number): Promise<void> {
 		now += durationMs;
 		skippedMs += durationMs;
+		if (durationMs < 0) for (const sleeper of sleepers) sleeper.dueAt += durationMs;
 		for (const listener of listeners) listener(durationMs);
 		for (let next = nextDue(sleepers, now); next; next = nextDue(sleepers, now)) {
 			next.wake();

@@ -1,6 +1,9 @@
-import {afterEach, expect, test} from 'vitest';
+import {afterEach, expect, onTestFinished, test} from 'vitest';
+import {createOllamaEngine} from '../../source/engines/ollama/create-ollama-engine.js';
+import {createSystemClock} from '../../source/engines/system-clock.js';
 import {acceptedPerHour, activeTimeMs, estimateRemaining} from '../../source/pipeline/throughput.js';
 import {createFakeEngine} from '../helpers/fake-engine.js';
+import {startFaultServer} from '../helpers/fault-server.js';
 import {createManualClock, type ManualClock} from '../helpers/manual-clock.js';
 import {createRunFixture, settle, settleUntil, takeBrokenInvariants} from '../helpers/run-fixture.js';
 
@@ -63,4 +66,29 @@ test('nor does what is under way carry it', async () => {
 	});
 	expect(durations).toHaveLength(5 * 20);
 	expect(Math.max(...durations)).toBe(stepMs);
+});
+
+test('a clock that is set back in the middle of a step costs no record and no time', async () => {
+	const server = await startFaultServer({tokenDelayMs: 1});
+	onTestFinished(() => server.stop());
+	let backMs = 0;
+	const clock = createSystemClock(() => Date.now() - backMs);
+	const engine = createOllamaEngine({host: server.host, model: 'tester:1b', clock});
+	const {run, store, events} = await createRunFixture({count: 2, clock, parts: {engine}});
+	let activeMs = 0;
+	run.subscribe(event => {
+		if (event.type !== 'text-written' || event.step !== 'dialogue' || backMs > 0) return;
+		activeMs = activeTimeMs(run.progress.throughput, clock.now());
+		backMs = 3_600_000;
+	});
+
+	expect(await run.start()).toBe('complete');
+	const durations = events.flatMap(event => ('durationMs' in event ? [event.durationMs] : []));
+	expect(Math.min(...durations)).toBeGreaterThanOrEqual(0);
+	expect(Math.max(...durations)).toBeLessThan(60_000);
+	const steps = store.interactions.flatMap(({training_metadata: {steps}}) => steps);
+	expect(steps.filter(({duration_ms}) => duration_ms < 0)).toEqual([]);
+	expect(activeMs).toBeGreaterThan(0);
+	expect(activeTimeMs(run.progress.throughput, clock.now())).toBeGreaterThan(activeMs);
+	expect(store.attempts).toEqual([]);
 });

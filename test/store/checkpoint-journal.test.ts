@@ -34,3 +34,22 @@ test('the file is compacted while the run goes on, and nothing unfinished is los
 	expect(unfinished.get(1000)).toEqual(createCheckpoint(1000));
 	expect(readFileSync(path, 'utf8').trimEnd().split('\n')).toHaveLength(6);
 });
+
+test('a step that is said to have taken less than no time is made again', async () => {
+	const path = join(createTemporaryFolder(), 'steps.jsonl');
+	const options = {path, fold: createRunFold(), readOnly: false};
+	const journal = await openCheckpointJournal(options);
+	const cost = {attempts: 1, promptTokens: 5, outputTokens: 5};
+	await journal.append(createCheckpoint(1));
+	await journal.append({
+		...createCheckpoint(1),
+		reports: [{step: 'dialogue', ...cost, durationMs: -3_599_500}],
+	});
+	await journal.close();
+
+	const again = await openCheckpointJournal(options);
+	const unfinished = await again.readUnfinished();
+	await again.close();
+	expect(again.recovered.damaged).toBe(1);
+	expect([...unfinished.values()]).toEqual([createCheckpoint(1)]);
+});
