@@ -61,10 +61,8 @@ export async function callEngine(workshop: Workshop, slot: Slot, call: EngineCal
 			continue;
 		}
 		engineWatch.noteTaken();
-		if (result.ok || !isAway(engineWatch, result.failure)) {
-			workshop.hasAnswered = true;
-			return result;
-		}
+		if (result.ok) workshop.hasAnswered = true;
+		if (result.ok || !isAway(engineWatch, result.failure)) return result;
 		const isLast = timesAway >= workshop.policy.timesAwayPerCall;
 		if (!isLast) await recordAttempt(workshop, slot, {step, attempt: call.attempt, ...result, call: result});
 		if (timesAway > 1) refuseWrongKey(workshop, result);
@@ -100,8 +98,8 @@ function isAway(engineWatch: EngineWatch, failure: FailureClass): boolean {
 }
 
 /**
- * The server lists its models to anyone and refuses every chat: waiting does not help. Once it has answered, a refusal may
- * be about this one prompt.
+ * The server lists its models to anyone and refuses every chat: waiting does not help. Once it has written, a refusal may
+ * be about this one prompt; an error that it gave, or its silence, says nothing of the key.
  */
 function refuseWrongKey({hasAnswered}: Workshop, {failure, reason, host}: FailedCall): void {
 	if (failure !== 'key-refused' || hasAnswered) return;
@@ -231,6 +229,7 @@ async function generate(parts: {
 			hearing.firstAt ??= workshop.clock.awake();
 			hearing.pieces++;
 			workshop.engineWatch.noteWritten();
+			workshop.hasAnswered = true;
 			workshop.emit({type: 'text-written', worker, planIndex, step: definition.step, piece});
 			return watch.push(piece);
 		},

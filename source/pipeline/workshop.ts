@@ -33,7 +33,7 @@ export type Workshop = {
 	gate: PauseGate;
 	calls: CallRegistry;
 	engineWatch: EngineWatch;
-	/** In this session: then its server takes our key. */
+	/** With text, in this session: then its server takes our key. */
 	hasAnswered: boolean;
 	nearCopies: NearCopyIndex;
 	promptForms: PromptForms;

@@ -154,6 +154,21 @@ test('a key that was never taken and is refused again ends the run as it is', as
 	expect(run.progress).toMatchObject({queued: 3, failed: 0, running: 0});
 });
 
+test.each(['server-error', 'stalled', 'empty'] as const)(
+	'also where a call had failed in another way before: %s',
+	async failure => {
+		const engine = createFakeEngine(() => ({
+			failure: engine.requests.length === 1 ? failure : 'key-refused',
+		}));
+		const {run, clock} = await createRunFixture({count: 3, engine});
+		const ending = expect(run.start()).rejects.toMatchObject({failure: 'key-refused'});
+		await settleUntil(() => clock.sleeping === 1);
+		await clock.advance(60_000);
+		await ending;
+		expect(engine.requests).toHaveLength(3);
+	},
+);
+
 test('access that is refused to one request, where others were answered, costs tries and no run', async () => {
 	const engine = createFakeEngine(({brief}) =>
 		brief?.draw.planIndex === 1 && brief.step === 'context' ? {failure: 'key-refused'} : undefined,
