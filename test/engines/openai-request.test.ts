@@ -273,6 +273,23 @@ test('a short key is hidden where the server quotes it as one', async () => {
 	expect(error.message).toContain('cannot read Bearer [key]: a test needs another key than `test`');
 });
 
+test.each([
+	'{"api_key":"hunter2pass"}',
+	'{api_key=hunter2pass}',
+	'{"apiKey": "hunter2pass"}',
+	'X-API-KEY: hunter2pass',
+])('so is one in the field of an object or header: %s', async quoted => {
+	const {engine} = await startOpenAiPair(
+		{refusal: () => ({status: 400, body: {error: {message: `cannot read ${quoted}`}}})},
+		{apiKey: 'hunter2pass'},
+	);
+
+	const error = await failureOf(engine.generate(proseRequest()));
+
+	expect(error.message).toContain(quoted.replace('hunter2pass', '[key]'));
+	expect(error.raw).not.toContain('hunter2pass');
+});
+
 test('a key that is refused is named as that, without the words of the server', async () => {
 	const {engine} = await startOpenAiPair(
 		{refusal: () => ({status: 401, body: {error: {message: 'Incorrect API key provided: sk-te***def'}}})},

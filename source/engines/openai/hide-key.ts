@@ -21,7 +21,8 @@ export function hideKeyInError(error: EngineError, apiKey: string | undefined): 
 	});
 }
 
-const introduction = /\b(?:bearer|key|token|provided|received)\W{1,4}$/i;
+/** At the end of a word too: `api_key`, `apiKey`. A message that quotes JSON has backslashes before its quote marks. */
+const introduction = /(?:bearer|key|token|provided|received)\W{1,6}$/i;
 
 /** A short one only where a server quotes it as what it is: elsewhere the word may stand for itself. */
 function hideQuotedKey(text: string, apiKey: string): string {
