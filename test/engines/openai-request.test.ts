@@ -101,8 +101,8 @@ test('a strict server loses the words that it does not know and keeps the schema
 
 	await engine.generate(structured());
 
-	expect(bodies()).toHaveLength(4);
-	expect(bodies()[3]).toMatchObject({max_completion_tokens: 240, response_format: {type: 'json_schema'}});
+	expect(bodies()).toHaveLength(5);
+	expect(bodies()[4]).toMatchObject({max_completion_tokens: 240, response_format: {type: 'json_schema'}});
 });
 
 test('a server that tells the counts only at the end keeps telling them there', async () => {
@@ -118,6 +118,35 @@ test('a server that tells the counts only at the end keeps telling them there', 
 
 	expect(bodies()).toHaveLength(2);
 	expect(bodies()[1]).toMatchObject({stream_options: {include_usage: true}, top_k: 80});
+});
+
+test.each(['stream_options: extra fields not permitted', 'Bad request'])(
+	'a server that refuses the running counts in words of its own loses nothing else: %s',
+	async message => {
+		const {engine, bodies} = await startOpenAiPair({
+			refusal: ({stream_options: options}) =>
+				options?.continuous_usage_stats ? {status: 400, body: {error: {message}}} : undefined,
+		});
+
+		await engine.generate(structured());
+
+		expect(bodies()).toHaveLength(2);
+		const {stream_options: _, ...rest} = bodies()[0] as Record<string, unknown>;
+		expect(bodies()[1]).toEqual({...rest, stream_options: {include_usage: true}});
+	},
+);
+
+test('a server that takes no stream options at all is asked without', async () => {
+	const {engine, bodies} = await startOpenAiPair({
+		refusal: ({stream_options: options}) =>
+			options && {status: 400, body: {error: {message: 'stream_options: extra fields not permitted'}}},
+	});
+
+	await engine.generate(structured());
+
+	expect(bodies()).toHaveLength(3);
+	expect(bodies()[2]).toMatchObject({top_k: 80, response_format: {type: 'json_schema'}});
+	expect(bodies()[2]).not.toHaveProperty('stream_options');
 });
 
 const templateErrors: Array<[server: string, status: number, body: object]> = [
@@ -155,7 +184,7 @@ test.each(templateErrors)(
 test('a refusal that has nothing to do with the form gives up nothing for the next request', async () => {
 	let refusals = 0;
 	const {engine, bodies} = await startOpenAiPair({
-		refusal: () => (refusals++ < 6 ? {status: 400, body: {error: {message: 'the moon is full'}}} : undefined),
+		refusal: () => (refusals++ < 7 ? {status: 400, body: {error: {message: 'the moon is full'}}} : undefined),
 	});
 
 	const error = await failureOf(engine.generate(structured()));

@@ -66,8 +66,8 @@ const changes: Change[] = [
  */
 export function askForLess(dialect: Dialect, refused: {said: string; request: ReadingRequest}): boolean {
 	const named = changes.filter(({about}) => about.test(refused.said));
-	const order = [...named, {apply: dropExtras}, {apply: lowerStructure}, {apply: dropUsage}];
-	return order.some(({apply}) => apply(dialect, refused.request));
+	const order = [...named.map(({apply}) => apply), dropRunningUsage, dropExtras, lowerStructure, dropUsage];
+	return order.some(apply => apply(dialect, refused.request));
 }
 
 /** Learns from a whole reply: a schema that is ignored twice in a row is asked for in another way. */
@@ -115,7 +115,7 @@ function dropRunningUsage(dialect: Dialect): boolean {
 
 function dropUsage(dialect: Dialect): boolean {
 	if (dialect.usage === 'none') return false;
-	dialect.usage = 'none';
+	dialect.usage = dialect.usage === 'running' ? 'final' : 'none';
 	return true;
 }
 
