@@ -18,8 +18,8 @@ export async function listEngines(
 	if (given.resume === undefined) return withJudge(settings, chooseJudge(given));
 	const latest = given.takeOver ? 'latest-incomplete' : 'latest-unfinished';
 	const wanted = given.resume === 'latest' ? latest : given.resume;
-	const found = await readRun(wanted, settings);
-	if (!found || (isFullScreen && found.isFinished)) return [];
+	const found = await readRun(wanted, settings, {isFullScreen});
+	if (!found || found.isOnlyLookedAt) return [];
 	const {engine, model, judge} = found.settings;
 	const run = {engine: given.engine ?? engine, model: given.model ?? model};
 	return withJudge(run, chooseJudge(given, judge));
@@ -33,7 +33,8 @@ export function judgeOf(run: UsedEngine, {engine, model}: JudgeChoice): UsedEngi
 	return {engine: engine ?? run.engine, model: model ?? run.model};
 }
 
-async function readRun(wanted: string, {outputFolder}: Settings) {
+/** The records, which may take long, are counted only where they decide. */
+async function readRun(wanted: string, {outputFolder}: Settings, {isFullScreen}: {isFullScreen: boolean}) {
 	const [{findRun}, {isFinished, readRunFile}, {countAcceptedIn}, {systemErrorCode}] = await Promise.all([
 		import('../store/list-runs.js'),
 		import('../store/run-file.js'),
@@ -44,7 +45,9 @@ async function readRun(wanted: string, {outputFolder}: Settings) {
 		const place = await findRun(outputFolder, wanted);
 		const folder = join(place.outputFolder, 'runs', place.runId);
 		const {data} = await readRunFile(folder);
-		return {settings: data.settings, isFinished: isFinished(data, await countAcceptedIn(folder))};
+		const mayBeLookedAt = isFullScreen && data.state === 'finished';
+		const isOnlyLookedAt = mayBeLookedAt && isFinished(data, await countAcceptedIn(folder));
+		return {settings: data.settings, isOnlyLookedAt};
 	} catch (error) {
 		if (error instanceof UnwrittenError || systemErrorCode(error)) return undefined;
 		throw error;

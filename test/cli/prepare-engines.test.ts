@@ -1,3 +1,4 @@
+import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeEach, expect, test, vi} from 'vitest';
 import {createLauncher} from '../../source/cli/create-launcher.js';
@@ -66,6 +67,21 @@ test('a finished run that is only looked at asks for nothing', async () => {
 	expect(await listEngines(given, settings, {isFullScreen: true})).toEqual([]);
 	expect(await listEngines(given, settings)).toHaveLength(1);
 });
+
+test.each([
+	['finished', false],
+	['stopped', true],
+] as const)(
+	'the records of a run are not read where they decide nothing: %s, on the screen: %s',
+	async (state, isFullScreen) => {
+		const {outputFolder, runId} = await leaveEmbeddedRun(state, 1);
+		const journal = join(outputFolder, 'runs', runId, 'interactions.jsonl');
+		rmSync(journal);
+		mkdirSync(journal);
+		const given = parseArguments(['--resume', runId, '--out', outputFolder]);
+		expect(await listEngines(given, await resolveSettings(given), {isFullScreen})).toHaveLength(1);
+	},
+);
 
 test('one that calls itself finished and lacks some needs its engine on the screen too', async () => {
 	const {outputFolder, runId} = await leaveEmbeddedRun('finished');
