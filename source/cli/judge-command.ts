@@ -7,6 +7,7 @@ import {
 	shuffleIds,
 } from '../domain/judgement.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import {escapeInvisible} from '../domain/quality/escape-invisible.js';
 import {tallyJudgements} from '../domain/tally-judgements.js';
 import type {BlindReader} from '../pipeline/blind-reader.js';
 import {describeJudgement} from '../pipeline/describe-judgement.js';
@@ -126,7 +127,7 @@ function writeTally(
 	const tally = {...tallyJudgements(judgements), gone};
 	const {fingerprint, engine, model} = reader;
 	const text = asJson
-		? `${JSON.stringify({judge: {fingerprint, engine, model}, ...tally})}\n`
+		? `${escapeInvisible(JSON.stringify({judge: {fingerprint, engine, model}, ...tally}))}\n`
 		: formatJudgements(tally, {fingerprint, engine, model});
 	process.stdout.write(asJson ? text : text.split('\n').map(cleanForDisplay).join('\n'));
 }

@@ -3,6 +3,7 @@ import {createMergePlanner, type LeftOut} from '../domain/merge-planner.js';
 import {cellNumber, countCells} from '../domain/parameter-space.js';
 import {type Pickable, pickEvenly} from '../domain/pick-evenly.js';
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import {escapeInvisible} from '../domain/quality/escape-invisible.js';
 import {hashSeed} from '../domain/random.js';
 import type {SetRecord} from '../domain/set-record.js';
 import {describeCoverage} from '../domain/set-tally.js';
@@ -42,7 +43,7 @@ export async function runMergeCommand(given: Arguments): Promise<number> {
 			if (!isJson) process.stdout.write(`${path}\n`);
 		};
 		if (!given.isDryRun) await writeMerged({sources, merge, given, outputFolder, onFile});
-		if (isJson) process.stdout.write(`${JSON.stringify({...facts, files})}\n`);
+		if (isJson) process.stdout.write(`${escapeInvisible(JSON.stringify({...facts, files}))}\n`);
 		return exitCodes.done;
 	} finally {
 		await sources.close();

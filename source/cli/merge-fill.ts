@@ -1,4 +1,5 @@
 import {cleanForDisplay} from '../domain/quality/clean-for-display.js';
+import {escapeInvisible} from '../domain/quality/escape-invisible.js';
 import {describeCoverage} from '../domain/set-tally.js';
 import {UserError} from '../pipeline/errors.js';
 import type {OpenedSet} from '../store/open-set.js';
@@ -78,7 +79,7 @@ function tellFill({given, before, fill, facts, folder}: Telling): void {
 	if (given.display === 'json') {
 		const run = folder === undefined ? {} : {run: folder};
 		const maps = {cells_before: before, cells_after: fill.after};
-		process.stdout.write(`${JSON.stringify({...facts, ...then, ...maps, ...run})}\n`);
+		process.stdout.write(`${escapeInvisible(JSON.stringify({...facts, ...then, ...maps, ...run}))}\n`);
 		return;
 	}
 	const lines = [

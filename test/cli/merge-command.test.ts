@@ -66,3 +66,24 @@ test('a merge of nothing is a mistake', async () => {
 	expect(await main(['merge'])).toBe(2);
 	expect(await main(['merge', join(createTemporaryFolder(), 'nowhere.json')])).toBe(2);
 });
+
+test('no control that an id holds reaches a terminal, as lines or with --json', async () => {
+	const folder = createTemporaryFolder();
+	const path = join(folder, 'ours.json');
+	const record = createInteraction({planIndex: 0, prose: proseOf(0)});
+	record.training_metadata.id = 'one\u009b31mred\u009d0;title\u009c';
+	writeFileSync(path, JSON.stringify([record, record]));
+	const shown = async (...given: string[]) => {
+		output.stdout.length = 0;
+		output.stderr.length = 0;
+		expect(await main(['merge', path, '--dry-run', '--out', folder, ...given])).toBe(0);
+		const text = [...output.stdout, ...output.stderr].join('');
+		expect(text).not.toMatch(/[\u0080-\u009f]/u);
+		return text;
+	};
+	expect(await shown()).toContain('onered');
+	for (const given of [[], ['--fill', '--count', '2']]) {
+		await shown('--json', ...given);
+		expect(JSON.parse(output.stdout.join('')).left_out).toMatchObject([{name: record.training_metadata.id}]);
+	}
+});
