@@ -1,7 +1,6 @@
+import {comesAtOnce} from '../domain/comes-at-once.js';
 import type {WrittenCall} from './open-calls.js';
 
-/** Text that comes within this share of the time of its reply was held back: by a proxy, or as the server does not stream. */
-const atOnceShare = 0.02;
 const newestWeight = 0.2;
 
 /** Whether replies come while they are written, or all at once when they are done. Times in ms. */
@@ -36,7 +35,7 @@ export class ReplyShape {
 }
 
 function isSpread({sentAt, firstAt}: WrittenCall, at: number): boolean {
-	return at - firstAt > (at - sentAt) * atOnceShare;
+	return !comesAtOnce({firstTokenMs: firstAt - sentAt, durationMs: at - sentAt});
 }
 
 function blend(before: number | undefined, newest: number): number {

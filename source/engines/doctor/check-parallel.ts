@@ -1,5 +1,5 @@
+import {comesAtOnce} from '../../domain/comes-at-once.js';
 import {EngineError} from '../../pipeline/errors.js';
-import {comesAtOnce} from './comes-at-once.js';
 import type {Finding} from './finding.js';
 import {askPatient, type Patient} from './patient.js';
 import probes from './probes.json' with {type: 'json'};

@@ -1,6 +1,6 @@
+import {comesAtOnce} from '../../domain/comes-at-once.js';
 import {EngineError} from '../../pipeline/errors.js';
 import type {Reply} from '../../pipeline/ports.js';
-import {comesAtOnce} from './comes-at-once.js';
 import type {Finding} from './finding.js';
 import {askPatient, drawWords, type Patient} from './patient.js';
 import probes from './probes.json' with {type: 'json'};
