@@ -7,8 +7,8 @@ import type {Arguments} from './parse-arguments.js';
 import {resolveSettings} from './resolve-settings.js';
 
 /**
- * `runs --repair RUN`: mends what can be mended in a run and says what it found and did, one line each or as `--json`. 0 when the run is
- * whole now, 3 when something in it is lost, 2 when it cannot be mended.
+ * `runs --repair RUN`: mends what can be mended in a run and says what it found and did, one line each or as `--json`.
+ * 0 when the run is whole now, 3 when something in it is lost, 2 when it cannot be mended.
  */
 export async function repairOneRun(given: Arguments, wanted: string): Promise<number> {
 	const {outputFolder} = await resolveSettings(given);

@@ -14,7 +14,10 @@ const ofNoSlot = -1;
 
 /** Knows whether the engine is away, and waits for one that is: one prober however many workers wait. */
 export type EngineWatch = {
-	/** True when the engine answers again and has its model, with the weights of the run; false when the run stopped or `signal` aborted first. */
+	/**
+	 * True when the engine answers again and has its model, with the weights of the run; false when the run stopped or `signal`
+	 * aborted first.
+	 */
 	waitUntilBack(reason: string, signal: AbortSignal): Promise<boolean>;
 	/** It answered with an error. True where nothing else has come from it for so many calls that it counts as away. */
 	noteServerError(): boolean;

@@ -24,8 +24,8 @@ type Task = (id: string, signal: AbortSignal) => Promise<void>;
 
 /**
  * Judges every record that counts, one after the other, while the run goes on, and again where it is edited; those of
- * earlier sessions first. The run does not end before them. A reader that is away leaves records unjudged, for `unwritten judge`. With the gate, what
- * this judge said before is acted on too.
+ * earlier sessions first. The run does not end before them. A reader that is away leaves records unjudged, for
+ * `unwritten judge`. With the gate, what this judge said before is acted on too.
  */
 export function startJudging(state: RunState, {parts, wake}: {parts: JudgingParts; wake: () => void}): void {
 	const {editedProse} = state.workshop.store.history;
