@@ -5,6 +5,7 @@ import {PeakWatch} from './peak-watch.js';
 import {createRateBook, type RateBook} from './rate-book.js';
 import {ReplyShape} from './reply-shape.js';
 import {servedAtOnce, slackOf} from './slack-of.js';
+import {slotsAfterRefusal} from './slots-after-refusal.js';
 import {TrialPlan} from './trial-plan.js';
 import {byReplies, byTokens, rampMs, trialMs, type Yardstick} from './yardstick.js';
 
@@ -64,6 +65,8 @@ class Finder implements SlotFinder {
 	/** The last change was one to more. */
 	#hasGrown = false;
 	#refusedAt = Number.NEGATIVE_INFINITY;
+	/** Nothing that was sent after the last refusal has been taken yet. */
+	#isRefusing = false;
 
 	constructor(first: number) {
 		this.#slots = first;
@@ -85,6 +88,7 @@ class Finder implements SlotFinder {
 	token(call: number, at: number): void {
 		const written = this.#open.write(call, at);
 		if (!written) return;
+		if (written.sentAt > this.#refusedAt) this.#isRefusing = false;
 		if (written.pieces === 1) {
 			const isAllAsked = this.#open.size >= this.#slots - slackOf(this.#slots);
 			this.#peak.noteTakenUp(this.#open.writtenCount, {isAllAsked});
@@ -104,14 +108,17 @@ class Finder implements SlotFinder {
 		else if (isAtOnce && isCounted) this.#noteWhole(written, at);
 	}
 
-	/** One fewer; those that were under way by then are refused with it and say nothing new. */
+	/** What was under way by then, is sent again before any is taken, or is a leftover of a trial says nothing new. */
 	refused(call: number, at: number): void {
 		const sentAt = this.#open.sentAt(call);
 		if (sentAt === undefined || sentAt <= this.#refusedAt) return;
+		if (this.#isRefusing || this.#open.size > this.#slots) return;
 		this.#refusedAt = at;
-		const usual = this.#phase.name === 'trial' ? Math.min(this.#phase.base, this.#slots) : this.#slots;
-		const hasGrown = this.#hasGrown;
-		this.#settle(Math.max(1, usual - 1), at);
+		this.#isRefusing = true;
+		const [hasGrown, phase] = [this.#hasGrown, this.#phase];
+		const grownFrom = 'base' in phase ? phase.base : 'below' in phase ? phase.below?.slots : undefined;
+		const found = {slots: this.#slots, grownFrom, mostWritten: this.#peak.most};
+		this.#settle(slotsAfterRefusal(found), at);
 		this.#trials.noteRefused(at, {hasGrown});
 	}
 
@@ -247,8 +254,8 @@ class Finder implements SlotFinder {
 	}
 
 	#acceptMore(at: number): void {
-		const wasRefused = this.#refusedAt > Number.NEGATIVE_INFINITY;
-		if (!this.#isFull || this.#shape.isAtOnce || wasRefused) this.#settle(this.#slots, at);
+		const mayDouble = this.#trials.noteMoreTaken(at);
+		if (!this.#isFull || this.#shape.isAtOnce || !mayDouble) this.#settle(this.#slots, at);
 		else this.#phase = {name: 'ramp', below: undefined};
 	}
 

@@ -4,8 +4,10 @@ const fewerPauseMs = 10 * 60_000;
 /** After a refusal: limits are mostly by the minute. */
 const refusedPauseMs = 60_000;
 /** Nor more for so long: twice as long each time that a refusal came of having taken more. */
-const leastMorePauseMs = 2.5 * 60_000;
+const leastMorePauseMs = 30_000;
 const longestMorePauseMs = 40 * 60_000;
+/** Growing slowly for so long without a refusal shows that the limit is far away, or gone. */
+const slowGrowthMs = 90_000;
 
 /** When more slots or fewer are tried next: up and down in turns. Times in ms. */
 export class TrialPlan {
@@ -17,6 +19,8 @@ export class TrialPlan {
 	/** More were refused: not before this. */
 	#moreFrom = 0;
 	#morePauseMs = leastMorePauseMs;
+	/** After a refusal, until it lapses: since when more have been taken slowly. */
+	#slowGrowth: {since: number} | undefined;
 
 	isDue(at: number): boolean {
 		return at >= this.#nextAt;
@@ -54,10 +58,20 @@ export class TrialPlan {
 		this.#fewerFrom = at + fewerPauseMs;
 	}
 
+	/** A trial of more was taken. False where the next has to be one more again. */
+	noteMoreTaken(at: number): boolean {
+		if (!this.#slowGrowth) return true;
+		this.#slowGrowth.since = Math.min(this.#slowGrowth.since, at);
+		if (at - this.#slowGrowth.since < slowGrowthMs) return false;
+		this.#slowGrowth = undefined;
+		return true;
+	}
+
 	/** More are not tried for a while: a longer one each time that it came of having grown. */
 	noteRefused(at: number, {hasGrown}: {hasGrown: boolean}): void {
 		if (hasGrown) this.#morePauseMs = Math.min(longestMorePauseMs, this.#morePauseMs * 2);
 		this.#moreFrom = at + this.#morePauseMs;
 		this.#nextAt = at + refusedPauseMs;
+		this.#slowGrowth = {since: Number.POSITIVE_INFINITY};
 	}
 }

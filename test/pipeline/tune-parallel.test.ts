@@ -106,10 +106,11 @@ test('once ended it does nothing', () => {
 });
 
 test('a round of refusals takes one away, however many there are, and the last one stays', () => {
-	const {runFor, emit, progress} = simulate(parallel => parallel * 30);
-	runFor(12);
+	const {runFor, emit, progress, changes} = simulate(parallel => Math.min(16, parallel) * 30);
+	runFor(40);
+	for (let second = 0; second < 60 && changes.at(-1)?.parallel !== 16; second++) runFor(1);
 	const before = progress.parallel;
-	expect(before).toBeGreaterThan(4);
+	expect(before).toBe(16);
 	const cost = {host: 'a', durationMs: 1, promptTokens: 0, outputTokens: 0};
 	const refuse = (worker: number) =>
 		emit({type: 'call-finished', worker, planIndex: worker, step: 'dialogue', ...cost, isRefused: true});
