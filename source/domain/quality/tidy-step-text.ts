@@ -34,6 +34,8 @@ function countParts(text: string): number {
 
 function dropBrokenEnd(text: string, isCutOff: boolean): string {
 	const isMissing = isCutOff || breakOff.test(text);
+	// Most texts end with a full stop: no word dangles there.
+	if (!isMissing && !/[a-z]/u.test(text.at(-1) ?? '')) return text;
 	const rest = text.replace(isMissing ? dangling : surelyDangling, '');
 	const lostWord = /\p{L}/u.test(text.slice(rest.length));
 	if (!isCutOff && !lostWord) return rest;
