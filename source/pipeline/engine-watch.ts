@@ -26,6 +26,8 @@ export type EngineWatch = {
 	/** It takes no more requests for now: where that lasts as long as the policy waits, it counts as gone. */
 	noteRefused(reason: string): void;
 	noteTaken(): void;
+	/** The run goes on after a pause, in which nothing was asked. */
+	noteResumed(): void;
 };
 
 type WatchParts = {
@@ -88,6 +90,10 @@ class Watch implements EngineWatch {
 		this.#refusedSince = undefined;
 	}
 
+	noteResumed(): void {
+		this.#refusedSince = undefined;
+	}
+
 	async waitUntilBack(reason: string, signal: AbortSignal): Promise<boolean> {
 		this.#waiting ??= this.#wait(reason).finally(() => {
 			this.#waiting = undefined;
@@ -96,21 +102,25 @@ class Watch implements EngineWatch {
 	}
 
 	async #wait(reason: string): Promise<boolean> {
-		const {engine, policy, clock, signal, emit, onGone} = this.#parts;
+		const {engine, policy, clock, signal, gate, emit, onGone} = this.#parts;
 		const {host} = engine;
 		const lostAt = clock.awake();
 		const isByErrors = this.#errors >= this.#errorsUntilAway;
 		const needsCall = isByErrors || this.#isUnproven;
 		let isOtherTold = false;
+		let waitedMs = 0;
 		emit({type: 'engine-lost', host, reason});
 		for (let probe = 1; !signal.aborted; probe++) {
-			const leftMs = policy.waitForEngineMs - (clock.awake() - lostAt);
+			const leftMs = policy.waitForEngineMs - waitedMs;
 			if (leftMs <= 0) {
 				onGone();
 				return false;
 			}
+			const [since, wasOpen] = [clock.awake(), gate.isOpen];
 			await clock.sleep(Math.min(leftMs, probeWaitMs(policy, probe)), signal);
 			const found = signal.aborted ? 'away' : await this.#probe(needsCall, leftMs);
+			// While it pauses it may not be called, and so cannot be found to be back.
+			if (wasOpen && gate.isOpen) waitedMs += clock.awake() - since;
 			if (found === 'other-weights' && !isOtherTold) {
 				isOtherTold = true;
 				this.#tellOtherWeights();

@@ -158,6 +158,7 @@ function createPauseControls(
 		resume() {
 			if (gate.isOpen) return;
 			bus.emit({type: 'resumed'});
+			state.workshop.engineWatch.noteResumed();
 			gate.open();
 		},
 	};

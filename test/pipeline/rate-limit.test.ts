@@ -169,6 +169,21 @@ test('a server that takes nothing for as long as an engine may be away counts as
 	expect(clock.sleeping).toBe(0);
 });
 
+test('a pause is no time in which the server took nothing', async () => {
+	const always: FakeEngine['script'] = () => ({failure: 'rate-limited'});
+	const {run, engine, clock, running} = await createHeldRun(always, 10 * 60_000);
+	for (let second = 0; second < 30; second++) await clock.advance(1_000);
+	run.pauseNow();
+	for (let minute = 0; minute < 60; minute++) await clock.advance(60_000);
+	run.resume();
+	for (let minute = 0; minute < 3; minute++) await clock.advance(60_000);
+	expect(run.progress).toMatchObject({running: 2, notices: []});
+
+	engine.script = () => undefined;
+	for (let minute = 0; minute < 3; minute++) await clock.advance(60_000);
+	expect(await running).toBe('complete');
+});
+
 test('a blind reader that is refused uses none of its calls, and gives up in the end', async () => {
 	const create = async (refusals: number) => {
 		const engine = createFakeEngine((_, index) =>

@@ -134,6 +134,24 @@ test('no call is made to see whether it is back while the run pauses, and a paus
 	expect(clock.sleeping).toBe(0);
 });
 
+test('a pause is no time in which an engine that answered with errors is waited for', async () => {
+	const engine = createBreakingEngine(() => true);
+	const policy = {waitForEngineMs: 10 * 60_000};
+	const {run, clock} = await createRunFixture({count: 2, parallel: 2, engine, policy});
+	const running = run.start();
+	for (let second = 0; second < 20; second++) await clock.advance(1_000);
+	expect(run.progress.status.status).toBe('waiting-for-engine');
+	run.pauseNow();
+	for (let minute = 0; minute < 60; minute++) await clock.advance(60_000);
+	expect(run.progress.status.status).toBe('paused');
+
+	engine.script = () => undefined;
+	run.resume();
+	for (let second = 0; second < 60; second++) await clock.advance(1_000);
+	expect(await running).toBe('complete');
+	expect(clock.sleeping).toBe(0);
+});
+
 test('a stop during such a call ends at once', async () => {
 	const engine = createFakeEngine(request => (isProbe(request) ? 'hang' : {failure: 'server-error'}));
 	const {run, clock} = await createRunFixture({count: 1, engine});
