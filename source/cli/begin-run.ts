@@ -16,7 +16,7 @@ import {orderOfPlan, type RunFile} from '../store/run-file.js';
 import type {RunFolder} from '../store/run-store.js';
 import {appVersion} from './app-version.js';
 import {logRun} from './log-run.js';
-import {contextOfRun} from './require-runnable.js';
+import {contextOfRun, unloadOwn} from './require-runnable.js';
 import {watchPrompts} from './watch-prompts.js';
 
 /** A run ready to be started, and what has to be done when it is over. */
@@ -30,6 +30,8 @@ export type OpenedRun = {
 	/** Offers prompts that are edited from now on; returns what ends it. For displays that can be answered. */
 	watchPrompts: () => () => void;
 	finish: () => Promise<void>;
+	/** Frees what engine and judge have loaded in this process, for the run that is opened in it next. */
+	unloadOwn: () => Promise<void>;
 };
 
 /** Puts a run together over an open folder. `waitForEngineMs`: how long an engine may stay away. */
@@ -88,6 +90,10 @@ export async function beginRun(parts: {
 		notices,
 		facts: describeRun(parts),
 		watchPrompts: () => watchPrompts({folder, run}),
+		async unloadOwn() {
+			await unloadOwn(engine);
+			if (parts.judge) await unloadOwn({...parts.judge.reader, name: parts.judge.reader.engine});
+		},
 		finish: once(async () => {
 			const state = judgeEndState(run.progress);
 			try {

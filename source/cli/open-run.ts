@@ -19,7 +19,7 @@ import type {Arguments} from './parse-arguments.js';
 import {engineNames} from './parse-arguments.js';
 import {createReadingProgress, describeShareRead, describeSourcesRead} from './reading-progress.js';
 import {readyEngine} from './ready-engine.js';
-import {requireRunnable} from './require-runnable.js';
+import {orUnload, requireRunnable} from './require-runnable.js';
 import type {Settings} from './resolve-settings.js';
 import {listResumeChanges, previewChanges} from './resume-changes.js';
 import {describeSettings, loadPrompts, settlePlannedRun} from './run-start.js';
@@ -52,45 +52,47 @@ export async function openNewRun(
 	const engine = openEngine({...settings, engine: choice.engine, model: choice.model, hosts});
 	const {prompts, world} = await loadPrompts(given.world);
 	const book = parsePromptBook(prompts.texts, prompts.fingerprint);
-	const inspection = await requireRunnable(engine);
-	const run = {engine: engine.name, model: engine.model, hosts};
-	const judgeChoice = chooseJudge(given);
-	const judge = await openJudgeIfWanted(opening, {choice: judgeChoice, run, book, engine});
-	const folder = await createRunFolder({
-		outputFolder: settings.outputFolder,
-		now: Date.now(),
-		start: {
-			app_version: appVersion(),
-			plan: {
-				...part,
-				order: settings.order,
-				seed: given.seed ?? randomInt(largestSeed),
-				variations,
+	return orUnload(engine, async () => {
+		const inspection = await requireRunnable(engine);
+		const run = {engine: engine.name, model: engine.model, hosts};
+		const judgeChoice = chooseJudge(given);
+		const judge = await openJudgeIfWanted(opening, {choice: judgeChoice, run, book, engine});
+		const folder = await createRunFolder({
+			outputFolder: settings.outputFolder,
+			now: Date.now(),
+			start: {
+				app_version: appVersion(),
+				plan: {
+					...part,
+					order: settings.order,
+					seed: given.seed ?? randomInt(largestSeed),
+					variations,
+				},
+				settings: describeSettings({
+					...run,
+					digest: inspection.model.digest,
+					parallel: settings.parallel,
+					world,
+					judge: judgeChoice,
+				}),
+				prompts,
 			},
-			settings: describeSettings({
-				...run,
-				digest: inspection.model.digest,
-				parallel: settings.parallel,
-				world,
-				judge: judgeChoice,
+		});
+		const {outputFolder, parallel} = settings;
+		return orClose(folder, () =>
+			beginRun({
+				folder,
+				engine,
+				book,
+				outputFolder,
+				parallel,
+				model: inspection.model,
+				judge,
+				notices: noteUnverified(inspection),
+				waitForEngineMs: waitFor(opening),
 			}),
-			prompts,
-		},
+		);
 	});
-	const {outputFolder, parallel} = settings;
-	return orClose(folder, () =>
-		beginRun({
-			folder,
-			engine,
-			book,
-			outputFolder,
-			parallel,
-			model: inspection.model,
-			judge,
-			notices: noteUnverified(inspection),
-			waitForEngineMs: waitFor(opening),
-		}),
-	);
 }
 
 /** A whole plan keeps the form it always had. */
@@ -127,32 +129,34 @@ export async function openUnfinishedRun(opening: Opening, wanted: string): Promi
 			stallTimeoutMs: settings.stallTimeoutMs,
 			parallel: given.parallel ?? kept.parallel,
 		});
-		const ready = await readyEngine(folder, opening, {engine: chosen, hosts, changes});
-		const {engine, model} = ready;
-		const book = bookOfRun(folder);
-		const choice = opening.isUnjudged ? undefined : chooseJudge(given, kept.judge);
-		await settlePlannedRun(folder, {engine, hosts, digest: model.digest, judge: choice});
-		const judging = () => openJudgeIfWanted(opening, {choice, run: {...kept, hosts}, book, engine});
-		const {judge, notices = []} = await (ready.isDeferred
-			? orWithoutJudge(judging)
-			: {judge: await judging()});
-		const {outputFolder} = place;
-		const writtenBatch = opening.isFullScreen ? await findWrittenBatch(folder, outputFolder) : undefined;
-		return withProgress(opening, tell =>
-			beginRun({
-				folder,
-				engine,
-				book,
-				judge,
-				notices: [...ready.notices, ...notices],
-				outputFolder,
-				parallel: given.parallel ?? kept.parallel,
-				model,
-				writtenBatch,
-				waitForEngineMs: waitFor(opening),
-				onSourceRead: records => tell(() => describeSourcesRead(records)),
-			}),
-		);
+		return orUnload(chosen, async () => {
+			const ready = await readyEngine(folder, opening, {engine: chosen, hosts, changes});
+			const {engine, model} = ready;
+			const book = bookOfRun(folder);
+			const choice = opening.isUnjudged ? undefined : chooseJudge(given, kept.judge);
+			await settlePlannedRun(folder, {engine, hosts, digest: model.digest, judge: choice});
+			const judging = () => openJudgeIfWanted(opening, {choice, run: {...kept, hosts}, book, engine});
+			const {judge, notices = []} = await (ready.isDeferred
+				? orWithoutJudge(judging)
+				: {judge: await judging()});
+			const {outputFolder} = place;
+			const writtenBatch = opening.isFullScreen ? await findWrittenBatch(folder, outputFolder) : undefined;
+			return withProgress(opening, tell =>
+				beginRun({
+					folder,
+					engine,
+					book,
+					judge,
+					notices: [...ready.notices, ...notices],
+					outputFolder,
+					parallel: given.parallel ?? kept.parallel,
+					model,
+					writtenBatch,
+					waitForEngineMs: waitFor(opening),
+					onSourceRead: records => tell(() => describeSourcesRead(records)),
+				}),
+			);
+		});
 	});
 }
 

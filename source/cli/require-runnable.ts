@@ -19,6 +19,21 @@ export async function requireRunnable(engine: Engine): ReturnType<typeof require
 	return inspection;
 }
 
+/** `open`, with what was loaded in this process freed again where that fails. */
+export async function orUnload<Value>(engine: Engine, open: () => Promise<Value>): Promise<Value> {
+	try {
+		return await open();
+	} catch (error) {
+		await unloadOwn(engine).catch(() => {});
+		throw error;
+	}
+}
+
+/** Frees what is loaded in this process; the memory of a server is the server's. */
+export async function unloadOwn(holder: Pick<Engine, 'name' | 'unload'>): Promise<void> {
+	if (holder.name === 'embedded') await holder.unload();
+}
+
 /** What a run asks for: prompt and answer together, in tokens. */
 export function contextOfRun({contextTokens}: {contextTokens: number}): number {
 	return Math.min(preferredContextTokens, contextTokens);

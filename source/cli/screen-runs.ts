@@ -11,7 +11,7 @@ export type ScreenRuns = {
 	/** What there is to say about a trial that no run has followed; empty without one. */
 	readonly trialSummary: string;
 	begin(opened: OpenedRun): void;
-	/** The trial is closed like any run. */
+	/** The trial is closed like any run, and what it had loaded in this process is freed. */
 	endTrial(): Promise<void>;
 	/** The screen was left: nothing is watched any more, and a run that is still being opened is closed again. */
 	leave(): void;
@@ -46,6 +46,7 @@ export function createScreenRuns(onBug: (error: unknown) => void): ScreenRuns {
 			await opened.finish();
 			await rememberTimings(opened);
 			current = undefined;
+			await opened.unloadOwn();
 		},
 		leave() {
 			hasLeft = true;

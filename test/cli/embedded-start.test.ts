@@ -1,8 +1,12 @@
 import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {createLauncher} from '../../source/cli/create-launcher.js';
 import {packageFolder} from '../../source/cli/embedded-package.js';
 import {main} from '../../source/cli/main.js';
+import {parseArguments} from '../../source/cli/parse-arguments.js';
+import {resolveSettings} from '../../source/cli/resolve-settings.js';
+import {createScreenRuns} from '../../source/cli/screen-runs.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 
 let said = '';
@@ -24,8 +28,27 @@ afterEach(() => {
 	vi.unstubAllEnvs();
 });
 
-/** node-llama-cpp in place, which reads the head of every file and can load none. */
-function installStandIn(): void {
+const cannotLoad = `async loadModel() {
+	throw new Error('not enough memory for 42 GB.');
+}`;
+
+/** Counts the copies of the weights in memory, and the most there were. */
+const loads = `async loadModel() {
+	const held = (globalThis.heldWeights ??= {now: 0, most: 0});
+	held.most = Math.max(held.most, ++held.now);
+	return {
+		size: 1,
+		gpuLayers: 0,
+		fileInsights: {totalLayers: 1},
+		createContext: async () => ({getSequence: () => ({tokenMeter: {}}), dispose: async () => {}}),
+		dispose: async () => void held.now--,
+	};
+}`;
+
+const weights = globalThis as {heldWeights?: {now: number; most: number}};
+
+/** node-llama-cpp in place, which reads the head of every file. */
+function installStandIn(loadModel: string): void {
 	const folder = join(packageFolder(), 'node_modules', 'node-llama-cpp', 'dist');
 	mkdirSync(folder, {recursive: true});
 	writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
@@ -33,17 +56,13 @@ function installStandIn(): void {
 		join(folder, 'index.js'),
 		`const metadata = {general: {architecture: 'llama'}, llama: {context_length: 8192}};
 		export const readGgufFileInfo = async () => ({metadata});
-		export const getLlama = async () => ({
-			gpu: false,
-			async loadModel() {
-				throw new Error('not enough memory for 42 GB.');
-			},
-		});`,
+		export const resolveChatWrapper = () => ({});
+		export const getLlama = async () => ({gpu: false, ${loadModel}});`,
 	);
 }
 
 test('a model that cannot be loaded is refused before the first interaction, and nothing is left', async () => {
-	installStandIn();
+	installStandIn(cannotLoad);
 	const folder = createTemporaryFolder();
 	const model = join(folder, 'large.gguf');
 	writeFileSync(model, 'GGUF and so on');
@@ -65,4 +84,39 @@ test('a model that cannot be loaded is refused before the first interaction, and
 	expect(said).toContain(`the model \`${model}\` cannot be loaded: not enough memory for 42 GB`);
 	expect(said).toMatch(/hint: take a smaller model or quantisation/);
 	expect(existsSync(out)).toBe(false);
+});
+
+function writeModel(): string {
+	const model = join(createTemporaryFolder(), 'small.gguf');
+	writeFileSync(model, 'GGUF and so on');
+	return model;
+}
+
+test('weights that were loaded for a run that cannot be opened are freed again', async () => {
+	installStandIn(loads);
+	weights.heldWeights = {now: 0, most: 0};
+	const out = join(createTemporaryFolder(), 'out');
+	writeFileSync(out, 'no folder');
+	const given = ['--plain', '--engine', 'embedded', '--model', writeModel(), '--count', '1', '--out', out];
+
+	expect(await main(given)).not.toBe(0);
+
+	expect(weights.heldWeights).toEqual({now: 0, most: 1});
+});
+
+test('going on after the trial keeps one copy of the weights in memory', async () => {
+	installStandIn(loads);
+	weights.heldWeights = {now: 0, most: 0};
+	const given = parseArguments(['--engine', 'embedded', '--out', createTemporaryFolder()]);
+	const runs = createScreenRuns(error => expect.fail(String(error)));
+	const launcher = await createLauncher(given, await resolveSettings(given), runs);
+	const trial = await launcher.start({kind: 'trial', engine: 'embedded', model: writeModel()});
+	await trial.controls.stop();
+	await launcher.endTrial();
+	expect(weights.heldWeights).toEqual({now: 0, most: 1});
+
+	const {controls} = await launcher.start({kind: 'extend', runId: trial.facts.runId, count: 3});
+	await controls.stop();
+	await launcher.endTrial();
+	expect(weights.heldWeights).toEqual({now: 0, most: 1});
 });
