@@ -45,17 +45,19 @@ export function pairsOf(sketch: Uint32Array): Uint32Array {
 /** Whether texts with these pairs may have half of their shingles in common; `at`: where the first of both begin. */
 export function mayBeNearCopies(pages: Uint32Array, at: number, wanted: Uint32Array): boolean {
 	let different = 0;
-	for (let word = 0; word < pairWords; word++) {
-		const bits = (pages[at + word] as number) ^ (wanted[word] as number);
-		different += countBits((bits | (bits >>> 1)) & 0x55555555);
+	for (let word = 0; word < pairWords; word += 2) {
+		const even = (pages[at + word] as number) ^ (wanted[word] as number);
+		const odd = (pages[at + word + 1] as number) ^ (wanted[word + 1] as number);
+		// A bit for each pair that differs: those of one word between those of the other, to be counted together.
+		different += countBits(((even | (even >>> 1)) & 0x55555555) | ((odd | (odd << 1)) & 0xaaaaaaaa));
 		if (different > mostDifferentPairs) return false;
 	}
 	return true;
 }
 
-/** Of those at even places. */
 function countBits(bits: number): number {
-	const fours = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+	const twos = bits - ((bits >>> 1) & 0x55555555);
+	const fours = (twos & 0x33333333) + ((twos >>> 2) & 0x33333333);
 	return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
