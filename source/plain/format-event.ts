@@ -78,10 +78,12 @@ const formatters: Formatters = {
 	'variety-fell': ({worn}) => `variety     worn out: ${worn.slice(0, 5).map(nameWorn).join(', ')}`,
 	'variety-recovered': () => 'variety     nothing is worn out any more',
 	'notice-given': event => `notice      ${event.message}`,
-	'time-skipped': ({skippedMs}) =>
-		skippedMs < 0
-			? `clock       set back by ${formatDuration(-skippedMs)}`
-			: `skipped     ${formatDuration(skippedMs)} in which the machine slept or the program was stopped`,
+	'time-skipped': ({skippedMs}) => {
+		if (skippedMs > 0)
+			return `skipped     ${formatDuration(skippedMs)} in which the machine slept or the program was stopped`;
+		// A clock that is kept right is set back by milliseconds now and then.
+		return skippedMs > -1_000 ? undefined : `clock       set back by ${formatDuration(-skippedMs)}`;
+	},
 	'stop-requested': () => 'stopping    what is under way is dropped, finished steps are kept',
 	'run-ended': (event, progress) =>
 		`${outcomeWords[event.outcome].padEnd(11)} ${progress.accepted} accepted, ${progress.failed} failed, ${progress.queued} queued of ${progress.requested}`,

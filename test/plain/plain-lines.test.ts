@@ -49,6 +49,7 @@ test.each(withText)('a JSON line holds the text whole, and nothing a terminal ob
 test.each([
 	[8 * 3_600_000, 'skipped     8 h 0 min in which the machine slept or the program was stopped'],
 	[-3_600_000, 'clock       set back by 1 h 0 min'],
+	[-3, undefined],
 ])('time of day that nobody lived through is told as what it was: %s', (skippedMs, told) => {
 	const {progress} = createFakeControls();
 	expect(formatEvent({type: 'time-skipped', skippedMs, at: 0}, progress)?.slice(9)).toBe(told);
