@@ -2,6 +2,7 @@ import type {DamagedElement, SetRecord} from '../domain/set-record.js';
 import {UserError} from '../pipeline/errors.js';
 import {type OpenedSet, openSet} from '../store/open-set.js';
 import {tellNote} from './tell-note.js';
+import {wayToResume} from './way-to-resume.js';
 
 /** Several runs and files, read one after the other as one set. */
 export type Sources = {
@@ -56,7 +57,7 @@ export async function refuseEmpty({sets, records}: Sources): Promise<void> {
 	const run = sets.find(set => set.run)?.run;
 	if (run) {
 		throw new UserError(`the run \`${run.runId}\` has no accepted interaction yet`, {
-			hint: `go on with \`unwritten --resume ${run.runId}\``,
+			hint: `go on with \`${wayToResume(run.runId)}\``,
 		});
 	}
 	throw new UserError(`\`${sets.map(({source}) => source).join(', ')}\` holds no record`, {

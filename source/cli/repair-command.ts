@@ -5,6 +5,7 @@ import {type Repair, repairRun} from '../store/repair-run.js';
 import {exitCodes} from './exit-codes.js';
 import type {Arguments} from './parse-arguments.js';
 import {resolveSettings} from './resolve-settings.js';
+import {wayToResume} from './way-to-resume.js';
 
 /**
  * `runs --repair RUN`: mends what can be mended in a run and says what it found and did, one line each or as `--json`.
@@ -25,8 +26,6 @@ function writeJson(runId: string, {records, ...repair}: Repair): string {
 	const next = records.accepted < repair.requested ? wayToResume(runId) : undefined;
 	return JSON.stringify({run_id: runId, ...repair, ...records, next});
 }
-
-const wayToResume = (runId: string) => `unwritten --resume ${runId}`;
 
 function describeRepair(runId: string, {done, lost, requested, records, begun, attempts}: Repair): string[] {
 	const {accepted, rejected, spare} = records;

@@ -3,6 +3,7 @@ import {type ListedRun, listRuns} from '../store/list-runs.js';
 import {exitCodes} from './exit-codes.js';
 import type {Arguments} from './parse-arguments.js';
 import {resolveSettings} from './resolve-settings.js';
+import {wayToResume} from './way-to-resume.js';
 
 /** `runs`: one line a run, newest first, with the way to go on; JSON lines with `--json`. */
 export async function runRunsCommand(given: Arguments): Promise<number> {
@@ -35,7 +36,6 @@ function writeJson({runId, ...run}: ListedRun): string {
 }
 
 const wayToMend = (runId: string) => `unwritten runs --repair ${runId}`;
-const wayToResume = (runId: string) => `unwritten --resume ${runId}`;
 
 function describeRun(run: ListedRun): string {
 	if (run.state === 'broken') {

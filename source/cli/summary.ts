@@ -7,6 +7,7 @@ import {formatDuration} from '../plain/format-duration.js';
 import {wrapText} from '../ui/wrap-text.js';
 import type {OpenedRun} from './begin-run.js';
 import {shortenPath} from './shorten-path.js';
+import {wayToResume} from './way-to-resume.js';
 
 const labelColumns = 'batch    '.length;
 
@@ -36,7 +37,7 @@ export function formatSummary({run, facts, folder}: OpenedRun, columns = Number.
 		...describeFailures(progress),
 		describeJudged(progress),
 		...progress.notices.map(({message}): Row => ['note', message]),
-		progress.accepted < progress.requested && ['go on', `unwritten --resume ${runId}`],
+		progress.accepted < progress.requested && ['go on', wayToResume(runId)],
 	];
 	const end = `${describeEnd(progress)}: ${progress.accepted} of ${progress.requested} accepted, ${progress.failed} failed, ${progress.queued + progress.running} still to do`;
 	const lines = rows.flatMap(row => (row ? hangText(row, columns) : []));

@@ -1,31 +1,19 @@
 import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {beforeEach, expect, test, vi} from 'vitest';
 import {createLauncher} from '../../source/cli/create-launcher.js';
 import {packageFolder} from '../../source/cli/embedded-package.js';
 import {main} from '../../source/cli/main.js';
 import {parseArguments} from '../../source/cli/parse-arguments.js';
 import {resolveSettings} from '../../source/cli/resolve-settings.js';
 import {createScreenRuns} from '../../source/cli/screen-runs.js';
+import {captureOutput} from '../helpers/capture-output.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 
-let said = '';
+const output = captureOutput();
 
 beforeEach(() => {
-	said = '';
-	vi.stubEnv('XDG_CONFIG_HOME', createTemporaryFolder());
 	vi.stubEnv('UNWRITTEN_EMBEDDED', createTemporaryFolder());
-	for (const stream of ['stdout', 'stderr'] as const) {
-		vi.spyOn(process[stream], 'write').mockImplementation(text => {
-			said += String(text);
-			return true;
-		});
-	}
-});
-
-afterEach(() => {
-	vi.restoreAllMocks();
-	vi.unstubAllEnvs();
 });
 
 const cannotLoad = `async loadModel() {
@@ -81,8 +69,10 @@ test('a model that cannot be loaded is refused before the first interaction, and
 	]);
 
 	expect(code).toBe(2);
-	expect(said).toContain(`the model \`${model}\` cannot be loaded: not enough memory for 42 GB`);
-	expect(said).toMatch(/hint: take a smaller model or quantisation/);
+	expect(output.stderr.join('')).toContain(
+		`the model \`${model}\` cannot be loaded: not enough memory for 42 GB`,
+	);
+	expect(output.stderr.join('')).toMatch(/hint: take a smaller model or quantisation/);
 	expect(existsSync(out)).toBe(false);
 });
 

@@ -1,27 +1,12 @@
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, beforeEach, expect, onTestFinished, test, vi} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {main} from '../../source/cli/main.js';
+import {captureOutput} from '../helpers/capture-output.js';
 import {type FaultServer, startFaultServer} from '../helpers/fault-server.js';
 import {createTemporaryFolder} from '../helpers/temporary-folder.js';
 
-let said = '';
-
-beforeEach(() => {
-	said = '';
-	vi.stubEnv('XDG_CONFIG_HOME', createTemporaryFolder());
-	for (const stream of ['stdout', 'stderr'] as const) {
-		vi.spyOn(process[stream], 'write').mockImplementation(text => {
-			said += String(text);
-			return true;
-		});
-	}
-});
-
-afterEach(() => {
-	vi.restoreAllMocks();
-	vi.unstubAllEnvs();
-});
+const output = captureOutput();
 
 async function startServer(contextTokens: number): Promise<FaultServer> {
 	const server = await startFaultServer({model: {contextTokens}});
@@ -43,8 +28,10 @@ test.each(['ollama', 'openai'])(
 
 		expect(await make([server], out, '--engine', engine, '--count', '2')).toBe(2);
 
-		expect(said).toContain(`the context of \`tester:1b\` at \`${server.host}\` holds \`1024\` tokens`);
-		expect(said).toMatch(engine === 'ollama' ? /hint: .*ollama pull/ : /hint: .*-c 16384/);
+		expect(output.stderr.join('')).toContain(
+			`the context of \`tester:1b\` at \`${server.host}\` holds \`1024\` tokens`,
+		);
+		expect(output.stderr.join('')).toMatch(engine === 'ollama' ? /hint: .*ollama pull/ : /hint: .*-c 16384/);
 		expect(existsSync(out)).toBe(false);
 		expect(server.chats()).toEqual([]);
 	},
@@ -59,8 +46,8 @@ test('of several hosts the smallest context holds for all, and the one that is t
 	expect(new Set(asked.map(({body}) => body.options.num_ctx))).toEqual(new Set([3_000]));
 
 	expect(await make([large as FaultServer, small as FaultServer], out, '--count', '4')).toBe(2);
-	expect(said).toContain(`at \`${small?.host}\` holds \`1024\` tokens`);
-	expect(said).toContain('or leave that host out');
+	expect(output.stderr.join('')).toContain(`at \`${small?.host}\` holds \`1024\` tokens`);
+	expect(output.stderr.join('')).toContain('or leave that host out');
 });
 
 test('a run is not gone on with on a server that has become too small for it', async () => {
@@ -72,5 +59,5 @@ test('a run is not gone on with on a server that has become too small for it', a
 
 	expect(await make([small], out, '--resume', runId, '--count', '2', '--accept-changes')).toBe(2);
 
-	expect(said).toContain('holds `1024` tokens');
+	expect(output.stderr.join('')).toContain('holds `1024` tokens');
 });

@@ -6,7 +6,7 @@ const unit =
 /** Marks at school and shares of people are ordinary. */
 const outOfTen =
 	'out of (?:10|ten)\\b(?! (?:times|people|days|nights|kids)\\b| (?:in|on) (?:the|a|my|his|her|your|their) (?:quiz|test|exam)\\b)';
-const digitInWords = '(?:zero|one|two|three|four|five|six|seven|eight|nine)';
+export const digitInWords = '(?:zero|one|two|three|four|five|six|seven|eight|nine)';
 
 /** How somebody says the numbers of the game without a digit: a state, or a change of trust. */
 export const spelledGameNumbers: readonly NamedPattern[] = [

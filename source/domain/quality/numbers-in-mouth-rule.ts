@@ -1,5 +1,5 @@
 import {findPattern, type HintedPatterns, mayMatch, type NamedPattern} from './find-pattern.js';
-import {gameNumberPatterns, spelledGameNumbers} from './game-numbers.js';
+import {digitInWords, gameNumberPatterns, spelledGameNumbers} from './game-numbers.js';
 import {createRule} from './rule.js';
 
 const patterns: readonly NamedPattern[] = [
@@ -34,7 +34,10 @@ const patterns: readonly NamedPattern[] = [
 /** A digit, an underscore, or the beginning of a word that one of them is made of. */
 export const numbersInMouth: HintedPatterns = {
 	patterns,
-	hint: /[\d_]|\bout of ten|\b(?:(?:zero|one|two|three|four|five|six|seven|eight|nine) (?:(?:points?|units?) of )?(?:trust|energy|support|XP|capacity|stress)|points? of|(?:energy|affection) points?|(?:trust|stress|health) bar|level(?:l?ed)? up|unlocked (?:a|the)|card evolved)\b|\b(?:capacit|(?:trust|authenticity|support|urgency|relationship) |multiplier|player|NPC|OCEAN|neurotic|agreeable|conscientious|extraver|people[- ]p|defensive[- ]l|emotional[- ]s|over-?[- ]?c)/i,
+	hint: new RegExp(
+		`[\\d_]|\\bout of ten|\\b(?:${digitInWords} (?:(?:points?|units?) of )?(?:trust|energy|support|XP|capacity|stress)|points? of|(?:energy|affection) points?|(?:trust|stress|health) bar|level(?:l?ed)? up|unlocked (?:a|the)|card evolved)\\b|\\b(?:capacit|(?:trust|authenticity|support|urgency|relationship) |multiplier|player|NPC|OCEAN|neurotic|agreeable|conscientious|extraver|people[- ]p|defensive[- ]l|emotional[- ]s|over-?[- ]?c)`,
+		'i',
+	),
 };
 
 /** No game numbers, field names or label names, neither spoken nor narrated. */

@@ -14,17 +14,15 @@ export function rememberText<Value>(
 	let latest: {text: string; value: Value} | undefined;
 	return text => {
 		if (latest?.text === text) return latest.value;
-		const remembered = young.get(text);
-		if (remembered !== undefined) {
-			latest = {text, value: remembered};
-			return remembered;
+		let value = young.get(text);
+		if (value === undefined) {
+			value = old.get(text) ?? read(text);
+			if (young.size >= capacity / 2) {
+				old = young;
+				young = new Map();
+			}
+			young.set(text, value);
 		}
-		const value = old.get(text) ?? read(text);
-		if (young.size >= capacity / 2) {
-			old = young;
-			young = new Map();
-		}
-		young.set(text, value);
 		latest = {text, value};
 		return value;
 	};

@@ -1,0 +1,4 @@
+/** What to type to go on with a run. */
+export function wayToResume(runId: string): string {
+	return `unwritten --resume ${runId}`;
+}
